@@ -1,0 +1,116 @@
+package org.tacit.mpc;
+
+/**
+ * Computation on secrets: every party runs the same calls in the same order and none sees a value until {@link #reveal}.
+ *
+ * <h2>Numbers</h2>
+ * Fixed point in Z_2^64 with {@link #fractionBits} fraction bits: a real x stands for {@code ⌊x·2^f⌉}. Values whose magnitude
+ * reaches {@code 2^(62-2f)} before a product's truncation are outside the contract of this interface; operations state
+ * the range they need. Inputs out of range are refused, never wrapped.
+ *
+ * <h2>Security guarantees</h2>
+ * Each implementation states its adversary. Shapes, the sequence of calls and public constants are known to every party;
+ * nothing else is, except what {@code reveal} hands out.
+ *
+ * <p>Costs (bytes and rounds) are asserted by {@code MpcCostTest} for each implementation. Values owned by a party in
+ * plaintext (see {@link #input}) are cheaper to multiply than shared ones.
+ *
+ * <p>Not thread-safe: one runtime, one thread.
+ */
+public interface Mpc extends AutoCloseable {
+
+    /** This party's index, 0-based, in the order of the session. */
+    int me();
+
+    int parties();
+
+    int fractionBits();
+
+    // ---- in and out ----
+
+    /**
+     * Brings in a matrix that {@code owner} holds in plaintext; the others pass {@code null}. Costs nothing on the wire.
+     *
+     * @param values row-major, finite, {@code |x| < 2^(40-f)}; else {@link org.tacit.base.InvalidInput}
+     */
+    Secret input(int owner, double[] values, int rows, int cols);
+
+    /** A value that everybody knows. */
+    Secret constant(double[] values, int rows, int cols);
+
+    default Secret constant(double value, int rows, int cols) {
+        double[] values = new double[Math.multiplyExact(rows, cols)];
+        java.util.Arrays.fill(values, value);
+        return constant(values, rows, cols);
+    }
+
+    /** Opens {@code secret} to party {@code to} only; returns {@code null} at the others. One round. */
+    double[] reveal(Secret secret, int to);
+
+    /** Opens to everybody. One round. */
+    double[] revealToAll(Secret secret);
+
+    // ---- shape: local, free ----
+
+    Secret rows(Secret a, int from, int to);
+
+    /** The given rows of a, in the given order; the indices are public. */
+    Secret gather(Secret a, int[] rows);
+
+    Secret transpose(Secret a);
+
+    /** Same row count, side by side. */
+    Secret beside(Secret... parts);
+
+    /** Same column count, one over the other. */
+    Secret above(Secret... parts);
+
+    // ---- linear: local, free (scaling by a public real costs one truncation) ----
+
+    Secret add(Secret a, Secret b);
+
+    Secret subtract(Secret a, Secret b);
+
+    Secret negate(Secret a);
+
+    /** Integer multiple, exact. */
+    Secret scale(Secret a, long factor);
+
+    /** {@code a · factor}, rounded to the fixed point; error at most one unit in the last place plus the factor's own rounding. */
+    Secret scale(Secret a, double factor);
+
+    /** Column sums, 1×cols. */
+    Secret sumRows(Secret a);
+
+    // ---- interactive ----
+
+    /** Element-wise product, truncated: {@code |error| ≤ 2 units in the last place}. */
+    Secret multiply(Secret a, Secret b);
+
+    /** Matrix product a(m×k) · b(k×n), accumulated at double precision and truncated once: {@code |error| ≤ 2 ulp}. */
+    Secret multiplyMatrix(Secret a, Secret b);
+
+    /** {@code aᵀ(k×m) · b(m×n)} without moving a. */
+    default Secret multiplyTransposed(Secret a, Secret b) {
+        return multiplyMatrix(transpose(a), b);
+    }
+
+    /** 1 where {@code a < b}, else 0, exact on the fixed-point representation. Needs {@code |a-b| < 2^(62-f)}. */
+    Secret lessThan(Secret a, Secret b);
+
+    /** {@code bit ? a : b}, element-wise, exact; {@code bit} holds fixed-point 0 or 1. */
+    Secret select(Secret bit, Secret a, Secret b);
+
+    /** {@code 1/(1+e^-a)} with absolute error at most 2^-12 for every {@code |a| < 1024}. */
+    Secret sigmoid(Secret a);
+
+    /**
+     * Groups rows by where {@code x} (n×1) falls in {@code 2^log2Bins} equal bins over [low, high) (values outside go to the end
+     * bins) and sums each column of {@code weights} (n×c) per bin: 2^log2Bins × c. Which row fell where stays hidden. A value
+     * within one quantisation step ({@code (high-low)/2^(log2Bins+4)}) of a border may go to either neighbour.
+     */
+    Secret sumByBin(Secret x, double low, double high, int log2Bins, Secret weights);
+
+    @Override
+    void close();
+}
