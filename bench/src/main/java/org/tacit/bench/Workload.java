@@ -1,0 +1,34 @@
+package org.tacit.bench;
+
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import org.tacit.wire.Session;
+
+/** One kind of bench: makes real input files, runs one party's side, checks what came out. */
+interface Workload {
+
+    /** Writes each party's input under {@code folder/PARTY/}. Not timed. */
+    void generate(Path folder, Settings settings);
+
+    /**
+     * One party, from unread input to written result, in its own process. Timed as a whole.
+     *
+     * @param folder the party's own folder
+     * @return figures of the kind, such as {@code offlineSeconds}; merged over the parties into the report
+     */
+    Map<String, Object> run(Session session, Path folder, Settings settings);
+
+    /** Compares the written results with a plaintext computation on all inputs; adds figures of the kind to the report. */
+    boolean check(Path folder, Settings settings, List<PartyReport> parties, Map<String, Object> report);
+
+    /** Items processed per party, for {@code itemsPerSecond}; 0 where that means nothing. */
+    long items(Settings settings);
+
+    /** {@code protocol} and {@code security} as the report states them. */
+    String protocol(Settings settings);
+
+    default String security(Settings settings) {
+        return "semi-honest, κ=128, σ=40";
+    }
+}
