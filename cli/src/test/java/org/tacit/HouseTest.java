@@ -1,0 +1,70 @@
+package org.tacit;
+
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
+
+import com.tngtech.archunit.core.domain.JavaClasses;
+import com.tngtech.archunit.core.importer.ClassFileImporter;
+import com.tngtech.archunit.core.importer.ImportOption;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.DynamicTest;
+import org.junit.jupiter.api.TestFactory;
+
+/** The module map of docs/decisions/module-map.md: a class uses its own floor and the floors named here, nothing above or beside. */
+class HouseTest {
+
+    private static final JavaClasses TACIT = new ClassFileImporter()
+            .withImportOption(new ImportOption.DoNotIncludeTests())
+            .importPackages("org.tacit");
+
+    private static final Map<String, List<String>> MAY_USE = new LinkedHashMap<>();
+
+    static {
+        MAY_USE.put("base", List.of());
+        MAY_USE.put("data", List.of("base"));
+        MAY_USE.put("crypto", List.of("base"));
+        MAY_USE.put("wire", List.of("base", "crypto"));
+        MAY_USE.put("ledger", List.of("base", "crypto"));
+        MAY_USE.put("protocol", List.of("base", "crypto", "wire"));
+        MAY_USE.put("mpc", List.of("base", "crypto", "wire", "protocol"));
+        MAY_USE.put("psi", List.of("base", "crypto", "wire", "protocol", "data"));
+        MAY_USE.put("learn", List.of("base", "wire", "mpc", "data"));
+        MAY_USE.put("flow", List.of("base", "data", "crypto", "wire", "ledger", "mpc", "psi", "learn"));
+        MAY_USE.put("node", List.of("base", "data", "crypto", "wire", "ledger", "flow"));
+        MAY_USE.put("bench", List.of("base", "data", "crypto", "wire", "protocol", "mpc", "psi", "learn"));
+        MAY_USE.put("cli", List.of("base", "data", "crypto", "wire", "ledger", "flow", "learn", "node", "bench"));
+    }
+
+    @TestFactory
+    List<DynamicTest> everyModuleLooksDownOnly() {
+        List<DynamicTest> tests = new ArrayList<>();
+        MAY_USE.forEach((module, allowed) -> {
+            String[] forbidden = MAY_USE.keySet().stream()
+                    .filter(other -> !other.equals(module) && !allowed.contains(other))
+                    .map(other -> "org.tacit." + other + "..").toArray(String[]::new);
+            tests.add(DynamicTest.dynamicTest(module, () -> {
+                if (forbidden.length > 0) {
+                    noClasses().that().resideInAPackage("org.tacit." + module + "..")
+                            .should().dependOnClassesThat().resideInAnyPackage(forbidden)
+                            .allowEmptyShould(true).check(TACIT);
+                }
+            }));
+        });
+        return tests;
+    }
+
+    @TestFactory
+    List<DynamicTest> enginesKnowNoServerNoDatabaseAndNoSockets() {
+        return List.of(
+                DynamicTest.dynamicTest("engines", () -> noClasses()
+                        .that().resideInAnyPackage("org.tacit.crypto..", "org.tacit.protocol..", "org.tacit.mpc..", "org.tacit.psi..", "org.tacit.learn..")
+                        .should().dependOnClassesThat().resideInAnyPackage("org.springframework..", "java.sql..", "java.net..", "jakarta..")
+                        .check(TACIT)),
+                DynamicTest.dynamicTest("pure crypto starts no threads", () -> noClasses()
+                        .that().resideInAPackage("org.tacit.crypto..")
+                        .should().dependOnClassesThat().haveFullyQualifiedName("java.lang.Thread")
+                        .check(TACIT)));
+    }
+}
