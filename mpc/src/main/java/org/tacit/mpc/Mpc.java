@@ -50,6 +50,15 @@ public interface Mpc extends AutoCloseable {
     /** Opens to everybody. One round. */
     double[] revealToAll(Secret secret);
 
+    /**
+     * This party's part of {@code a}, for keeping between sessions (a model kept in parts): says nothing about a value that was
+     * computed from another party's input unless all parts come together. Local; copies.
+     */
+    long[] keep(Secret a);
+
+    /** The secret whose parts the same parties kept, in the same order; {@code part} has as many words as {@link #keep} gave. */
+    Secret restore(long[] part, int rows, int cols);
+
     // ---- shape: local, free ----
 
     Secret rows(Secret a, int from, int to);
