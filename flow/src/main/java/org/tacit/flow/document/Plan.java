@@ -1,0 +1,61 @@
+package org.tacit.flow.document;
+
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.tacit.flow.disclosure.DisclosureMerge;
+import org.tacit.flow.disclosure.Fact;
+import org.tacit.flow.spec.Binding;
+import org.tacit.flow.spec.Cost;
+import org.tacit.flow.spec.Operator;
+import org.tacit.flow.spec.Port;
+import org.tacit.flow.spec.TableRef;
+
+/**
+ * A flow that passed every check: steps in an order in which they can run, parameters complete, columns named.
+ *
+ * @param flow   the flow with defaults filled in and {@code "*"} resolved; planning it again gives the same plan
+ * @param tables every table with the columns that some step uses, and no others
+ */
+public record Plan(Flow flow, List<PlannedStep> steps, List<TableRef> tables) {
+
+    public Plan {
+        steps = List.copyOf(steps);
+        tables = List.copyOf(tables);
+    }
+
+    /**
+     * @param outputs what the step leaves, at which role
+     * @param facts   what the step on its own discloses
+     * @param columns columns read, by the flow's name of the table
+     */
+    public record PlannedStep(Flow.Step step, Operator operator, Binding binding, List<Port> outputs, List<Fact> facts, Cost cost,
+                              Map<String, Set<String>> columns) {
+
+        public String id() {
+            return step.id();
+        }
+    }
+
+    /** Who gets which result. */
+    public record Receiver(String party, String step, String output, org.tacit.flow.spec.PortType type) {
+    }
+
+    /** What the whole flow discloses: every step's facts and what follows from putting them together. */
+    public List<Fact> disclosure() {
+        return DisclosureMerge.merge(steps.stream().flatMap(s -> s.facts().stream()).toList());
+    }
+
+    public Cost cost() {
+        return steps.stream().map(PlannedStep::cost).reduce(Cost.NONE, Cost::plus);
+    }
+
+    public List<Receiver> receivers() {
+        return steps.stream().flatMap(s -> s.outputs().stream()
+                .map(o -> new Receiver(s.binding().party(o.role()), s.id(), o.name(), o.type()))).toList();
+    }
+
+    public PlannedStep step(String id) {
+        return steps.stream().filter(s -> s.id().equals(id)).findFirst().orElseThrow();
+    }
+}

@@ -1,0 +1,2 @@
+/** The flow document: reading it with positions, its JSON Schema, and type-checking it into a plan. */
+package org.tacit.flow.document;

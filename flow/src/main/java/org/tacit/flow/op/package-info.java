@@ -1,0 +1,2 @@
+/** The operators that ship with Tacit. */
+package org.tacit.flow.op;

@@ -1,0 +1,42 @@
+package org.tacit.flow.policy;
+
+import java.util.List;
+import java.util.stream.Collectors;
+import org.tacit.base.PolicyDenied;
+import org.tacit.base.Text;
+
+/**
+ * The outcome of a check.
+ *
+ * @param relied the clauses that allow it, each with what it allows, for the approval page and the evidence
+ * @param items  by relied clause: how many items this job counts against {@link Clause#itemsPerMonth}
+ */
+public record PolicyResult(List<Violation> violations, List<Relied> relied) {
+
+    public PolicyResult {
+        violations = List.copyOf(violations);
+        relied = List.copyOf(relied);
+    }
+
+    /** A clause in use. */
+    public record Relied(String table, String clause, String partner, long items) {
+    }
+
+    public boolean allowed() {
+        return violations.isEmpty();
+    }
+
+    /** Throws {@link PolicyDenied} with every violation, one sentence on each line. */
+    public void orThrow() {
+        if (!allowed()) {
+            throw new PolicyDenied(new Text(
+                    violations.stream().map(v -> v.text().en()).collect(Collectors.joining("\n")),
+                    violations.stream().map(v -> v.text().zh()).collect(Collectors.joining("\n"))));
+        }
+    }
+
+    /** What {@link org.tacit.flow.contract.ContractSignature#clauses} carries. */
+    public String clausesHash() {
+        return org.tacit.flow.contract.Canonical.sha256("tacit/clauses/v1\n", org.tacit.flow.contract.Canonical.encode(relied));
+    }
+}

@@ -1,0 +1,39 @@
+package org.tacit.flow.spec;
+
+import java.util.List;
+import org.tacit.flow.disclosure.Fact;
+
+/**
+ * One joint computation. Implementations are stateless, have a public constructor without arguments, and are found by
+ * {@link java.util.ServiceLoader}.
+ *
+ * <h2>Security guarantees</h2>
+ * {@link #disclosure} is the operator's whole claim: what it does not state must not be learned. It depends on nothing but the
+ * binding, because every party recomputes it and refuses a contract that states anything else.
+ */
+public interface Operator {
+
+    OperatorSpec spec();
+
+    /** Everything that any party learns about another's data when this step runs with this binding. */
+    List<Fact> disclosure(Binding binding);
+
+    Cost cost(Binding binding);
+
+    /** The outputs this binding leaves; by default all that the spec lists. */
+    default List<Port> outputs(Binding binding) {
+        return spec().outputs();
+    }
+
+    /** An upper bound for the rows of every output; by default the smallest input. */
+    default long rowsAtMost(Binding binding) {
+        return binding.inputs().values().stream().flatMap(ports -> ports.values().stream()).mapToLong(Source::rowsAtMost).min().orElse(0);
+    }
+
+    /** Throws {@link org.tacit.base.InvalidInput} where values that are each allowed do not go together. */
+    default void check(Binding binding) {
+    }
+
+    /** The party program: runs the part of {@link StepContext#role}, talking to the other parties over its session. */
+    void run(StepContext step);
+}

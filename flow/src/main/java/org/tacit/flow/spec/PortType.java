@@ -1,0 +1,15 @@
+package org.tacit.flow.spec;
+
+/** What flows along an edge. */
+public enum PortType {
+    /** A party's own table. */
+    TABLE,
+    /** Row numbers of the party's own table, in an order that the parties share. */
+    ALIGNMENT,
+    /** A party's part of a model, or a whole one. */
+    MODEL,
+    /** One number for each aligned row, whole or as a share. */
+    SCORES,
+    /** Figures for people: a JSON document. */
+    REPORT
+}

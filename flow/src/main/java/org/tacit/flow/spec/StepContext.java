@@ -1,0 +1,57 @@
+package org.tacit.flow.spec;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import org.tacit.data.Table;
+import org.tacit.flow.disclosure.Kind;
+import org.tacit.wire.Party;
+import org.tacit.wire.Session;
+
+/** What a party program is given: its role, the others, its inputs, and where its outputs go. */
+public interface StepContext {
+
+    /** The role that this party plays. */
+    String role();
+
+    Binding binding();
+
+    default Params params() {
+        return binding().params();
+    }
+
+    /** Conversation with the other parties of the step, in the order of the operator's roles. Not for steps of one role. */
+    Session session();
+
+    /** The party of a role. */
+    Party party(String role);
+
+    /** This party's own table at an input port. */
+    Table table(String port);
+
+    boolean has(String port);
+
+    /** What an earlier step left at an input port of this role. The caller closes it. */
+    InputStream open(String port);
+
+    /**
+     * Leaves an output. Nothing is visible until the writer returned and everything is on disk; a crash leaves no part of it.
+     * Only the ports that {@link Operator#outputs} names for this role and binding can be written, each once.
+     */
+    void write(String port, Writer content);
+
+    /**
+     * To be called before anything that a fact states leaves this party, with what is known by now: asks the policy of this
+     * party once more. Throws {@link org.tacit.base.PolicyDenied}.
+     *
+     * @param toRole who is about to learn it
+     * @param rows   rows or items that the result covers, -1 where this party does not know
+     */
+    void beforeRelease(String toRole, Kind kind, long rows);
+
+    /** Writes one artifact. */
+    @FunctionalInterface
+    interface Writer {
+        void to(OutputStream out) throws IOException;
+    }
+}
