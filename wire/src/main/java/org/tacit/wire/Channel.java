@@ -36,6 +36,14 @@ public interface Channel extends AutoCloseable {
     /** An independent channel to the same peer, for a parallel part. Both sides fork by the same name, once. */
     Channel fork(String name);
 
+    /**
+     * Sends one message and receives one, both at the same time: for steps where both sides speak at once. Two plain sends
+     * of large messages would each wait for the other side to read; this cannot.
+     */
+    default void exchange(MemorySegment outgoing, MemorySegment incoming) {
+        Exchange.run(this, outgoing, incoming);
+    }
+
     Traffic traffic();
 
     /** Ends this channel in order; the peer's pending receives see the messages sent before. */
@@ -71,6 +79,14 @@ public interface Channel extends AutoCloseable {
     default void receiveLongs(long[] into, int offset, int count) {
         receive(LittleEndian.view(into, offset, count));
         LittleEndian.fix(into, offset, count);
+    }
+
+    /** Both sides send as many numbers as they receive; see {@link #exchange}. */
+    default long[] exchangeLongs(long[] mine) {
+        long[] theirs = new long[mine.length];
+        exchange(LittleEndian.view(mine, 0, mine.length), LittleEndian.view(theirs, 0, theirs.length));
+        LittleEndian.fix(theirs, 0, theirs.length);
+        return theirs;
     }
 
     default void sendInt(int value) {

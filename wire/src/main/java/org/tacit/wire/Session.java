@@ -2,6 +2,8 @@ package org.tacit.wire;
 
 import java.security.SecureRandom;
 import java.util.List;
+import java.util.function.Function;
+import org.tacit.base.TacitException;
 
 /**
  * One step of one job as a party program sees it: who takes part, how to talk to them, and what is handed in from outside
@@ -33,8 +35,27 @@ public interface Session extends AutoCloseable {
     /** Summed over all channels, forks included. */
     Traffic traffic();
 
+    /**
+     * Ends the session at every party with this cause: whoever waits on a channel here wakes up at once with it, and each
+     * peer's program ends with its sentence. Called from any thread; only the first call counts. To stop a job, fail it
+     * with {@link org.tacit.base.Cancelled}.
+     */
+    void fail(TacitException cause);
+
     @Override
     void close();
+
+    /** Runs a party program to its end and closes the session; what the program throws fails the session for everybody. */
+    default <T> T run(Function<Session, T> program) {
+        try {
+            return program.apply(this);
+        } catch (Throwable e) {
+            fail(Failures.sentenceFor(e));
+            throw e;
+        } finally {
+            close();
+        }
+    }
 
     /** The only other party of a two-party session. */
     default Party peer() {

@@ -1,0 +1,142 @@
+package org.tacit.wire;
+
+import java.io.IOException;
+import java.lang.foreign.MemorySegment;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.Set;
+
+/** A channel of a session: counts what passes, and turns a broken pipe into the session's failure. */
+final class PipeChannel implements Channel {
+
+    private final PartySession session;
+    private final Party peer;
+    private final String name;
+    private final Pipe pipe;
+    private final Set<String> forks = ConcurrentHashMap.newKeySet();
+
+    // One thread per direction writes these; others only read them.
+    private volatile long bytesSent;
+    private volatile long messagesSent;
+    private volatile long bytesReceived;
+    private volatile long messagesReceived;
+    private volatile long rounds;
+    private volatile boolean spoke;
+    /** When the send that runs now began, 0 when none does. */
+    private volatile long sendingSince;
+
+    PipeChannel(PartySession session, Party peer, String name, Pipe pipe) {
+        this.session = session;
+        this.peer = peer;
+        this.name = name;
+        this.pipe = pipe;
+    }
+
+    @Override
+    public Party peer() {
+        return peer;
+    }
+
+    @Override
+    public String name() {
+        return name;
+    }
+
+    @Override
+    @SuppressWarnings("NonAtomicOperationOnVolatileField")
+    public void send(MemorySegment message) {
+        session.checkCancelled();
+        sendingSince = System.nanoTime() | 1;
+        try {
+            pipe.send(message);
+        } catch (IOException | RuntimeException e) {
+            throw session.broken(this, e);
+        } finally {
+            sendingSince = 0;
+        }
+        bytesSent += message.byteSize();
+        messagesSent++;
+        spoke = true;
+    }
+
+    @Override
+    public void receive(MemorySegment target) {
+        beforeReceive();
+        try {
+            pipe.receive(target);
+        } catch (IOException | RuntimeException e) {
+            throw session.broken(this, e);
+        }
+        received(target.byteSize());
+    }
+
+    @Override
+    public byte[] receiveUpTo(int maxBytes) {
+        beforeReceive();
+        byte[] message;
+        try {
+            message = pipe.receiveUpTo(maxBytes);
+        } catch (IOException | RuntimeException e) {
+            throw session.broken(this, e);
+        }
+        received(message.length);
+        return message;
+    }
+
+    private void beforeReceive() {
+        session.checkCancelled();
+        if (spoke) {
+            spoke = false;
+            rounds++;
+        }
+    }
+
+    private void received(long bytes) {
+        bytesReceived += bytes;
+        messagesReceived++;
+    }
+
+    @Override
+    public void flush() {
+        sendingSince = System.nanoTime() | 1;
+        try {
+            pipe.flush();
+        } catch (IOException | RuntimeException e) {
+            throw session.broken(this, e);
+        } finally {
+            sendingSince = 0;
+        }
+    }
+
+    @Override
+    public Channel fork(String fork) {
+        if (!forks.add(fork)) {
+            throw new IllegalStateException("channel " + name + " was already forked as " + fork);
+        }
+        return session.openChannel(peer, name + "/" + fork);
+    }
+
+    @Override
+    public Traffic traffic() {
+        return new Traffic(bytesSent, bytesReceived, messagesSent, messagesReceived, rounds);
+    }
+
+    long sendingSince() {
+        return sendingSince;
+    }
+
+    @Override
+    public void close() {
+        if (session.forget(this)) {
+            pipe.finish();
+        }
+    }
+
+    void abort() {
+        pipe.abort();
+    }
+
+    @Override
+    public String toString() {
+        return name + " to " + peer;
+    }
+}

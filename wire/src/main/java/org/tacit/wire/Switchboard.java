@@ -1,0 +1,214 @@
+package org.tacit.wire;
+
+import java.io.IOException;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import org.tacit.base.PeerFailed;
+import org.tacit.base.TacitException;
+
+/**
+ * Brings lines and sessions together, whatever the lines are made of: the side that dials says hello by session and
+ * channel, the other side hands the line to whoever asked for it, or keeps it until somebody does.
+ */
+abstract class Switchboard implements Transport {
+
+    /** How long a line waits for this side to open its session; a partner may be a little ahead of us. */
+    private static final Duration PARKING = Duration.ofSeconds(30);
+    private static final int MOST_PARKED = 256;
+
+    private final Map<String, CompletableFuture<PartySession>> sessions = new ConcurrentHashMap<>();
+    private final Map<PartySession, Map<String, CompletableFuture<Line>>> arrivals = new ConcurrentHashMap<>();
+    private final Semaphore parking = new Semaphore(MOST_PARKED);
+    private volatile boolean closed;
+
+    /** Whether connections between us and this peer are opened from here. */
+    abstract boolean weDial(Party peer);
+
+    /** A new authenticated line, hello not yet said. */
+    abstract Line dial(Party peer, Duration within) throws IOException;
+
+    // ---- sessions ----
+
+    @Override
+    public Session open(String sessionId, List<Party> parties, SessionOptions options) {
+        if (parties.size() < 2 || !parties.contains(self())) {
+            throw new IllegalArgumentException("session " + sessionId + " needs two parties or more, self among them");
+        }
+        if (closed) {
+            throw new IllegalStateException("the transport is closed");
+        }
+        var session = new PartySession(this, sessionId, parties, options);
+        arrivals.put(session, new ConcurrentHashMap<>());
+        if (!sessions.computeIfAbsent(sessionId, id -> new CompletableFuture<>()).complete(session)) {
+            arrivals.remove(session);
+            throw new IllegalStateException("session " + sessionId + " is open already");
+        }
+        session.connect();
+        return session;
+    }
+
+    void forget(PartySession session) {
+        if (arrivals.remove(session) instanceof Map<String, CompletableFuture<Line>> left) {
+            sessions.remove(session.id());
+            left.values().forEach(line -> {
+                if (!line.completeExceptionally(new IOException("the session ended"))) {
+                    line.thenAccept(Line::abort);
+                }
+            });
+        }
+    }
+
+    /** The line for one channel of a session, dialled or waited for. Lines taken from the board belong to the taker. */
+    Line line(PartySession session, Party peer, String channel) {
+        Duration limit = session.options().openWithin();
+        return weDial(peer) ? dialled(session, peer, channel, limit) : awaited(session, peer, channel, limit);
+    }
+
+    private Line dialled(PartySession session, Party peer, String channel, Duration limit) {
+        try {
+            return hello(peer, new Hello(session.id(), channel), limit);
+        } catch (IOException e) {
+            TacitException known = session.failure();
+            throw known != null ? Failures.again(known) : PeerFailed.of("%1$s could not be reached for %2$s: %3$s.",
+                    "无法为 %2$s 连接 %1$s：%3$s。", peer, session.id(), Failures.clean(String.valueOf(e.getMessage())));
+        }
+    }
+
+    /** Dials and says hello. */
+    Line hello(Party peer, Hello hello, Duration limit) throws IOException {
+        Line line = dial(peer, limit);
+        try {
+            line.readLimit(limit);
+            hello.write(line);
+            byte[] answer = new byte[1];
+            line.readFully(answer, 0, 1);
+            if (answer[0] != Hello.WELCOME) {
+                throw new IOException(refusal(answer[0]));
+            }
+            return line;
+        } catch (IOException | RuntimeException e) {
+            line.abort();
+            throw e;
+        }
+    }
+
+    private static String refusal(byte answer) {
+        return switch (answer) {
+            case Hello.NO_SUCH_SESSION -> "it has not opened this session";
+            case Hello.TAKEN -> "it has this channel already";
+            case Hello.OTHER_VERSION -> "its software speaks another version of the protocol";
+            case Hello.WE_DIAL -> "it is set to dial this node itself; set one side to dial and the other to wait";
+            case Hello.BUSY -> "it has too many connections waiting";
+            default -> "it refused";
+        };
+    }
+
+    private Line awaited(PartySession session, Party peer, String channel, Duration limit) {
+        CompletableFuture<Line> arrival = arrival(session, peer, channel);
+        try {
+            if (arrival == null) {
+                throw new IOException("the session ended");
+            }
+            Line line = arrival.get(limit.toNanos(), TimeUnit.NANOSECONDS);
+            take(session, peer, channel);
+            return line;
+        } catch (TimeoutException e) {
+            throw PeerFailed.of("%1$s did not open channel %2$s of %3$s within %4$d seconds; it dials, this node waits.",
+                    "%1$s 未在 %4$d 秒内打开 %3$s 的通道 %2$s（由对方发起连接）。", peer, channel, session.id(), limit.toSeconds());
+        } catch (IOException | ExecutionException e) {
+            session.checkCancelled();
+            throw PeerFailed.of("%1$s was not heard of before %2$s ended.", "%2$s 结束前未收到 %1$s 的连接。", peer, session.id());
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw PeerFailed.of("Waiting for %1$s was interrupted.", "等待 %1$s 时被中断。", peer);
+        }
+    }
+
+    private CompletableFuture<Line> arrival(PartySession session, Party peer, String channel) {
+        Map<String, CompletableFuture<Line>> expected = arrivals.get(session);
+        return expected == null ? null : expected.computeIfAbsent(key(peer, channel), k -> new CompletableFuture<>());
+    }
+
+    /** The name stays taken: a channel is opened once. */
+    private void take(PartySession session, Party peer, String channel) {
+        Map<String, CompletableFuture<Line>> expected = arrivals.get(session);
+        if (expected != null) {
+            expected.replace(key(peer, channel), CompletableFuture.failedFuture(new IOException("taken")));
+        }
+    }
+
+    private static String key(Party peer, String channel) {
+        return peer.fingerprint() + " " + channel;
+    }
+
+    // ---- arriving lines ----
+
+    /** Takes a line that a known peer has just opened, on a thread of its own; {@code hello} was read from it. */
+    void welcome(Line line, Party peer, Hello hello) throws IOException {
+        if (weDial(peer)) {
+            refuse(line, Hello.WE_DIAL);
+            return;
+        }
+        PartySession session = sessionFor(hello);
+        if (session == null || !session.parties().contains(peer)) {
+            refuse(line, Hello.NO_SUCH_SESSION);
+            return;
+        }
+        CompletableFuture<Line> arrival = arrival(session, peer, hello.channel());
+        if (arrival == null) {
+            refuse(line, Hello.NO_SUCH_SESSION);
+        } else if (arrival.isDone()) {
+            refuse(line, Hello.TAKEN);
+        } else {
+            line.write(new byte[] {Hello.WELCOME}, 0, 1);
+            if (!arrival.complete(line)) {
+                line.abort();
+            }
+        }
+    }
+
+    private PartySession sessionFor(Hello hello) {
+        CompletableFuture<PartySession> opened = sessions.computeIfAbsent(hello.session(), id -> new CompletableFuture<>());
+        PartySession now = opened.getNow(null);
+        if (now != null) {
+            return now;
+        }
+        if (!parking.tryAcquire()) {
+            return null;
+        }
+        try {
+            return opened.get(PARKING.toNanos(), TimeUnit.NANOSECONDS);
+        } catch (TimeoutException | ExecutionException e) {
+            sessions.remove(hello.session(), opened);
+            return opened.getNow(null);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            return null;
+        } finally {
+            parking.release();
+        }
+    }
+
+    void refuse(Line line, byte answer) {
+        try {
+            line.write(new byte[] {answer}, 0, 1);
+            line.finish();
+            line.dispose();
+        } catch (IOException e) {
+            line.abort();
+        }
+    }
+
+    @Override
+    public void close() {
+        closed = true;
+        arrivals.keySet().forEach(session -> session.fail(PeerFailed.of("The node of %s was stopped.", "%s 的节点已停止。", self())));
+    }
+}

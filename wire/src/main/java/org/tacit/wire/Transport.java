@@ -1,0 +1,21 @@
+package org.tacit.wire;
+
+import java.util.List;
+
+/** How this party's node reaches the others. One for a node's life; every job step opens a session on it. */
+public interface Transport extends AutoCloseable {
+
+    Party self();
+
+    /**
+     * Opens a session that every other party opens too, by the same id and with the same parties in the same order; returns
+     * when all of them have.
+     *
+     * @throws org.tacit.base.PeerFailed when a peer cannot be reached, refuses, or does not open it in time
+     */
+    Session open(String sessionId, List<Party> parties, SessionOptions options);
+
+    /** Ends every session and connection. */
+    @Override
+    void close();
+}
