@@ -59,6 +59,12 @@ public interface Mpc extends AutoCloseable {
     /** The secret whose parts the same parties kept, in the same order; {@code part} has as many words as {@link #keep} gave. */
     Secret restore(long[] part, int rows, int cols);
 
+    /**
+     * The caller's public promise that every element of a lies in {@code [low, high]}; free, and it makes later products,
+     * comparisons and bins of a cheaper. A false promise gives wrong results (the plaintext twin refuses it), never a leak.
+     */
+    Secret within(Secret a, double low, double high);
+
     // ---- shape: local, free ----
 
     Secret rows(Secret a, int from, int to);
