@@ -44,12 +44,22 @@ public final class SoftSpokenOt {
     private SoftSpokenOt() {
     }
 
+    /** The sender's end with base transfers by {@link EndemicOt} and {@link #DEFAULT_K}; once per channel, then kept. */
+    public static CotSender sender(Session session, Channel receiver) {
+        return sender(session, receiver, new EndemicOt(session, receiver), DEFAULT_K);
+    }
+
+    /** The receiver's end against {@link #sender(Session, Channel)}. */
+    public static CotReceiver receiver(Session session, Channel sender) {
+        return receiver(session, sender, new EndemicOt(session, sender), DEFAULT_K);
+    }
+
     /** Sets up the sender's end: 128 base transfers as their <em>receiver</em>, with the bits of Δ as choices. */
     public static CotSender sender(Session session, Channel receiver, BaseOt base, int k) {
         return new Sender(session, receiver, base, k);
     }
 
-    /** Sets up the receiver's end against {@link #sender}. */
+    /** Sets up the receiver's end against {@link #sender(Session, Channel, BaseOt, int)}. */
     public static CotReceiver receiver(Session session, Channel sender, BaseOt base, int k) {
         return new Receiver(session, sender, base, k);
     }
