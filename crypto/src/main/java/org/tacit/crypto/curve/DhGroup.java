@@ -18,6 +18,11 @@ import java.security.SecureRandom;
  */
 public interface DhGroup {
 
+    /** Curve25519 with SHA-512: 32 bytes per element, the fastest here. */
+    static DhGroup curve25519() {
+        return new Curve25519Group(new ScalarKernel25519());
+    }
+
     /** Stable name, agreed between parties: {@code "curve25519-sha512"} or {@code "sm2-sm3"}. */
     String suite();
 

@@ -342,6 +342,20 @@ final class Field25519 {
         r[o + 4] = w3 >>> 12 & MASK;
     }
 
+    /** {@code r} = 48 bytes, big-endian, modulo p: the reduction of {@code hash_to_field} in RFC 9380. */
+    static void decodeWide(long[] r, int o, byte[] in, int offset) {
+        long w5 = Bytes.getLongBigEndian(in, offset), w4 = Bytes.getLongBigEndian(in, offset + 8);
+        long w3 = Bytes.getLongBigEndian(in, offset + 16), w2 = Bytes.getLongBigEndian(in, offset + 24);
+        long w1 = Bytes.getLongBigEndian(in, offset + 32), w0 = Bytes.getLongBigEndian(in, offset + 40);
+        // x = low + high·2^255 with high below 2^129, and 2^255 = 19
+        r[o] = (w0 & MASK) + 19 * ((w3 >>> 63 | w4 << 1) & MASK);
+        r[o + 1] = ((w0 >>> 51 | w1 << 13) & MASK) + 19 * ((w4 >>> 50 | w5 << 14) & MASK);
+        r[o + 2] = ((w1 >>> 38 | w2 << 26) & MASK) + 19 * (w5 >>> 37);
+        r[o + 3] = (w2 >>> 25 | w3 << 39) & MASK;
+        r[o + 4] = w3 >>> 12 & MASK;
+        carry(r, o);
+    }
+
     /** Whether 32 bytes, little-endian, are a number below p (so the top bit is 0). */
     static boolean isCanonical(byte[] in, int offset) {
         long w0 = Bytes.getLong(in, offset), w1 = Bytes.getLong(in, offset + 8);
