@@ -1,0 +1,63 @@
+package org.tacit.learn;
+
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Assumptions;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+
+/**
+ * A public data set as two aligned tables, joined on the identifier in the guest's order.
+ *
+ * @param ids of the aligned rows
+ */
+record Data(String[] ids, double[] labels, MemoryTable guest, List<String> guestColumns, MemoryTable host, List<String> hostColumns) {
+
+    static Path folder() {
+        Path folder = Path.of(System.getProperty("tacit.shared", "../../shared")).resolve("data");
+        Assumptions.assumeTrue(Files.isDirectory(folder), "the public data sets are not here");
+        return folder;
+    }
+
+    static JsonNode anchors(String name) {
+        try {
+            return JsonMapper.builder().build().readTree(Files.readString(folder().resolve("anchors.json"))).get(name);
+        } catch (java.io.IOException e) {
+            throw new java.io.UncheckedIOException(e);
+        }
+    }
+
+    static Data load(String name) {
+        MemoryTable guest = MemoryTable.read(folder().resolve(name).resolve(name + "_hetero_guest.csv"));
+        MemoryTable host = MemoryTable.read(folder().resolve(name).resolve(name + "_hetero_host.csv"));
+        String[] guestIds = guest.strings("id");
+        Map<String, Integer> hostRow = new HashMap<>();
+        String[] hostIds = host.strings("id");
+        for (int i = 0; i < hostIds.length; i++) {
+            hostRow.put(hostIds[i], i);
+        }
+        List<Integer> common = new ArrayList<>();
+        for (int i = 0; i < guestIds.length; i++) {
+            if (hostRow.containsKey(guestIds[i])) {
+                common.add(i);
+            }
+        }
+        long[] guestRows = common.stream().mapToLong(i -> i).toArray();
+        long[] hostRows = common.stream().mapToLong(i -> hostRow.get(guestIds[i])).toArray();
+        MemoryTable a = guest.select(guest.schema().names(), guestRows);
+        MemoryTable b = host.select(host.schema().names(), hostRows);
+        return new Data(a.strings("id"), a.doubles("y"), a, featuresOf(a), b, featuresOf(b));
+    }
+
+    private static List<String> featuresOf(MemoryTable table) {
+        return table.schema().names().stream().filter(n -> !n.equals("id") && !n.equals("y")).toList();
+    }
+
+    double[] labelsOf(int[] rows) {
+        return java.util.Arrays.stream(rows).mapToDouble(r -> labels[r]).toArray();
+    }
+}
