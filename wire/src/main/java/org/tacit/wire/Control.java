@@ -81,6 +81,7 @@ final class Control {
                 return true;
             }
             case DONE -> {
+                session.peerDone(peer);
                 return false;
             }
             case FAILED, CANCELLED -> {

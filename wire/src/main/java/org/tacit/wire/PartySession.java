@@ -25,15 +25,18 @@ final class PartySession implements Session {
 
     private final Switchboard board;
     private final String id;
+    private final Party self;
     private final List<Party> parties;
     private final SessionOptions options;
 
     private final Map<Party, Control> controls = new ConcurrentHashMap<>();
+    private final Set<Party> peersDone = ConcurrentHashMap.newKeySet();
     private final Map<Party, Channel> mains = new ConcurrentHashMap<>();
     private final ReentrantLock state = new ReentrantLock();
     private final Set<PipeChannel> open = new LinkedHashSet<>();
     private Traffic closedTraffic = Traffic.NONE;
     private TacitException failure;
+    private boolean closing;
     private boolean closed;
     private final CountDownLatch ended = new CountDownLatch(1);
 
@@ -41,6 +44,7 @@ final class PartySession implements Session {
         this.board = board;
         this.id = id;
         this.parties = List.copyOf(parties);
+        this.self = parties.stream().filter(p -> Switchboard.same(p, board.self())).findFirst().orElseThrow();
         this.options = options;
     }
 
@@ -50,7 +54,7 @@ final class PartySession implements Session {
     void connect() {
         try {
             for (Party peer : parties) {
-                if (!peer.equals(self())) {
+                if (!peer.equals(self)) {
                     Control control = new Control(this, peer, board.line(this, peer, Control.NAME));
                     controls.put(peer, control);
                     control.start(id);
@@ -58,7 +62,7 @@ final class PartySession implements Session {
             }
             Thread.ofVirtual().name(id + " heartbeat").start(this::heartbeat);
             for (Party peer : parties) {
-                if (!peer.equals(self()) && board.weDial(peer)) {
+                if (!peer.equals(self) && board.weDial(peer)) {
                     mains.put(peer, openChannel(peer, MAIN));
                 }
             }
@@ -78,7 +82,7 @@ final class PartySession implements Session {
             line.abort();
             throw lost(PeerFailed.of("The connection to %s broke while channel %s was opened.", "打开通道 %2$s 时与 %1$s 的连接中断。", peer, name));
         }
-        Pipe pipe = options.wrap().wrap(new FramedPipe(line, peer, name), self(), peer, name);
+        Pipe pipe = options.wrap().wrap(new FramedPipe(line, peer, name), self, peer, name);
         var channel = new PipeChannel(this, peer, name, pipe);
         state.lock();
         try {
@@ -93,15 +97,12 @@ final class PartySession implements Session {
         return channel;
     }
 
-    /** True when the channel was open and the session has not failed, so that it may end in order. */
-    boolean forget(PipeChannel channel) {
+    void forget(PipeChannel channel) {
         state.lock();
         try {
-            if (!open.remove(channel)) {
-                return false;
+            if (open.remove(channel)) {
+                closedTraffic = closedTraffic.plus(channel.traffic());
             }
-            closedTraffic = closedTraffic.plus(channel.traffic());
-            return failure == null;
         } finally {
             state.unlock();
         }
@@ -197,6 +198,15 @@ final class PartySession implements Session {
         }
     }
 
+    void peerDone(Party peer) {
+        peersDone.add(peer);
+        board.peerDone(this, peer);
+    }
+
+    boolean isDone(Party peer) {
+        return peersDone.contains(peer);
+    }
+
     void failedByPeer(TacitException cause) {
         if (end(cause)) {
             controls.values().forEach(control -> Thread.ofVirtual().start(control::sayDone));
@@ -238,23 +248,31 @@ final class PartySession implements Session {
 
     @Override
     public void close() {
-        List<PipeChannel> left = openChannels();
-        boolean inOrder;
         state.lock();
         try {
-            if (closed) {
+            if (closing) {
                 return;
             }
-            closed = true;
-            inOrder = failure == null;
+            closing = true;
         } finally {
             state.unlock();
         }
-        left.forEach(PipeChannel::close);
+        openChannels().forEach(PipeChannel::close);
+        if (finished()) {
+            controls.values().forEach(Control::sayDone);
+        }
         ended.countDown();
         board.forget(this);
-        if (inOrder) {
-            controls.values().forEach(Control::sayDone);
+    }
+
+    /** From here on nothing fails this session any more; true when nothing has. */
+    private boolean finished() {
+        state.lock();
+        try {
+            closed = true;
+            return failure == null;
+        } finally {
+            state.unlock();
         }
     }
 
@@ -266,7 +284,7 @@ final class PartySession implements Session {
         if (known != null) {
             return known;
         }
-        if (!parties.contains(peer) || peer.equals(self())) {
+        if (!parties.contains(peer) || peer.equals(self)) {
             throw new IllegalArgumentException(peer + " is not a peer in session " + id);
         }
         return mains.computeIfAbsent(peer, p -> openChannel(p, MAIN));
@@ -279,7 +297,7 @@ final class PartySession implements Session {
 
     @Override
     public Party self() {
-        return board.self();
+        return self;
     }
 
     @Override

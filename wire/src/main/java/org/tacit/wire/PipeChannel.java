@@ -2,8 +2,9 @@ package org.tacit.wire;
 
 import java.io.IOException;
 import java.lang.foreign.MemorySegment;
-import java.util.concurrent.ConcurrentHashMap;
 import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicBoolean;
 
 /** A channel of a session: counts what passes, and turns a broken pipe into the session's failure. */
 final class PipeChannel implements Channel {
@@ -12,6 +13,7 @@ final class PipeChannel implements Channel {
     private final Party peer;
     private final String name;
     private final Pipe pipe;
+    private final AtomicBoolean closed = new AtomicBoolean();
     private final Set<String> forks = ConcurrentHashMap.newKeySet();
 
     // One thread per direction writes these; others only read them.
@@ -126,8 +128,17 @@ final class PipeChannel implements Channel {
 
     @Override
     public void close() {
-        if (session.forget(this)) {
-            pipe.finish();
+        if (!closed.compareAndSet(false, true)) {
+            return;
+        }
+        sendingSince = System.nanoTime() | 1;
+        try {
+            if (session.failure() == null) {
+                pipe.finish();
+            }
+        } finally {
+            sendingSince = 0;
+            session.forget(this);
         }
     }
 

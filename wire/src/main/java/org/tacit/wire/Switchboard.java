@@ -25,6 +25,7 @@ abstract class Switchboard implements Transport {
 
     private final Map<String, CompletableFuture<PartySession>> sessions = new ConcurrentHashMap<>();
     private final Map<PartySession, Map<String, CompletableFuture<Line>>> arrivals = new ConcurrentHashMap<>();
+    private final Map<String, Link> links = new ConcurrentHashMap<>();
     private final Semaphore parking = new Semaphore(MOST_PARKED);
     private volatile boolean closed;
 
@@ -34,11 +35,31 @@ abstract class Switchboard implements Transport {
     /** A new authenticated line, hello not yet said. */
     abstract Line dial(Party peer, Duration within) throws IOException;
 
+    static boolean same(Party one, Party other) {
+        return one.fingerprint().equals(other.fingerprint());
+    }
+
+    // ---- links ----
+
+    @Override
+    public Link link(Party peer, Link.Handler handler) {
+        Link link = new Link(this, peer, handler);
+        if (links.putIfAbsent(peer.fingerprint(), link) != null) {
+            throw new IllegalStateException("there is a link to " + peer + " already");
+        }
+        link.start();
+        return link;
+    }
+
+    void forget(Link link) {
+        links.remove(link.peer().fingerprint(), link);
+    }
+
     // ---- sessions ----
 
     @Override
     public Session open(String sessionId, List<Party> parties, SessionOptions options) {
-        if (parties.size() < 2 || !parties.contains(self())) {
+        if (parties.size() < 2 || parties.stream().noneMatch(p -> same(p, self())) || sessionId.equals(Link.NAME)) {
             throw new IllegalArgumentException("session " + sessionId + " needs two parties or more, self among them");
         }
         if (closed) {
@@ -60,6 +81,18 @@ abstract class Switchboard implements Transport {
             left.values().forEach(line -> {
                 if (!line.completeExceptionally(new IOException("the session ended"))) {
                     line.thenAccept(Line::abort);
+                }
+            });
+        }
+    }
+
+    /** The peer is through with the session: what it has not opened by now it never will. */
+    void peerDone(PartySession session, Party peer) {
+        Map<String, CompletableFuture<Line>> expected = arrivals.get(session);
+        if (expected != null) {
+            expected.forEach((key, line) -> {
+                if (key.startsWith(peer.fingerprint() + " ")) {
+                    line.completeExceptionally(new IOException("the peer ended its part"));
                 }
             });
         }
@@ -116,6 +149,9 @@ abstract class Switchboard implements Transport {
             if (arrival == null) {
                 throw new IOException("the session ended");
             }
+            if (session.isDone(peer)) {
+                peerDone(session, peer);
+            }
             Line line = arrival.get(limit.toNanos(), TimeUnit.NANOSECONDS);
             take(session, peer, channel);
             return line;
@@ -124,7 +160,7 @@ abstract class Switchboard implements Transport {
                     "%1$s 未在 %4$d 秒内打开 %3$s 的通道 %2$s（由对方发起连接）。", peer, channel, session.id(), limit.toSeconds());
         } catch (IOException | ExecutionException e) {
             session.checkCancelled();
-            throw PeerFailed.of("%1$s was not heard of before %2$s ended.", "%2$s 结束前未收到 %1$s 的连接。", peer, session.id());
+            throw PeerFailed.of("%1$s ended its part of %2$s without opening channel %3$s.", "%1$s 未打开通道 %3$s 就结束了 %2$s。", peer, session.id(), channel);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw PeerFailed.of("Waiting for %1$s was interrupted.", "等待 %1$s 时被中断。", peer);
@@ -151,13 +187,25 @@ abstract class Switchboard implements Transport {
     // ---- arriving lines ----
 
     /** Takes a line that a known peer has just opened, on a thread of its own; {@code hello} was read from it. */
-    void welcome(Line line, Party peer, Hello hello) throws IOException {
-        if (weDial(peer)) {
+    void welcome(Line line, Party known, Hello hello) throws IOException {
+        if (weDial(known)) {
             refuse(line, Hello.WE_DIAL);
             return;
         }
+        if (hello.session().equals(Link.NAME)) {
+            Link link = links.get(known.fingerprint());
+            if (link == null) {
+                refuse(line, Hello.NO_SUCH_SESSION);
+            } else {
+                line.write(new byte[] {Hello.WELCOME}, 0, 1);
+                link.serve(line);
+            }
+            return;
+        }
         PartySession session = sessionFor(hello);
-        if (session == null || !session.parties().contains(peer)) {
+        // A contract may call the partner by another name than we do; the fingerprint is who it is.
+        Party peer = session == null ? null : session.parties().stream().filter(p -> same(p, known)).findFirst().orElse(null);
+        if (peer == null) {
             refuse(line, Hello.NO_SUCH_SESSION);
             return;
         }
@@ -209,6 +257,7 @@ abstract class Switchboard implements Transport {
     @Override
     public void close() {
         closed = true;
+        links.values().forEach(Link::close);
         arrivals.keySet().forEach(session -> session.fail(PeerFailed.of("The node of %s was stopped.", "%s 的节点已停止。", self())));
     }
 }

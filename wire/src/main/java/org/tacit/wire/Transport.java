@@ -15,6 +15,13 @@ public interface Transport extends AutoCloseable {
      */
     Session open(String sessionId, List<Party> parties, SessionOptions options);
 
+    /**
+     * Keeps a connection to a peer for as long as the link is open, through restarts of either side; one link per peer.
+     *
+     * @param handler answers the peer's requests, on virtual threads
+     */
+    Link link(Party peer, Link.Handler handler);
+
     /** Ends every session and connection. */
     @Override
     void close();
