@@ -1,21 +1,18 @@
 package org.tacit.crypto.symmetric;
 
-import jdk.incubator.vector.LongVector;
-import jdk.incubator.vector.VectorOperators;
-import jdk.incubator.vector.VectorSpecies;
-
 /**
  * Transposes a matrix of bits: {@code rows × n} to {@code n × rows}, rows a multiple of 64. Bit {@code j} of a row is bit
  * {@code j mod 64} of its number {@code j / 64}, least significant first.
  *
- * <p>Squares of 64 × 64 are transposed in place by six rounds of swaps (Warren, "Hacker's Delight", §7-3): for the block size
- * {@code s = 32, 16, … 1} the upper right block of every {@code 2s × 2s} square changes places with the lower left one. The
- * vector kernel does as many squares side by side as a register has lanes; the scalar one does the rest and is its twin.
+ * <p>A square of 64 × 64 is transposed by six rounds of swaps (Warren, "Hacker's Delight", §7-3): for the block size
+ * {@code s = 32, 16, … 1} the upper right block of every {@code 2s × 2s} square changes places with the lower left one. Three
+ * rounds touch eight rows only, so a square takes two passes over groups of eight numbers held in registers.
+ *
+ * <p>A Vector API kernel of the same shape was measured and left out: no faster than this, and a second slower to warm up
+ * ({@code docs/decisions/ot-extension.md}).
  */
 public final class BitMatrix {
 
-    private static final VectorSpecies<Long> SPECIES = LongVector.SPECIES_PREFERRED;
-    private static final int LANES = SPECIES.length();
     private static final long M32 = 0x00000000FFFFFFFFL;
     private static final long M16 = 0x0000FFFF0000FFFFL;
     private static final long M8 = 0x00FF00FF00FF00FFL;
@@ -27,110 +24,105 @@ public final class BitMatrix {
     }
 
     /**
-     * @param in     row {@code r} is {@code in[r * stride .. r * stride + ceil(n / 64))}. A stride that is not a multiple of 512
+     * @param in     row {@code r} is {@code in[r * stride .. r * stride + ceil(n / 64))}; a stride that is not a multiple of 512
      *               keeps the rows out of each other's cache lines
      * @param rows   a multiple of 64
-     * @param first  first column to transpose, a multiple of 64
      * @param n      columns to transpose
-     * @param out    column {@code first + j} becomes {@code out[offset + (rows / 64) * j ..]}, {@code rows / 64} numbers
+     * @param out    column {@code j} becomes {@code out[offset + (rows / 64) * j ..]}, {@code rows / 64} numbers
      */
-    public static void transpose(long[] in, int stride, int rows, int first, int n, long[] out, int offset) {
-        transpose(in, stride, rows, first, n, out, offset, LANES);
-    }
-
-    static void transpose(long[] in, int stride, int rows, int first, int n, long[] out, int offset, int lanes) {
-        if (rows % 64 != 0 || first % 64 != 0) {
-            throw new IllegalArgumentException("rows and the first column must be multiples of 64");
+    public static void transpose(long[] in, int stride, int rows, int n, long[] out, int offset) {
+        if (rows % 64 != 0) {
+            throw new IllegalArgumentException("rows must be a multiple of 64, not " + rows);
         }
         int width = rows / 64;
-        long[] square = new long[rows * lanes];
-        for (int column = 0; column < n; ) {
-            // As many squares side by side as there are lanes, one where fewer than that are left.
-            int side = n - column >= 64 * lanes ? lanes : 1;
-            int word = (first + column) / 64;
-            for (int r = 0; r < rows; r++) {
-                System.arraycopy(in, r * stride + word, square, r * side, side);
-            }
+        long[] square = new long[64];
+        long[] last = new long[64];
+        for (int word = 0; 64 * word < n; word++) {
+            int count = Math.min(64, n - 64 * word);
             for (int s = 0; s < width; s++) {
-                if (side == 1) {
-                    scalar(square, 64 * s);
-                } else {
-                    vector(square, 64 * s * side);
+                for (int r = 0; r < 8; r++) {
+                    high(in, (64 * s + r) * stride + word, 8 * stride, square, r);
                 }
-            }
-            int count = Math.min(64 * side, n - column);
-            int to = offset + width * column;
-            for (int lane = 0, j = 0; j < count; lane++) {
-                for (int bit = 0; bit < 64 && j < count; bit++, j++) {
-                    for (int s = 0; s < width; s++) {
-                        out[to++] = square[(64 * s + bit) * side + lane];
+                int to = offset + 64 * word * width + s;
+                if (count == 64) {
+                    for (int r = 0; r < 64; r += 8) {
+                        low(square, r, out, to + r * width, width);
+                    }
+                } else {
+                    for (int r = 0; r < 64; r += 8) {
+                        low(square, r, last, r, 1);
+                    }
+                    for (int r = 0; r < count; r++) {
+                        out[to + r * width] = last[r];
                     }
                 }
             }
-            column += count;
         }
     }
 
-    /** One square at {@code a[at .. at + 64)}. */
-    private static void scalar(long[] a, int at) {
-        long mask = M32;
-        for (int s = 32; s != 0; s >>>= 1, mask ^= mask << s) {
-            for (int k = 0; k < 64; k = (k + s + 1) & ~s) {
-                long t = ((a[at + k] >>> s) ^ a[at + k + s]) & mask;
-                a[at + k] ^= t << s;
-                a[at + k + s] ^= t;
-            }
-        }
+    /** Rounds 32, 16 and 8 among rows r, r + 8, … r + 56. */
+    private static void high(long[] in, int from, int step, long[] out, int to) {
+        long a = in[from];
+        long b = in[from + step];
+        long c = in[from + 2 * step];
+        long d = in[from + 3 * step];
+        long e = in[from + 4 * step];
+        long f = in[from + 5 * step];
+        long g = in[from + 6 * step];
+        long h = in[from + 7 * step];
+        long t;
+        t = (a >>> 32 ^ e) & M32; e ^= t; a ^= t << 32;
+        t = (b >>> 32 ^ f) & M32; f ^= t; b ^= t << 32;
+        t = (c >>> 32 ^ g) & M32; g ^= t; c ^= t << 32;
+        t = (d >>> 32 ^ h) & M32; h ^= t; d ^= t << 32;
+        t = (a >>> 16 ^ c) & M16; c ^= t; a ^= t << 16;
+        t = (b >>> 16 ^ d) & M16; d ^= t; b ^= t << 16;
+        t = (e >>> 16 ^ g) & M16; g ^= t; e ^= t << 16;
+        t = (f >>> 16 ^ h) & M16; h ^= t; f ^= t << 16;
+        t = (a >>> 8 ^ b) & M8; b ^= t; a ^= t << 8;
+        t = (c >>> 8 ^ d) & M8; d ^= t; c ^= t << 8;
+        t = (e >>> 8 ^ f) & M8; f ^= t; e ^= t << 8;
+        t = (g >>> 8 ^ h) & M8; h ^= t; g ^= t << 8;
+        out[to] = a;
+        out[to + 8] = b;
+        out[to + 16] = c;
+        out[to + 24] = d;
+        out[to + 32] = e;
+        out[to + 40] = f;
+        out[to + 48] = g;
+        out[to + 56] = h;
     }
 
-    /** LANES squares, row {@code r} of all of them at {@code a[at + r * LANES]}: two passes of three rounds over eight registers. */
-    private static void vector(long[] a, int at) {
-        for (int r = 0; r < 8; r++) {
-            eight(a, at + r * LANES, 8 * LANES, 32, M32, 16, M16, 8, M8);
-        }
-        for (int r = 0; r < 64; r += 8) {
-            eight(a, at + r * LANES, LANES, 4, M4, 2, M2, 1, M1);
-        }
-    }
-
-    /** Three rounds among eight rows that lie {@code step} apart. */
-    private static void eight(long[] a, int at, int step, int s0, long m0, int s1, long m1, int s2, long m2) {
-        LongVector r0 = LongVector.fromArray(SPECIES, a, at);
-        LongVector r1 = LongVector.fromArray(SPECIES, a, at + step);
-        LongVector r2 = LongVector.fromArray(SPECIES, a, at + 2 * step);
-        LongVector r3 = LongVector.fromArray(SPECIES, a, at + 3 * step);
-        LongVector r4 = LongVector.fromArray(SPECIES, a, at + 4 * step);
-        LongVector r5 = LongVector.fromArray(SPECIES, a, at + 5 * step);
-        LongVector r6 = LongVector.fromArray(SPECIES, a, at + 6 * step);
-        LongVector r7 = LongVector.fromArray(SPECIES, a, at + 7 * step);
-        LongVector t;
-        t = difference(r0, r4, s0, m0); r4 = r4.lanewise(VectorOperators.XOR, t); r0 = add(r0, t, s0);
-        t = difference(r1, r5, s0, m0); r5 = r5.lanewise(VectorOperators.XOR, t); r1 = add(r1, t, s0);
-        t = difference(r2, r6, s0, m0); r6 = r6.lanewise(VectorOperators.XOR, t); r2 = add(r2, t, s0);
-        t = difference(r3, r7, s0, m0); r7 = r7.lanewise(VectorOperators.XOR, t); r3 = add(r3, t, s0);
-        t = difference(r0, r2, s1, m1); r2 = r2.lanewise(VectorOperators.XOR, t); r0 = add(r0, t, s1);
-        t = difference(r1, r3, s1, m1); r3 = r3.lanewise(VectorOperators.XOR, t); r1 = add(r1, t, s1);
-        t = difference(r4, r6, s1, m1); r6 = r6.lanewise(VectorOperators.XOR, t); r4 = add(r4, t, s1);
-        t = difference(r5, r7, s1, m1); r7 = r7.lanewise(VectorOperators.XOR, t); r5 = add(r5, t, s1);
-        t = difference(r0, r1, s2, m2); r1 = r1.lanewise(VectorOperators.XOR, t); r0 = add(r0, t, s2);
-        t = difference(r2, r3, s2, m2); r3 = r3.lanewise(VectorOperators.XOR, t); r2 = add(r2, t, s2);
-        t = difference(r4, r5, s2, m2); r5 = r5.lanewise(VectorOperators.XOR, t); r4 = add(r4, t, s2);
-        t = difference(r6, r7, s2, m2); r7 = r7.lanewise(VectorOperators.XOR, t); r6 = add(r6, t, s2);
-        r0.intoArray(a, at);
-        r1.intoArray(a, at + step);
-        r2.intoArray(a, at + 2 * step);
-        r3.intoArray(a, at + 3 * step);
-        r4.intoArray(a, at + 4 * step);
-        r5.intoArray(a, at + 5 * step);
-        r6.intoArray(a, at + 6 * step);
-        r7.intoArray(a, at + 7 * step);
-    }
-
-    private static LongVector difference(LongVector upper, LongVector lower, int shift, long mask) {
-        return upper.lanewise(VectorOperators.LSHR, shift).lanewise(VectorOperators.XOR, lower).lanewise(VectorOperators.AND, mask);
-    }
-
-    private static LongVector add(LongVector upper, LongVector difference, int shift) {
-        return upper.lanewise(VectorOperators.XOR, difference.lanewise(VectorOperators.LSHL, shift));
+    /** Rounds 4, 2 and 1 among eight rows in sequence. */
+    private static void low(long[] in, int from, long[] out, int to, int step) {
+        long a = in[from];
+        long b = in[from + 1];
+        long c = in[from + 2];
+        long d = in[from + 3];
+        long e = in[from + 4];
+        long f = in[from + 5];
+        long g = in[from + 6];
+        long h = in[from + 7];
+        long t;
+        t = (a >>> 4 ^ e) & M4; e ^= t; a ^= t << 4;
+        t = (b >>> 4 ^ f) & M4; f ^= t; b ^= t << 4;
+        t = (c >>> 4 ^ g) & M4; g ^= t; c ^= t << 4;
+        t = (d >>> 4 ^ h) & M4; h ^= t; d ^= t << 4;
+        t = (a >>> 2 ^ c) & M2; c ^= t; a ^= t << 2;
+        t = (b >>> 2 ^ d) & M2; d ^= t; b ^= t << 2;
+        t = (e >>> 2 ^ g) & M2; g ^= t; e ^= t << 2;
+        t = (f >>> 2 ^ h) & M2; h ^= t; f ^= t << 2;
+        t = (a >>> 1 ^ b) & M1; b ^= t; a ^= t << 1;
+        t = (c >>> 1 ^ d) & M1; d ^= t; c ^= t << 1;
+        t = (e >>> 1 ^ f) & M1; f ^= t; e ^= t << 1;
+        t = (g >>> 1 ^ h) & M1; h ^= t; g ^= t << 1;
+        out[to] = a;
+        out[to + step] = b;
+        out[to + 2 * step] = c;
+        out[to + 3 * step] = d;
+        out[to + 4 * step] = e;
+        out[to + 5 * step] = f;
+        out[to + 6 * step] = g;
+        out[to + 7 * step] = h;
     }
 }

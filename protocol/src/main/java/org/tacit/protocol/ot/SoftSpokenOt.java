@@ -71,6 +71,7 @@ public final class SoftSpokenOt {
         final int k;
         final int pieces;
         final long[] rows = new long[KAPPA * STRIDE];
+        final long[] stream = new long[WORDS];
         private final CorrelationRobustHash hash;
         private long tweak;
 
@@ -101,8 +102,7 @@ public final class SoftSpokenOt {
 
         /** Blocks of the chunk's first {@code n} transfers out of the rows. */
         final void transpose(int n, long[] out, int offset) {
-            Parallel.ranges((n + 63) / 64, 64, (from, to) ->
-                    BitMatrix.transpose(rows, STRIDE, KAPPA, 64 * from, Math.min(n, 64 * to) - 64 * from, out, offset + 128 * from));
+            BitMatrix.transpose(rows, STRIDE, KAPPA, n, out, offset);
         }
 
         final long tweaks(int n) {
@@ -163,17 +163,16 @@ public final class SoftSpokenOt {
                 int count = Math.min(CHUNK, n - done);
                 int words = (count + 63) / 64;
                 // What needs no message is done while the message is on its way.
-                Parallel.ranges(pieces, 16, (from, to) -> expand(from, to, words));
+                expand(words);
                 channel.receiveLongs(d, 0, pieces * words);
-                Parallel.ranges(pieces, 32, (from, to) -> correct(from, to, words, d));
+                correct(words, d);
                 transpose(count, q, offset + 2 * done);
             }
         }
 
         /** w = ⊕_y y·r_(Δ_i ⊕ y) */
-        private void expand(int from, int to, int words) {
-            long[] stream = new long[words];
-            for (int i = from; i < to; i++) {
+        private void expand(int words) {
+            for (int i = 0; i < pieces; i++) {
                 for (int bit = 0; bit < bits(i); bit++) {
                     int row = (k * i + bit) * STRIDE;
                     Arrays.fill(rows, row, row + words, 0);
@@ -190,8 +189,8 @@ public final class SoftSpokenOt {
         }
 
         /** q = w ⊕ d·Δ_i */
-        private void correct(int from, int to, int words, long[] d) {
-            for (int i = from; i < to; i++) {
+        private void correct(int words, long[] d) {
+            for (int i = 0; i < pieces; i++) {
                 for (int bit = 0; bit < bits(i); bit++) {
                     long mask = -deltaBit(k * i + bit);
                     int row = (k * i + bit) * STRIDE;
@@ -235,8 +234,7 @@ public final class SoftSpokenOt {
                 session.checkCancelled();
                 int count = Math.min(CHUNK, n - done);
                 int words = (count + 63) / 64;
-                int firstChoice = done / 64;
-                Parallel.ranges(pieces, 16, (from, to) -> expand(from, to, words, choices, firstChoice, d));
+                expand(words, choices, done / 64, d);
                 channel.sendLongs(d, 0, pieces * words);
                 transpose(count, t, offset + 2 * done);
             }
@@ -244,9 +242,8 @@ public final class SoftSpokenOt {
         }
 
         /** d = b ⊕ ⊕_x r_x, v = ⊕_x x·r_x */
-        private void expand(int from, int to, int words, long[] choices, int firstChoice, long[] d) {
-            long[] stream = new long[words];
-            for (int i = from; i < to; i++) {
+        private void expand(int words, long[] choices, int firstChoice, long[] d) {
+            for (int i = 0; i < pieces; i++) {
                 for (int bit = 0; bit < bits(i); bit++) {
                     int row = (k * i + bit) * STRIDE;
                     Arrays.fill(rows, row, row + words, 0);
