@@ -20,6 +20,10 @@ public record FlowDocument(Flow flow, Map<String, Position> positions) {
 
     /** The place of {@code path}, or of the nearest part around it. */
     public Position at(String path) {
+        return at(positions, path);
+    }
+
+    static Position at(Map<String, Position> positions, String path) {
         String p = path;
         while (true) {
             Position position = positions.get(p);

@@ -1,9 +1,20 @@
 package org.tacit.flow.policy;
 
+import java.util.ArrayList;
+import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeMap;
+import org.tacit.base.TacitException;
+import org.tacit.base.Text;
 import org.tacit.flow.contract.Contract;
+import org.tacit.flow.disclosure.DisclosureMerge;
 import org.tacit.flow.disclosure.Fact;
 import org.tacit.flow.disclosure.Kind;
+import org.tacit.flow.disclosure.Scope;
+import org.tacit.flow.document.Plan;
 import org.tacit.flow.spec.Operators;
 import org.tacit.flow.spec.TableRef;
 
@@ -11,24 +22,34 @@ import org.tacit.flow.spec.TableRef;
  * Checks contracts against this node's own policy: with its own operators, its own table descriptions and its own counters. The
  * proposer's disclosure is compared with, never relied on.
  *
+ * <p>Two things need a clause: every <em>use</em> of an own column in a step with a partner, and every <em>fact</em> about an own
+ * column that a partner learns, also one that only follows from several steps or from earlier jobs. A fact that only may
+ * follow needs a clause like one that does.
+ *
  * @param me        this party's name
  * @param operators this node's operators
  * @param tables    this node's own tables: catalogue name, rows, hash and all columns ({@link TableRef#name} is not looked at)
  * @param policies  of those tables; a table without one allows nothing
- * @param usage     what was used before
+ * @param usage     what was used before, this contract's present job left out
  * @param before    facts disclosed to partners earlier, from this node's evidence
  */
 public record PolicyCheck(String me, Operators operators, List<TableRef> tables, List<TablePolicy> policies, Usage usage,
                           List<Fact> before) {
 
-    /** Before signing. */
+    public PolicyCheck {
+        tables = List.copyOf(tables);
+        policies = List.copyOf(policies);
+        before = List.copyOf(before);
+    }
+
+    /** Before signing: all {@link Contract#runs} runs must be allowed. */
     public PolicyResult beforeSigning(Contract contract) {
-        throw new UnsupportedOperationException();
+        return check(contract, contract.runs(), "");
     }
 
     /** Before a step runs: the policy may have changed since it was signed. */
     public PolicyResult beforeStep(Contract contract, String step) {
-        throw new UnsupportedOperationException();
+        return check(contract, 1, step);
     }
 
     /**
@@ -38,6 +59,242 @@ public record PolicyCheck(String me, Operators operators, List<TableRef> tables,
      * @param rows    rows or items that it covers, -1 where not known
      */
     public PolicyResult beforeRelease(Contract contract, String step, String learner, Kind kind, long rows) {
-        throw new UnsupportedOperationException();
+        PolicyResult again = check(contract, 1, step);
+        if (!again.allowed()) {
+            return again;
+        }
+        List<Fact> stated = contract.plan(operators).step(step).facts().stream()
+                .filter(f -> f.learner().equals(learner) && f.kind() == kind && f.about().party().equals(me)).toList();
+        List<Violation> violations = new ArrayList<>();
+        if (stated.isEmpty()) {
+            violations.add(new Violation("", "", learner, "", step, Text.of(
+                    "Step '%s' was about to give %s %s, which its disclosure does not state; nothing was sent.",
+                    "步骤“%s”将要向 %s 提供%s，但其披露声明中没有这一项；未发送。", step, learner, kind.label())));
+        }
+        Matcher matcher = new Matcher(contract.flow().purpose(), 1);
+        for (Fact fact : stated) {
+            // What the step knows by now replaces what was only a bound before it ran.
+            Scope actual = rows < 0 ? fact.of() : new Scope(fact.of().rows(), rows, Math.max(rows, fact.of().atLeast()),
+                    fact.of().epsilon(), fact.of().delta());
+            if (rows > fact.of().atMost() && fact.of().atMost() >= 0) {
+                violations.add(new Violation(fact.about().table(), "", learner, "", step, Text.of(
+                        "Step '%s' was about to give %s %d items where the contract says at most %d; nothing was sent.",
+                        "步骤“%s”将要向 %s 提供 %d 项，而合约规定至多 %d 项；未发送。", step, learner, rows, fact.of().atMost())));
+            }
+            own(fact.about().table()).ifPresent(table -> columnsOf(fact, table, contract.plan(operators)).forEach(column ->
+                    matcher.need(table, column, learner, fact.kind(), actual, List.of(step), operatorsOf(contract, List.of(step)))));
+        }
+        violations.addAll(matcher.violations);
+        return new PolicyResult(violations, again.relied());
+    }
+
+    private PolicyResult check(Contract contract, int runs, String onlyStep) {
+        Plan plan;
+        List<Violation> violations = new ArrayList<>();
+        try {
+            plan = contract.plan(operators);
+        } catch (TacitException e) {
+            return new PolicyResult(List.of(whole(Text.of("This node cannot plan the contract's flow: %s", "本节点无法解析合约中的流程：%s",
+                    e.text().en()))), List.of());
+        }
+        compare(contract, plan, violations);
+        Matcher matcher = new Matcher(contract.flow().purpose(), runs);
+        uses(contract, plan, matcher, onlyStep);
+        for (Fact fact : DisclosureMerge.merge(plan.steps().stream().flatMap(s -> s.facts().stream()).toList(), before)) {
+            if (!fact.about().party().equals(me) || fact.learner().equals(me) || !onlyStep.isEmpty() && !fact.steps().contains(onlyStep)) {
+                continue;
+            }
+            own(fact.about().table()).ifPresent(table -> columnsOf(fact, table, plan).forEach(column ->
+                    matcher.need(table, column, fact.learner(), fact.kind(), fact.of(), fact.steps(), operatorsOf(contract, fact.steps()))));
+        }
+        violations.addAll(matcher.violations);
+        return new PolicyResult(violations, List.copyOf(matcher.relied.values()));
+    }
+
+    /** What the proposer stated must be what this node computes, to the letter. */
+    private void compare(Contract contract, Plan plan, List<Violation> violations) {
+        if (contract.parties().stream().noneMatch(p -> p.name().equals(me))
+                || !contract.parties().stream().map(org.tacit.flow.contract.ContractParty::name).toList().equals(plan.flow().parties())) {
+            violations.add(whole(Text.of("The contract's parties are not the flow's, or %s is not among them.",
+                    "合约各方与流程中的参与方不一致，或不包括 %s。", me)));
+        }
+        plan.steps().forEach(step -> {
+            String name = step.operator().spec().name();
+            String own = step.operator().spec().version();
+            String stated = contract.operators().getOrDefault(name, "none");
+            if (!own.equals(stated)) {
+                violations.add(whole(Text.of("The contract is for %s version %s, and this node has version %s; use the same on both sides.",
+                        "合约使用的 %s 版本为 %s，本节点为 %s，请使双方版本一致。", name, stated, own)));
+            }
+        });
+        if (contract.runs() < 1) {
+            violations.add(whole(new Text("The contract allows no run.", "合约没有允许任何运行次数。")));
+        }
+        if (!plan.flow().equals(contract.flow()) || !plan.tables().equals(contract.tables()) || !plan.receivers().equals(contract.receivers())
+                || contract.operators().size() != Set.copyOf(plan.steps().stream().map(s -> s.operator().spec().name()).toList()).size()) {
+            violations.add(whole(new Text("The contract's parameters, columns or receivers are not what its flow gives; propose it again.",
+                    "合约中的参数、列或接收方与流程不符，请重新发起。")));
+        }
+        List<Fact> own = plan.disclosure();
+        if (!own.equals(contract.disclosure())) {
+            Set<Fact> missing = new LinkedHashSet<>(own);
+            contract.disclosure().forEach(missing::remove);
+            Text detail = missing.isEmpty() ? new Text("it states facts that do not hold or in another order", "其中有不成立的事实或次序不同")
+                    : new Text("it leaves out: " + missing.iterator().next().sentence().en(), "其中缺少：" + missing.iterator().next().sentence().zh());
+            violations.add(whole(new Text("The contract's disclosure is not what this node computes (" + detail.en() + ")",
+                    "合约的披露声明与本节点计算的不一致（" + detail.zh() + "）")));
+        }
+        for (TableRef ref : plan.tables()) {
+            if (ref.party().equals(me)) {
+                sameTable(ref, violations);
+            }
+        }
+    }
+
+    private void sameTable(TableRef ref, List<Violation> violations) {
+        Optional<TableRef> own = own(ref.table());
+        if (own.isEmpty()) {
+            violations.add(new Violation(ref.table(), "", "", "", "", Text.of("There is no table '%s' here.", "此处没有表“%s”。", ref.table())));
+            return;
+        }
+        if (own.get().rows() != ref.rows() || !own.get().hash().equals(ref.hash())) {
+            violations.add(new Violation(ref.table(), "", "", "", "", Text.of(
+                    "Table '%s' is not the snapshot that the contract names; propose it again for the present one.",
+                    "表“%s”不是合约所指的快照，请按当前快照重新发起。", ref.table())));
+        }
+        ref.columns().stream().filter(c -> !own.get().columns().contains(c)).forEach(c -> violations.add(new Violation(ref.table(),
+                c.name(), "", "", "", Text.of("Table '%s' has no column '%s' of type %s and kind %s.", "表“%s”没有类型为 %3$s、用途为 %4$s 的列“%2$s”。",
+                        ref.table(), c.name(), c.type(), c.kind()))));
+    }
+
+    /** Every own column that a step reads, for every partner that takes part in the step. */
+    private void uses(Contract contract, Plan plan, Matcher matcher, String onlyStep) {
+        for (Plan.PlannedStep step : plan.steps()) {
+            if (!onlyStep.isEmpty() && !step.id().equals(onlyStep)) {
+                continue;
+            }
+            step.columns().forEach((name, columns) -> plan.tables().stream().filter(t -> t.name().equals(name) && t.party().equals(me))
+                    .forEach(ref -> own(ref.table()).ifPresent(table -> columns.forEach(column -> step.binding().parties().values().stream()
+                            .filter(p -> !p.equals(me)).sorted().forEach(partner -> matcher.need(table, column, partner, Kind.SIZE,
+                                    Scope.whole(), List.of(step.id()), operatorsOf(contract, List.of(step.id()))))))));
+        }
+    }
+
+    /** A fact about a table as a whole is about every column of it that the flow reads. */
+    private static List<String> columnsOf(Fact fact, TableRef table, Plan plan) {
+        if (!fact.about().columns().isEmpty()) {
+            return fact.about().columns();
+        }
+        return plan.tables().stream().filter(t -> t.party().equals(table.party()) && t.table().equals(table.table()))
+                .flatMap(t -> t.columns().stream()).map(org.tacit.flow.spec.ColumnRef::name).distinct().sorted().toList();
+    }
+
+    private static List<String> operatorsOf(Contract contract, List<String> steps) {
+        return contract.flow().steps().stream().filter(s -> steps.contains(s.id())).map(org.tacit.flow.document.Flow.Step::operator)
+                .distinct().toList();
+    }
+
+    private Optional<TableRef> own(String catalogueName) {
+        return tables.stream().filter(t -> t.party().equals(me) && t.table().equals(catalogueName)).findFirst();
+    }
+
+    private static Violation whole(Text text) {
+        return new Violation("", "", "", "", "", text);
+    }
+
+    /** Finds a clause for each need, and says what the nearest one lacks. */
+    private final class Matcher {
+        private final String purpose;
+        private final int runs;
+        private final List<Violation> violations = new ArrayList<>();
+        private final Map<String, PolicyResult.Relied> relied = new TreeMap<>();
+
+        Matcher(String purpose, int runs) {
+            this.purpose = purpose;
+            this.runs = runs;
+        }
+
+        void need(TableRef table, String column, String partner, Kind kind, Scope scope, List<String> steps, List<String> ops) {
+            List<Clause> candidates = policies.stream().filter(p -> p.table().equals(table.table())).flatMap(p -> p.clauses().stream())
+                    .filter(c -> c.coversColumn(column) && c.coversPartner(partner)).toList();
+            Violation nearest = null;
+            for (Clause clause : candidates) {
+                Optional<Text> lack = lack(table, column, clause, partner, kind, scope, ops);
+                if (lack.isEmpty()) {
+                    rely(table, clause, partner, kind, scope);
+                    return;
+                }
+                nearest = new Violation(table.table(), column, partner, clause.id(), steps.getFirst(), lack.get());
+            }
+            Violation violation = nearest != null ? nearest : new Violation(table.table(), column, partner, "", steps.getFirst(), Text.of(
+                    "Table '%s', column '%s': no clause of the policy allows %s anything; grant it first or decline.",
+                    "表“%s”的列“%s”：策略中没有任何条款允许 %s 使用，请先授权或拒绝。", table.table(), column, partner));
+            if (!violations.contains(violation)) {
+                violations.add(violation);
+            }
+        }
+
+        private void rely(TableRef table, Clause clause, String partner, Kind kind, Scope scope) {
+            long items = counted(kind) ? Math.max(0, scope.atMost()) : 0;
+            relied.merge(table.table() + "\n" + clause.id() + "\n" + partner,
+                    new PolicyResult.Relied(table.table(), clause.id(), partner, items),
+                    (a, b) -> new PolicyResult.Relied(a.table(), a.clause(), a.partner(), Math.max(a.items(), b.items())));
+        }
+
+        private Optional<Text> lack(TableRef table, String column, Clause clause, String partner, Kind kind, Scope scope, List<String> ops) {
+            String where = table.table() + "." + column;
+            if (!clause.coversPurpose(purpose)) {
+                return Optional.of(Text.of("%s for %s: clause '%s' is for purpose '%s', not '%s'.",
+                        "%s 对 %s：条款“%s”的用途是“%s”，不是“%s”。", where, partner, clause.id(), clause.purpose(), purpose));
+            }
+            for (String operator : ops) {
+                if (!clause.coversOperator(operator)) {
+                    return Optional.of(Text.of("%s for %s: clause '%s' does not allow %s.", "%s 对 %s：条款“%s”不允许 %s。", where, partner,
+                            clause.id(), operator));
+                }
+            }
+            if (kind.exceeds(clause.allow())) {
+                return Optional.of(new Text(
+                        "%s for %s: clause '%s' allows up to %s, and %s would be learned.".formatted(where, partner, clause.id(),
+                                clause.allow().label().en(), kind.label().en()),
+                        "%s 对 %s：条款“%s”至多允许%s，而此处会得知%s。".formatted(where, partner, clause.id(), clause.allow().label().zh(),
+                                kind.label().zh())));
+            }
+            Usage.Used used = usage.of(table.table(), clause.id(), partner);
+            if (clause.uses() > 0 && used.jobs() + runs > clause.uses()) {
+                return Optional.of(Text.of("%s for %s: clause '%s' allows %d uses, %d are used and %d more would be needed.",
+                        "%s 对 %s：条款“%s”允许使用 %d 次，已用 %d 次，还需 %d 次。", where, partner, clause.id(), clause.uses(), used.jobs(), runs));
+            }
+            return counted(kind) ? bounds(where, clause, partner, kind, scope, used) : Optional.empty();
+        }
+
+        private Optional<Text> bounds(String where, Clause clause, String partner, Kind kind, Scope scope, Usage.Used used) {
+            if (clause.atMost() > 0 && (scope.atMost() < 0 || scope.atMost() > clause.atMost())) {
+                return Optional.of(Text.of("%s for %s: clause '%s' allows at most %d in one job, and up to %s would be learned.",
+                        "%s 对 %s：条款“%s”规定每个任务至多 %d 项，而此处可能达到 %s 项。", where, partner, clause.id(), clause.atMost(),
+                        scope.atMost() < 0 ? "∞" : scope.atMost()));
+            }
+            if (scope.atLeast() < clause.atLeast()) {
+                return Optional.of(Text.of("%s for %s: clause '%s' asks for at least %d rows, and the step makes sure of %d.",
+                        "%s 对 %s：条款“%s”要求不少于 %d 行，而该步骤只保证 %d 行。", where, partner, clause.id(), clause.atLeast(), scope.atLeast()));
+            }
+            if (!clause.epsilon().isEmpty() && kind == Kind.AGGREGATE && (scope.epsilon().isEmpty()
+                    || new java.math.BigDecimal(scope.epsilon()).compareTo(new java.math.BigDecimal(clause.epsilon())) > 0)) {
+                return Optional.of(Text.of("%s for %s: clause '%s' asks for noise with ε ≤ %s, and the figure has %s.",
+                        "%s 对 %s：条款“%s”要求加噪 ε ≤ %s，而此处为 %s。", where, partner, clause.id(), clause.epsilon(),
+                        scope.epsilon().isEmpty() ? "∞" : scope.epsilon()));
+            }
+            if (clause.itemsPerMonth() > 0 && (scope.atMost() < 0 || used.items() + scope.atMost() > clause.itemsPerMonth())) {
+                return Optional.of(Text.of("%s for %s: clause '%s' allows %d items a month, %d are used and up to %s more would be.",
+                        "%s 对 %s：条款“%s”每月允许 %d 项，已用 %d 项，本次至多还需 %s 项。", where, partner, clause.id(), clause.itemsPerMonth(),
+                        used.items(), scope.atMost() < 0 ? "∞" : scope.atMost()));
+            }
+            return Optional.empty();
+        }
+
+        /** Counts and shapes are not items. */
+        private static boolean counted(Kind kind) {
+            return kind.exceeds(Kind.SHAPE);
+        }
     }
 }

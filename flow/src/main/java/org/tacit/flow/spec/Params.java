@@ -16,7 +16,7 @@ public record Params(@JsonValue Map<String, Object> values) {
 
     public static final Params NONE = new Params(Map.of());
 
-    @JsonCreator
+    @JsonCreator(mode = JsonCreator.Mode.DELEGATING)
     public Params {
         TreeMap<String, Object> sorted = new TreeMap<>();
         values.forEach((name, value) -> sorted.put(name, normal(name, value)));

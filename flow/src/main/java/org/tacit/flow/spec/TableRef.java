@@ -3,6 +3,7 @@ package org.tacit.flow.spec;
 import java.util.List;
 import java.util.Optional;
 import org.tacit.data.Table;
+import org.tacit.flow.disclosure.About;
 
 /**
  * A table as a contract names it: who owns it, which snapshot it is, and the columns.
@@ -27,6 +28,11 @@ public record TableRef(String name, String party, String table, long rows, Strin
     /** The same table with only these columns, in the order of the table. */
     public TableRef withColumns(java.util.Collection<String> names) {
         return new TableRef(name, party, table, rows, hash, columns.stream().filter(c -> names.contains(c.name())).toList());
+    }
+
+    /** These columns of this table, as a fact names them. */
+    public About about(java.util.Collection<String> names) {
+        return new About(party, table, List.copyOf(names));
     }
 
     /** Describes one's own table; {@code hash} as for the record. */
