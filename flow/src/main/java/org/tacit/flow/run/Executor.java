@@ -1,14 +1,32 @@
 package org.tacit.flow.run;
 
+import java.security.SecureRandom;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 import java.util.function.Supplier;
+import org.tacit.base.InvalidInput;
+import org.tacit.base.PolicyDenied;
+import org.tacit.base.TacitException;
+import org.tacit.base.Text;
+import org.tacit.flow.contract.Contract;
+import org.tacit.flow.contract.ContractParty;
+import org.tacit.flow.document.Plan;
 import org.tacit.flow.policy.PolicyCheck;
 import org.tacit.flow.spec.Operators;
+import org.tacit.flow.spec.Role;
+import org.tacit.wire.Party;
+import org.tacit.wire.Progress;
+import org.tacit.wire.Session;
+import org.tacit.wire.Traffic;
 
 /**
  * Runs a contract's steps at one node, on the caller's thread. The caller has checked signatures, expiry and quota
  * ({@link org.tacit.flow.contract.ContractSignatures#verifyRunnable}); the executor checks the policy before each step and before
  * each result leaves.
+ *
+ * <p>Session ids are {@code hash/job/attempt/resume}, {@code hash/job/attempt/step/ID} and {@code hash/job/attempt/end}, with
+ * the contract's whole hash, so that no message of one contract, job or attempt can be taken for another's.
  *
  * @param policy asked afresh for every check, so that a policy that was tightened meanwhile stops the job
  */
@@ -16,12 +34,114 @@ public record Executor(Operators operators, TableSource tables, SessionFactory s
                        Supplier<PolicyCheck> policy, RunListener listener) {
 
     /**
-     * Runs the job to its end, from the first step that is not complete at every party.
+     * Runs the job to its end, from the first step that is not complete at every party, and returns once every party is done.
      *
      * @return this party's artifacts
-     * @throws org.tacit.base.TacitException why it failed; what was complete before stays, and a later attempt continues there
+     * @throws TacitException why it failed; what was complete before stays, and a later attempt continues there
      */
     public List<Artifact> run(Job job, StopFlag stop) {
-        throw new UnsupportedOperationException();
+        return new Run(job, stop).run();
+    }
+
+    private final class Run {
+        private final Contract contract;
+        private final Plan plan;
+        private final String me;
+        private final String prefix;
+        private final JobArtifacts artifacts;
+        private final StopFlag stop;
+
+        Run(Job job, StopFlag stop) {
+            this.contract = job.signed().contract();
+            this.plan = contract.plan(operators);
+            this.me = job.me();
+            this.prefix = contract.hash() + "/" + job.id() + "/" + job.attempt();
+            this.artifacts = store.job(job.id());
+            this.stop = stop;
+            contract.party(me);
+        }
+
+        List<Artifact> run() {
+            stop.check();
+            Map<String, String> complete = artifacts.complete();
+            Resume resume = contract.parties().size() == 1
+                    ? Resume.alone(prefix, new SecureRandom(), plan, me, complete)
+                    : with("resume", allParties(), Progress.SILENT, session -> Resume.agree(session, plan, complete));
+            artifacts.forget(complete.keySet().stream().filter(s -> !resume.kept().contains(s)).toList());
+            listener.resumed(List.copyOf(resume.kept()));
+            for (Plan.PlannedStep step : plan.steps()) {
+                Optional<Role> mine = step.operator().spec().roles().stream()
+                        .filter(r -> step.binding().party(r.name()).equals(me)).findFirst();
+                if (mine.isPresent() && !resume.kept().contains(step.id())) {
+                    step(step, mine.get().name(), resume.mark());
+                }
+            }
+            if (contract.parties().size() > 1) {
+                with("end", allParties(), Progress.SILENT, session -> Resume.agree(session, plan, artifacts.complete()));
+            }
+            return artifacts.list();
+        }
+
+        private void step(Plan.PlannedStep step, String role, String mark) {
+            listener.stepStarted(step.id(), role);
+            long from = System.nanoTime();
+            try {
+                stop.check();
+                policy.get().beforeStep(contract, step.id()).orThrow();
+                List<Party> parties = step.operator().spec().roles().stream()
+                        .map(r -> contract.party(step.binding().party(r.name())).party()).toList();
+                Traffic traffic;
+                StepRun run;
+                if (parties.size() == 1) {
+                    run = execute(step, role, null, mark);
+                    traffic = Traffic.NONE;
+                } else {
+                    Traffic[] sent = new Traffic[1];
+                    run = with("step/" + step.id(), parties,
+                            (stage, done, total) -> listener.progress(step.id(), stage, done, total), session -> {
+                                StepRun r = execute(step, role, session, mark);
+                                sent[0] = session.traffic();
+                                return r;
+                            });
+                    traffic = sent[0];
+                }
+                List<Artifact> left = run.finish();
+                artifacts.commit(step.id(), mark, left);
+                listener.stepFinished(step.id(), left, traffic, (System.nanoTime() - from) / 1e9);
+            } catch (TacitException e) {
+                listener.stepFailed(step.id(), e);
+                throw e;
+            } catch (RuntimeException | Error e) {
+                // A defect, not somebody's mistake: its message could hold data, so only its type is told.
+                InvalidInput told = new InvalidInput(Text.of(
+                        "Step '%s' failed inside this node (%s); its log has the details, please report it.",
+                        "步骤“%s”在本节点内部出错（%s），详情见日志，请反馈。", step.id(), e.getClass().getSimpleName()), e);
+                listener.stepFailed(step.id(), told);
+                throw told;
+            }
+        }
+
+        private StepRun execute(Plan.PlannedStep step, String role, Session session, String mark) {
+            StepRun run = new StepRun(contract, step, role, session, tables, artifacts, mark, policy);
+            step.operator().run(run);
+            return run;
+        }
+
+        private List<Party> allParties() {
+            return contract.parties().stream().map(ContractParty::party).toList();
+        }
+
+        private <T> T with(String name, List<Party> parties, Progress progress, java.util.function.Function<Session, T> body) {
+            stop.check();
+            Session session = sessions.open(prefix + "/" + name, parties, progress, stop);
+            try (StopFlag.Registration stopping = stop.onStop(() -> session.fail(stop.cause()))) {
+                return session.run(s -> {
+                    if (!s.parties().equals(parties) || !contract.party(me).party().equals(s.self())) {
+                        throw PolicyDenied.of("Session %s is not with the parties of the contract.", "会话 %s 的各方不是合约各方。", s.id());
+                    }
+                    return body.apply(s);
+                });
+            }
+        }
     }
 }

@@ -33,11 +33,16 @@ public final class StopFlag {
         return () -> listeners.remove(action);
     }
 
+    /** Throws {@link Cancelled} once stopped. */
     public void check() {
-        String who = by;
-        if (who != null) {
-            throw Cancelled.of("%s stopped the job.", "%s 停止了任务。", who);
+        if (stopped()) {
+            throw cause();
         }
+    }
+
+    /** What the peers are told. */
+    Cancelled cause() {
+        return Cancelled.of("%s stopped the job.", "%s 停止了任务。", by);
     }
 
     /** A listener that can be taken back. */
