@@ -1,6 +1,7 @@
 package org.tacit.crypto.curve;
 
 import java.security.SecureRandom;
+import org.tacit.base.InvalidInput;
 
 /**
  * A group in which Diffie–Hellman is hard, worked on in batches: the commutative cipher {@code F(k, x) = H(x)^k} of
@@ -21,6 +22,25 @@ public interface DhGroup {
     /** Curve25519 with SHA-512: 32 bytes per element, the fastest here. */
     static DhGroup curve25519() {
         return new Curve25519Group(new ScalarKernel25519());
+    }
+
+    /** SM2 with SM3, for jobs that must use the national suite: 33 bytes per element. */
+    static DhGroup sm2() {
+        return new Sm2Group();
+    }
+
+    /**
+     * The group of that name.
+     *
+     * @throws InvalidInput if there is none
+     */
+    static DhGroup of(String suite) {
+        return switch (suite) {
+            case Curve25519Group.SUITE -> curve25519();
+            case Sm2Group.SUITE -> sm2();
+            default -> throw InvalidInput.of("unknown suite \"%s\"; use %s or %s", "未知密码套件“%s”,可用 %s 或 %s",
+                    suite, Curve25519Group.SUITE, Sm2Group.SUITE);
+        };
     }
 
     /** Stable name, agreed between parties: {@code "curve25519-sha512"} or {@code "sm2-sm3"}. */

@@ -70,7 +70,7 @@ class MontgomeryField {
     }
 
     /** {@code r = a·b / R}. */
-    void mul(long[] r, int o, long[] a, int i, long[] b, int j) {
+    final void mul(long[] r, int o, long[] a, int i, long[] b, int j) {
         long a0 = a[i], a1 = a[i + 1], a2 = a[i + 2], a3 = a[i + 3], a4 = a[i + 4];
         long b0 = b[j], b1 = b[j + 1], b2 = b[j + 2], b3 = b[j + 3], b4 = b[j + 4];
         long c0 = a0 << 6, c1 = a1 << 6, c2 = a2 << 6, c3 = a3 << 6, c4 = a4 << 6;
@@ -101,12 +101,37 @@ class MontgomeryField {
     }
 
     /** {@code r = a² / R}. */
-    void sqr(long[] r, int o, long[] a, int i) {
-        mul(r, o, a, i, a, i);
+    final void sqr(long[] r, int o, long[] a, int i) {
+        long a0 = a[i], a1 = a[i + 1], a2 = a[i + 2], a3 = a[i + 3], a4 = a[i + 4];
+        long c0 = a0 << 6, c1 = a1 << 6, c2 = a2 << 6, c3 = a3 << 6, c4 = a4 << 6;
+        long d0 = a0 << 7, d1 = a1 << 7, d2 = a2 << 7, d3 = a3 << 7;
+        long e0 = a0 << 1, e1 = a1 << 1, e2 = a2 << 1, e3 = a3 << 1;
+
+        long h0 = Math.multiplyHigh(c0, c0);
+        long h1 = Math.multiplyHigh(d0, c1);
+        long h2 = Math.multiplyHigh(d0, c2) + Math.multiplyHigh(c1, c1);
+        long h3 = Math.multiplyHigh(d0, c3) + Math.multiplyHigh(d1, c2);
+        long h4 = Math.multiplyHigh(d0, c4) + Math.multiplyHigh(d1, c3) + Math.multiplyHigh(c2, c2);
+        long h5 = Math.multiplyHigh(d1, c4) + Math.multiplyHigh(d2, c3);
+        long h6 = Math.multiplyHigh(d2, c4) + Math.multiplyHigh(c3, c3);
+        long h7 = Math.multiplyHigh(d3, c4);
+        long h8 = Math.multiplyHigh(c4, c4);
+
+        reduce(r, o,
+                a0 * a0 - (h0 << 52),
+                e0 * a1 - (h1 << 52) + h0,
+                e0 * a2 + a1 * a1 - (h2 << 52) + h1,
+                e0 * a3 + e1 * a2 - (h3 << 52) + h2,
+                e0 * a4 + e1 * a3 + a2 * a2 - (h4 << 52) + h3,
+                e1 * a4 + e2 * a3 - (h5 << 52) + h4,
+                e2 * a4 + a3 * a3 - (h6 << 52) + h5,
+                e3 * a4 - (h7 << 52) + h6,
+                a4 * a4 - (h8 << 52) + h7,
+                h8);
     }
 
     /** {@code r = t / R mod m}: five times, the multiple of m that clears the lowest limb is added and the limb dropped. */
-    private void reduce(long[] r, int o, long t0, long t1, long t2, long t3, long t4, long t5, long t6, long t7, long t8, long t9) {
+    void reduce(long[] r, int o, long t0, long t1, long t2, long t3, long t4, long t5, long t6, long t7, long t8, long t9) {
         for (int k = 0; k < LIMBS; k++) {
             long q = t0 * inverse & MASK;
             long u = q << 6;
@@ -124,11 +149,43 @@ class MontgomeryField {
             t8 = t9;
             t9 = 0;
         }
+        store(r, o, t0, t1, t2, t3, t4);
+    }
+
+    /** One carry out of every limb but the top at the same time. */
+    static void store(long[] r, int o, long t0, long t1, long t2, long t3, long t4) {
         r[o] = t0 & MASK;
         r[o + 1] = (t1 & MASK) + (t0 >> 52);
         r[o + 2] = (t2 & MASK) + (t1 >> 52);
         r[o + 3] = (t3 & MASK) + (t2 >> 52);
         r[o + 4] = t4 + (t3 >> 52);
+    }
+
+    /**
+     * The same element with a value in {@code (-ε, 2^256 + ε)}, ε below 2^236, and limbs carried: takes limbs up to 2^58. For
+     * moduli just below 2^256, by subtracting {@code ⌊value / 2^256⌋·m}.
+     */
+    final void fold(long[] r, int o) {
+        long q = r[o + 4] >> 48;
+        store(r, o, r[o] - q * m0, r[o + 1] - q * m1, r[o + 2] - q * m2, r[o + 3] - q * m3, r[o + 4] - q * m4);
+    }
+
+    /** 1 if {@code a = 0}. */
+    final long isZero(long[] a, int i) {
+        long[] t = canonical(a, i);
+        return Field25519.isZero(t[0] | t[1] | t[2] | t[3] | t[4]);
+    }
+
+    /** 1 if {@code a = b}. */
+    final long equal(long[] a, int i, long[] b, int j) {
+        long[] t = new long[LIMBS];
+        sub(t, 0, a, i, b, j);
+        return isZero(t, 0);
+    }
+
+    /** {@code sgn0} of RFC 9380: 1 if the canonical integer is odd. */
+    final long sgn0(long[] a, int i) {
+        return canonical(a, i)[0] & 1;
     }
 
     /** {@code r = a + b}, not carried. */
@@ -145,18 +202,53 @@ class MontgomeryField {
         }
     }
 
-    /** {@code r = a^e} for a public exponent; {@code r} may be {@code a}. */
+    /** {@code r = a^e} for a public exponent by sliding windows of five bits; {@code r} may be {@code a}. */
     final void pow(long[] r, int o, long[] a, int i, BigInteger e) {
-        long[] t = new long[2 * LIMBS];
-        System.arraycopy(a, i, t, LIMBS, LIMBS);
-        System.arraycopy(one, 0, t, 0, LIMBS);
+        long[] odd = new long[17 * LIMBS];                  // a, a³, …, a³¹ and a²
+        int two = 16 * LIMBS;
+        System.arraycopy(a, i, odd, 0, LIMBS);
+        sqr(odd, two, a, i);
+        for (int k = 1; k < 16; k++) {
+            mul(odd, k * LIMBS, odd, (k - 1) * LIMBS, odd, two);
+        }
+        long[] t = one.clone();
         for (int k = e.bitLength() - 1; k >= 0; k--) {
-            sqr(t, 0, t, 0);
-            if (e.testBit(k)) {
-                mul(t, 0, t, 0, t, LIMBS);
+            if (!e.testBit(k)) {
+                sqr(t, 0, t, 0);
+                continue;
             }
+            int low = Math.max(0, k - 4);
+            while (!e.testBit(low)) {
+                low++;
+            }
+            int window = 0;
+            for (; k >= low; k--) {
+                sqr(t, 0, t, 0);
+                window = window << 1 | (e.testBit(k) ? 1 : 0);
+            }
+            k++;
+            mul(t, 0, t, 0, odd, (window >> 1) * LIMBS);
         }
         System.arraycopy(t, 0, r, o, LIMBS);
+    }
+
+    /**
+     * {@code a[i] = 1 / a[i]} for {@code count} elements laid one after the other, none of them 0, with one exponentiation
+     * (Montgomery's trick).
+     */
+    final void invertAll(long[] a, int count) {
+        long[] prefix = new long[LIMBS * (count + 1)];
+        System.arraycopy(one, 0, prefix, 0, LIMBS);
+        for (int i = 0; i < count; i++) {
+            mul(prefix, LIMBS * (i + 1), prefix, LIMBS * i, a, LIMBS * i);
+        }
+        long[] inverse = new long[2 * LIMBS];
+        pow(inverse, 0, prefix, LIMBS * count, modulus.subtract(BigInteger.TWO));
+        for (int i = count - 1; i >= 0; i--) {
+            mul(inverse, LIMBS, inverse, 0, prefix, LIMBS * i);
+            mul(inverse, 0, inverse, 0, a, LIMBS * i);
+            System.arraycopy(inverse, LIMBS, a, LIMBS * i, LIMBS);
+        }
     }
 
     /** {@code r = x} in Montgomery form for any 512-bit {@code x}: 64 bytes, little-endian. */
@@ -178,6 +270,15 @@ class MontgomeryField {
             t[k] = bits(in, offset, 32, 52 * k);
         }
         mul(r, o, t, 0, rr, 0);
+    }
+
+    /** {@code r} = 48 bytes, big-endian, modulo m, in Montgomery form: the reduction of {@code hash_to_field} in RFC 9380. */
+    final void decodeUniform(long[] r, int o, byte[] in, int offset) {
+        byte[] wide = new byte[64];
+        for (int k = 0; k < 48; k++) {
+            wide[k] = in[offset + 47 - k];
+        }
+        decodeWide(r, o, wide, 0);
     }
 
     /** 52 bits of a little-endian number from bit {@code at}; bits beyond the end are 0. */
@@ -221,6 +322,15 @@ class MontgomeryField {
         long negative = s[LIMBS - 1] >> 63;
         for (int k = 0; k < LIMBS; k++) {
             t[k] = s[k] ^ negative & (s[k] ^ t[k]);
+        }
+    }
+
+    /** 32 bytes, big-endian, canonical. */
+    final void encodeBigEndian(long[] a, int i, byte[] out, int offset) {
+        byte[] b = new byte[32];
+        encode(a, i, b, 0);
+        for (int k = 0; k < 32; k++) {
+            out[offset + k] = b[31 - k];
         }
     }
 

@@ -19,7 +19,7 @@ class DhGroupTest {
     private final SecureRandom random = new SecureRandom();
 
     static Stream<DhGroup> groups() {
-        return Stream.of(DhGroup.curve25519());
+        return Stream.of(DhGroup.curve25519(), DhGroup.sm2());
     }
 
     /** Items {@code prefix0, prefix1, …}. */

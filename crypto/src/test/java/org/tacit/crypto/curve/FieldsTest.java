@@ -93,6 +93,45 @@ class FieldsTest {
         check(new MontgomeryField(P256), a, b);
     }
 
+    @Property(tries = 2000)
+    void montgomeryModuloTheSm2Prime(@ForAll("limbs256") long[] a, @ForAll("limbs256") long[] b) {
+        check(new Sm2Field(), a, b);
+    }
+
+    @Property(tries = 1000)
+    void foldKeepsTheElement(@ForAll("limbs256") long[] a) {
+        for (MontgomeryField field : new MontgomeryField[] {new Sm2Field(), new MontgomeryField(P256)}) {
+            long[] wide = a.clone();
+            for (int i = 0; i < 5; i++) {
+                wide[i] *= 16;
+            }
+            BigInteger x = value(wide, 52);
+            field.fold(wide, 0);
+            assertThat(value(wide, 52).subtract(x).mod(field.modulus).signum()).isZero();
+            BigInteger margin = BigInteger.ONE.shiftLeft(236);
+            assertThat(value(wide, 52)).isBetween(margin.negate(), BigInteger.ONE.shiftLeft(256).add(margin));
+        }
+    }
+
+    @Property(tries = 50)
+    void powersAndInverses(@ForAll("limbs256") long[] a, @ForAll("limbs256") long[] b) {
+        MontgomeryField field = new Sm2Field();
+        BigInteger p = field.modulus, x = value(a, 52).mod(p), e = value(b, 52).abs();
+        long[] r = new long[10];
+        byte[] bytes = new byte[32];
+        field.pow(r, 0, field.of(x), 0, e);
+        field.encodeBigEndian(r, 0, bytes, 0);
+        assertThat(new BigInteger(1, bytes)).isEqualTo(x.modPow(e, p));
+        BigInteger y = x.signum() == 0 ? BigInteger.ONE : x;
+        System.arraycopy(field.of(y), 0, r, 0, 5);
+        System.arraycopy(field.of(BigInteger.TWO), 0, r, 5, 5);
+        field.invertAll(r, 2);
+        field.encodeBigEndian(r, 0, bytes, 0);
+        assertThat(new BigInteger(1, bytes)).isEqualTo(y.modInverse(p));
+        field.encodeBigEndian(r, 5, bytes, 0);
+        assertThat(new BigInteger(1, bytes)).isEqualTo(BigInteger.TWO.modInverse(p));
+    }
+
     static final BigInteger P256 = new BigInteger("ffffffff00000001000000000000000000000000ffffffffffffffffffffffff", 16);
 
     static void check(MontgomeryField field, long[] a, long[] b) {
