@@ -1,0 +1,139 @@
+package org.tacit.cli;
+
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.concurrent.Callable;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import org.tacit.base.InvalidInput;
+import org.tacit.node.home.NodeConfig;
+import org.tacit.node.home.NodeHome;
+import org.tacit.node.home.NodeLog;
+import org.tacit.node.home.RunFile;
+import org.tacit.node.rest.NodeServer;
+import org.tacit.node.home.NodeSetup;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+/** {@code tacit node init|start|stop|show}. */
+@Command(name = "node", description = "this organisation's node / 本机构的节点",
+        subcommands = {NodeCommands.Init.class, NodeCommands.Start.class, NodeCommands.Stop.class, NodeCommands.Show.class})
+final class NodeCommands {
+
+    @Command(name = "init", description = "make a node's folder: keys, database, settings / 创建节点目录：密钥、数据库、设置")
+    static final class Init implements Callable<Integer> {
+
+        @Parameters(paramLabel = "DIR", description = "a new or empty folder / 新目录或空目录")
+        private Path folder;
+
+        @Option(names = "--name", required = true, description = "how partners call this organisation / 合作方看到的名称")
+        private String name;
+
+        @Option(names = "--port", defaultValue = "7100", description = "port for partners, 0 for any / 合作方连接的端口（默认 ${DEFAULT-VALUE}）")
+        private int port;
+
+        @Option(names = "--host", defaultValue = "0.0.0.0", description = "network address to listen on / 监听的网络地址（默认 ${DEFAULT-VALUE}）")
+        private String host;
+
+        @Option(names = "--http", defaultValue = "7180", description = "loopback port of the REST API, 0 for any / 本机 REST 端口（默认 ${DEFAULT-VALUE}）")
+        private int http;
+
+        @Option(names = "--address", defaultValue = "", paramLabel = "HOST:PORT", description = "what partners dial / 合作方拨入的地址")
+        private String address;
+
+        @Option(names = "--no-listen", description = "never listen, only dial out / 不监听，只向外连接")
+        private boolean silent;
+
+        @Option(names = "--database", defaultValue = "", paramLabel = "JDBC-URL", description = "PostgreSQL instead of the embedded database / 使用 PostgreSQL")
+        private String database;
+
+        @Option(names = "--approve", defaultValue = "ASK", paramLabel = "ask|automatic", description = "who approves what the policy allows / 策略允许的合约由谁批准")
+        private NodeConfig.Approval approve;
+
+        @Mixin
+        private Output out;
+
+        @Override
+        public Integer call() {
+            NodeSetup.Made made = NodeSetup.make(folder, new NodeConfig(name, !silent, host, port, address, http, database, approve));
+            out.show(Json.of(made), () -> {
+                out.line("Node '%s' is in %s.", "节点“%s”已建在 %s。", made.name(), made.folder());
+                out.line("Fingerprint: %s", "证书指纹：%s", made.fingerprint());
+                out.line("Next: tacit node start %s", "下一步：tacit node start %s", made.folder());
+            });
+            return 0;
+        }
+    }
+
+    @Command(name = "start", description = "run the node until it is stopped / 运行节点，直到被停止")
+    static final class Start implements Callable<Integer> {
+
+        @Parameters(paramLabel = "DIR", description = "the node's folder / 节点目录")
+        private Path folder;
+
+        @Mixin
+        private Output out;
+
+        @Override
+        public Integer call() throws InterruptedException {
+            NodeHome home = NodeHome.existing(folder);
+            NodeLog.into(home);
+            NodeServer server = NodeServer.start(home);
+            Runtime.getRuntime().addShutdownHook(new Thread(server::close, "stop"));
+            out.show(Json.of(server.node().status()), () -> {
+                out.line("Node '%s' is ready.", "节点“%s”已就绪。", server.node().status().name());
+                out.line("Fingerprint: %s", "证书指纹：%s", server.node().status().fingerprint());
+            });
+            server.awaitClose();
+            return 0;
+        }
+    }
+
+    @Command(name = "stop", description = "stop the node in order / 有序停止节点")
+    static final class Stop implements Callable<Integer> {
+
+        @Parameters(paramLabel = "DIR", description = "the node's folder / 节点目录")
+        private Path folder;
+
+        @Mixin
+        private Output out;
+
+        @Override
+        public Integer call() throws Exception {
+            NodeHome home = NodeHome.existing(folder);
+            RunFile running = RunFile.read(home).orElseThrow(() -> InvalidInput.of(
+                    "No node runs on %s.", "%s 上没有节点在运行。", home.folder()));
+            ProcessHandle process = ProcessHandle.of(running.pid()).orElseThrow();
+            process.destroy();
+            try {
+                process.onExit().get(Duration.ofSeconds(20).toSeconds(), TimeUnit.SECONDS);
+            } catch (TimeoutException e) {
+                throw InvalidInput.of("The node (process %d) has not stopped within 20 seconds; look at its log.",
+                        "节点（进程 %d）20 秒内未停止，请查看日志。", running.pid());
+            }
+            out.show(Json.of(running), () -> out.line("Stopped.", "已停止。"));
+            return 0;
+        }
+    }
+
+    @Command(name = "show", description = "name, fingerprint, ports, partners online / 名称、指纹、端口、在线合作方")
+    static final class Show implements Callable<Integer> {
+
+        @Mixin
+        private OnNode node;
+
+        @Mixin
+        private Output out;
+
+        @Override
+        public Integer call() {
+            try (NodeClient client = node.client()) {
+                var answer = client.get("/api/node");
+                out.show(answer, () -> answer.properties().forEach(p -> out.line(p.getKey() + ": " + p.getValue().asString(p.getValue().toString()))));
+            }
+            return 0;
+        }
+    }
+}

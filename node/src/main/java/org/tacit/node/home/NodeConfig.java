@@ -1,0 +1,99 @@
+package org.tacit.node.home;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.util.Optional;
+import java.util.regex.Pattern;
+import org.tacit.base.InvalidInput;
+import org.tacit.base.Text;
+import tools.jackson.core.JacksonException;
+import tools.jackson.databind.DeserializationFeature;
+import tools.jackson.dataformat.yaml.YAMLMapper;
+
+/**
+ * A node's settings, as {@code config.yaml} holds them.
+ *
+ * @param name     how partners call this organisation: lower-case letters, digits and dashes
+ * @param listen   whether partners may connect to this node; a node behind a firewall only dials out
+ * @param host     network address it listens on, 0.0.0.0 for all of this machine's
+ * @param port     where it listens for partners, 0 for any free port
+ * @param address  {@code host:port} that partners dial, when it is not this machine's name and {@code port}
+ * @param http     loopback port of the REST interface, 0 for any free port
+ * @param database JDBC URL of a PostgreSQL database, empty for the embedded one
+ * @param approve  who says yes to a contract that the policy allows
+ */
+public record NodeConfig(String name, boolean listen, String host, int port, String address, int http, String database, Approval approve) {
+
+    private static final Pattern NAME = Pattern.compile("[a-z][a-z0-9-]{0,31}");
+
+    /** Who says yes to a contract that the policy allows. */
+    public enum Approval { ASK, AUTOMATIC }
+
+    public NodeConfig {
+        checkName(name);
+        checkPort("port", port);
+        checkPort("http", http);
+        if (port != 0 && port == http && listen) {
+            throw InvalidInput.of("port and http are both %d in config.yaml; they must differ.",
+                    "config.yaml 中 port 与 http 同为 %d，两者必须不同。", port);
+        }
+        host = host == null || host.isBlank() ? "0.0.0.0" : host.strip();
+        address = address == null ? "" : address.strip();
+        database = database == null ? "" : database.strip();
+        approve = approve == null ? Approval.ASK : approve;
+    }
+
+    public static String checkName(String name) {
+        if (name == null || !NAME.matcher(name).matches()) {
+            throw InvalidInput.of("'%s' cannot be a name; use up to 32 lower-case letters, digits and dashes, starting with a letter.",
+                    "“%s”不能作为名称；请使用至多 32 个小写字母、数字和短横线，以字母开头。", name);
+        }
+        return name;
+    }
+
+    private static void checkPort(String what, int port) {
+        if (port < 0 || port > 65535) {
+            throw InvalidInput.of("%s is %d in config.yaml; a port is 0 to 65535.", "config.yaml 中 %s 为 %d；端口范围是 0 到 65535。", what, port);
+        }
+    }
+
+    public Optional<String> externalDatabase() {
+        return database.isEmpty() ? Optional.empty() : Optional.of(database);
+    }
+
+    public static NodeConfig read(NodeHome home) {
+        try {
+            return YAMLMapper.builder().enable(DeserializationFeature.FAIL_ON_NULL_FOR_PRIMITIVES)
+                    .enable(tools.jackson.databind.MapperFeature.ACCEPT_CASE_INSENSITIVE_ENUMS).build()
+                    .readValue(Files.readString(home.config()), NodeConfig.class);
+        } catch (IOException e) {
+            throw NodeHome.unreadable(home.config(), e);
+        } catch (JacksonException e) {
+            if (e.getCause() instanceof InvalidInput reason) {
+                throw reason;
+            }
+            throw new InvalidInput(Text.of("%s, line %d: %s", "%s 第 %d 行：%s", home.config(),
+                    e.getLocation() == null ? 1 : e.getLocation().getLineNr(), e.getOriginalMessage()), e);
+        }
+    }
+
+    /** The text of {@code config.yaml}: what can be set, with the reasons beside it. */
+    String toYaml() {
+        return """
+                # Settings of this Tacit node; read at start. 本节点的设置，启动时读取。
+                name: %s
+                # Partners connect here with mutual TLS; a node that only dials out sets listen: false.
+                listen: %s
+                host: %s
+                port: %d
+                # host:port that partners dial, when it is not this machine's name and the port above.
+                address: "%s"
+                # REST for the command line and programs on this machine (loopback only, token in ./token).
+                http: %d
+                # Empty: embedded database in ./database. Or jdbc:postgresql://host/db?user=…&password=…
+                database: "%s"
+                # A contract that the policy allows: ask (tacit approve ID) or automatic.
+                approve: %s
+                """.formatted(name, listen, host, port, address, http, database, approve.name().toLowerCase(java.util.Locale.ROOT));
+    }
+}

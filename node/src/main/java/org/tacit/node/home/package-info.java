@@ -1,0 +1,2 @@
+/** A node's folder: settings, keys, and who runs on it. */
+package org.tacit.node.home;

@@ -1,0 +1,71 @@
+package org.tacit.node.link;
+
+import java.util.List;
+import org.tacit.flow.contract.ContractSignature;
+import org.tacit.flow.spec.TableRef;
+
+/**
+ * Everything that one node may ask another, with the form of question and answer. Each is asked over the mutually
+ * authenticated link, so the answering node knows whose question it is; it believes nothing else of it.
+ * {@code head} is always the asker's (answerer's) newest signed tree head.
+ */
+public record Topic<Q, A>(String name, Class<Q> question, Class<A> answer) {
+
+    /** The tables of which the asker may use at least one column, with those columns. */
+    public static final Topic<Nothing, Tables> TABLES = new Topic<>("tables", Nothing.class, Tables.class);
+    /** Look at this contract, signed by me. */
+    public static final Topic<Proposal, Seen> PROPOSE = new Topic<>("contract.propose", Proposal.class, Seen.class);
+    /** I signed the contract that you proposed. */
+    public static final Topic<Signatures, Seen> SIGNED = new Topic<>("contract.signed", Signatures.class, Seen.class);
+    /** I do not sign the contract that you proposed. */
+    public static final Topic<Refusal, Seen> DECLINED = new Topic<>("contract.declined", Refusal.class, Seen.class);
+    /** Start (or resume) this job with me now. */
+    public static final Topic<Start, Started> START = new Topic<>("job.start", Start.class, Started.class);
+    /** I stopped this job. */
+    public static final Topic<Stop, Seen> STOP = new Topic<>("job.stop", Stop.class, Seen.class);
+    /** The job ended here like this. */
+    public static final Topic<Ended, Seen> ENDED = new Topic<>("job.ended", Ended.class, Seen.class);
+    /** Who are you, and what time is it? */
+    public static final Topic<Nothing, Clock> CLOCK = new Topic<>("clock", Nothing.class, Clock.class);
+    /** Bytes to measure the rate with; the answer holds as many as asked for. */
+    public static final Topic<Bulk, Bulk> BULK = new Topic<>("bulk", Bulk.class, Bulk.class);
+
+    public record Nothing() {
+    }
+
+    public record Tables(List<TableRef> tables) {
+    }
+
+    /** @param signed canonical encoding of a {@link org.tacit.flow.contract.SignedContract} */
+    public record Proposal(String signed, String job, String head) {
+    }
+
+    public record Signatures(String contract, List<ContractSignature> signatures, String head) {
+    }
+
+    public record Refusal(String contract, String en, String zh, String head) {
+    }
+
+    /** @param attempt what the asker would count it as; the answer may be higher */
+    public record Start(String job, String contract, int attempt, String head) {
+    }
+
+    public record Started(int attempt, String head) {
+    }
+
+    public record Stop(String job, String head) {
+    }
+
+    /** @param state a {@link org.tacit.node.job.JobState}; code and sentences are empty where it went well */
+    public record Ended(String job, int attempt, String state, String code, String en, String zh, String head) {
+    }
+
+    public record Seen(String head) {
+    }
+
+    public record Clock(long millis, String version) {
+    }
+
+    public record Bulk(String bytes, int wanted) {
+    }
+}

@@ -1,0 +1,126 @@
+package org.tacit.node.rest;
+
+import java.io.IOException;
+import java.nio.channels.FileChannel;
+import java.nio.channels.FileLock;
+import java.nio.channels.OverlappingFileLockException;
+import java.nio.file.Files;
+import java.nio.file.StandardOpenOption;
+import java.time.Instant;
+import java.util.concurrent.CountDownLatch;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.tacit.base.InvalidInput;
+import org.tacit.node.Node;
+import org.tacit.node.home.NodeHome;
+import org.tacit.node.home.RunFile;
+
+/** A node with its HTTP server, holding the folder's lock: one process per folder. */
+public final class NodeServer implements AutoCloseable {
+
+    private static final Logger LOG = LoggerFactory.getLogger(NodeServer.class);
+
+    private final FileChannel lockFile;
+    private final Node node;
+    private final RestApplication.Running http;
+    private final CountDownLatch closed = new CountDownLatch(1);
+    private boolean closing;
+
+    private NodeServer(FileChannel lockFile, Node node, RestApplication.Running http) {
+        this.lockFile = lockFile;
+        this.node = node;
+        this.http = http;
+    }
+
+    /** Opens the node, connects to partners and serves REST; ready when it returns. */
+    public static NodeServer start(NodeHome home) {
+        FileChannel lockFile = lock(home);
+        Node node = null;
+        try {
+            node = Node.open(home);
+            RestApplication.Running http = RestApplication.start(node, node.config().http());
+            NodeServer server = new NodeServer(lockFile, node, http);
+            server.announce();
+            LOG.info("node {} is ready: REST on port {}, partners on port {}", node.config().name(), http.port(), node.port());
+            return server;
+        } catch (RuntimeException | Error e) {
+            if (node != null) {
+                node.close();
+            }
+            release(lockFile);
+            throw e;
+        }
+    }
+
+    private static FileChannel lock(NodeHome home) {
+        try {
+            FileChannel file = FileChannel.open(home.lock(), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
+            FileLock lock = null;
+            try {
+                lock = file.tryLock();
+            } catch (OverlappingFileLockException e) {
+                // Held by this very process: a node inside the same JVM.
+            }
+            if (lock == null) {
+                file.close();
+                throw InvalidInput.of("A node already runs on %s; stop it first with 'tacit node stop'.",
+                        "%s 上已有节点在运行，请先用“tacit node stop”停止它。", home.folder());
+            }
+            return file;
+        } catch (IOException e) {
+            throw NodeHome.unwritable(home.lock(), e);
+        }
+    }
+
+    private static void release(FileChannel lockFile) {
+        try {
+            lockFile.close();
+        } catch (IOException e) {
+            throw new java.io.UncheckedIOException(e);
+        }
+    }
+
+    private void announce() {
+        new RunFile(ProcessHandle.current().pid(), http.port(), node.port(), Instant.now().toString()).write(node.home());
+    }
+
+    public Node node() {
+        return node;
+    }
+
+    public int httpPort() {
+        return http.port();
+    }
+
+    /** Returns when the node was closed, by whomever. */
+    public void awaitClose() throws InterruptedException {
+        closed.await();
+    }
+
+    /** Answers what is being asked, tells partners, stops. */
+    @Override
+    public void close() {
+        synchronized (this) {
+            if (closing) {
+                return;
+            }
+            closing = true;
+        }
+        try {
+            Files.deleteIfExists(node.home().running());
+        } catch (IOException e) {
+            // A leftover file names a dead process and is ignored by its readers.
+        }
+        try {
+            http.close();
+        } finally {
+            try {
+                node.close();
+            } finally {
+                release(lockFile);
+                LOG.info("node {} has stopped", node.config().name());
+                closed.countDown();
+            }
+        }
+    }
+}

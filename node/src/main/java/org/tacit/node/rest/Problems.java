@@ -1,0 +1,74 @@
+package org.tacit.node.rest;
+
+import java.net.URI;
+import java.util.Locale;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.springframework.http.HttpHeaders;
+import org.springframework.http.HttpStatusCode;
+import org.springframework.http.ProblemDetail;
+import org.springframework.http.ResponseEntity;
+import org.springframework.web.bind.annotation.ExceptionHandler;
+import org.springframework.web.bind.annotation.RestControllerAdvice;
+import org.springframework.web.context.request.WebRequest;
+import org.springframework.web.servlet.mvc.method.annotation.ResponseEntityExceptionHandler;
+import org.tacit.base.Cancelled;
+import org.tacit.base.InvalidInput;
+import org.tacit.base.PeerFailed;
+import org.tacit.base.PolicyDenied;
+import org.tacit.base.ProtocolViolation;
+import org.tacit.base.TacitException;
+import org.tacit.base.Text;
+
+/** Every failure as {@code application/problem+json} (RFC 9457), with a stable {@code code} and the sentence in both languages. */
+@RestControllerAdvice
+class Problems extends ResponseEntityExceptionHandler {
+
+    private static final Logger LOG = LoggerFactory.getLogger(Problems.class);
+
+    @ExceptionHandler(TacitException.class)
+    ResponseEntity<Object> ours(TacitException e, Locale locale) {
+        int status = switch (e) {
+            case InvalidInput i -> 400;
+            case PolicyDenied p -> 403;
+            case PeerFailed p -> 502;
+            case ProtocolViolation p -> 502;
+            case Cancelled c -> 409;
+        };
+        return problem(status, e.code(), e.text(), locale);
+    }
+
+    @ExceptionHandler(RuntimeException.class)
+    ResponseEntity<Object> unexpected(RuntimeException e, Locale locale) {
+        LOG.error("unexpected failure while answering a request", e);
+        return problem(500, "internal", Text.of("The node failed unexpectedly (%s); its log has the details.",
+                "节点出现意外故障（%s），详见节点日志。", e.getClass().getSimpleName()), locale);
+    }
+
+    /** What Spring itself refuses: unknown path, wrong method, unreadable body. */
+    @Override
+    protected ResponseEntity<Object> handleExceptionInternal(Exception e, Object body, HttpHeaders headers, HttpStatusCode status, WebRequest request) {
+        Throwable cause = e;
+        while (cause != null && !(cause instanceof TacitException)) {
+            cause = cause.getCause();
+        }
+        if (cause instanceof TacitException ours) {
+            return ours(ours, request.getLocale());
+        }
+        Text text = switch (status.value()) {
+            case 404 -> Text.of("There is no such address in this API; see /openapi.json.", "此 API 中没有该地址，见 /openapi.json。");
+            case 405 -> Text.of("This address does not take that method; see /openapi.json.", "该地址不支持此方法，见 /openapi.json。");
+            default -> Text.of("The request cannot be read (%s); see /openapi.json.", "无法读取请求（%s），见 /openapi.json。", e.getClass().getSimpleName());
+        };
+        return problem(status.value(), "invalid-request", text, request.getLocale());
+    }
+
+    private static ResponseEntity<Object> problem(int status, String code, Text text, Locale locale) {
+        ProblemDetail detail = ProblemDetail.forStatus(status);
+        detail.setType(URI.create("urn:tacit:" + code));
+        detail.setTitle(text.in(locale));
+        detail.setProperty("code", code);
+        detail.setProperty("text", text);
+        return ResponseEntity.status(status).body(detail);
+    }
+}
