@@ -9,7 +9,8 @@ import org.tacit.base.InvalidInput;
  *
  * @param c              inverse L2 strength, as scikit-learn's C: minimise {@code ½‖w‖²/C + Σ log-loss}, intercept not penalised
  * @param epochs         passes over the rows; {@link #AUTOMATIC} means 10 with mini-batches and 160 with all rows at once
- * @param batch          rows a step; all rows at once where it is not below the number of rows
+ * @param batch          rows a step, all rows at once where it is not below the number of rows; {@link #AUTOMATIC} means all rows
+ *                       up to 1024, else 512 or a 64th of the rows, whichever is more
  * @param momentum       Nesterov's β in [0, 1)
  * @param learningRate   1 is the automatic step, safe for every data set; a multiple of it otherwise
  * @param positiveWeight what a row with label 1 counts, against 1 for label 0
@@ -32,7 +33,7 @@ public record LogisticOptions(double c, int epochs, int batch, double momentum, 
     /** The largest batch whose sums surely fit the fixed point. */
     public static final int LARGEST_BATCH = 1 << 18;
 
-    public static final LogisticOptions DEFAULT = new LogisticOptions(1.0, AUTOMATIC, 1024, 0.92, 1.0, 1.0, 1, Reveal.PARTS);
+    public static final LogisticOptions DEFAULT = new LogisticOptions(1.0, AUTOMATIC, AUTOMATIC, 0.92, 1.0, 1.0, 1, Reveal.PARTS);
 
     public LogisticOptions {
         if (!(c > 0 && c <= 1e9)) {
@@ -41,8 +42,8 @@ public record LogisticOptions(double c, int epochs, int batch, double momentum, 
         if (epochs < 0 || epochs > 100_000) {
             throw InvalidInput.of("epochs is %d; it must be 0 (automatic) to 100000.", "epochs 为 %d，应为 0（自动）到 100000。", epochs);
         }
-        if (batch < 1 || batch > LARGEST_BATCH) {
-            throw InvalidInput.of("batch is %d; it must be 1 to %d rows.", "batch 为 %d，应为 1 到 %d 行。", batch, LARGEST_BATCH);
+        if (batch < 0 || batch > LARGEST_BATCH) {
+            throw InvalidInput.of("batch is %d; it must be 0 (automatic) to %d rows.", "batch 为 %d，应为 0（自动）到 %d 行。", batch, LARGEST_BATCH);
         }
         if (!(momentum >= 0 && momentum < 1)) {
             throw InvalidInput.of("momentum is %s; it must be at least 0 and below 1.", "momentum 为 %s，应不小于 0 且小于 1。", momentum);
@@ -70,7 +71,13 @@ public record LogisticOptions(double c, int epochs, int batch, double momentum, 
 
     /** The passes that will be made over {@code rows} rows. */
     public int epochsFor(int rows) {
-        return epochs != AUTOMATIC ? epochs : batch < rows ? 10 : 160;
+        return epochs != AUTOMATIC ? epochs : batchFor(rows) < rows ? 10 : 160;
+    }
+
+    /** The rows taken in one step. */
+    public int batchFor(int rows) {
+        int chosen = batch != AUTOMATIC ? batch : rows <= 1024 ? rows : Math.min(LARGEST_BATCH, Math.max(512, rows / 64));
+        return Math.min(chosen, rows);
     }
 
     /** Equal options have equal check numbers; tells parties that their contracts differ, not against an adversary. */

@@ -67,11 +67,7 @@ public final class LogisticRegression {
         if (IntStream.of(columns).sum() == 0) {
             throw InvalidInput.of("No party brings a column to train on.", "没有任何一方提供可用于训练的列。");
         }
-        if (options.batch() < LogisticOptions.LARGEST_BATCH || mine.rows() <= LogisticOptions.LARGEST_BATCH) {
-            return new LogisticRegression(mpc, options, labelOwner, mine.rows(), columns).run(mine, labels, progress);
-        }
-        throw InvalidInput.of("%d rows in one batch do not fit the fixed point; choose a batch below %d.",
-                "一个批次 %d 行超出定点数范围，请选择小于 %d 的 batch。", mine.rows(), LogisticOptions.LARGEST_BATCH);
+        return new LogisticRegression(mpc, options, labelOwner, mine.rows(), columns).run(mine, labels, progress);
     }
 
     private LogisticModel run(Features mine, double[] labels, Progress progress) {
@@ -81,7 +77,7 @@ public final class LogisticRegression {
         double[] penalty = bordered(whitening.penalty(), 0);
 
         int epochs = options.epochsFor(rows);
-        int batches = (rows + options.batch() - 1) / options.batch();
+        int batches = Math.ceilDiv(rows, options.batchFor(rows));
         long steps = (long) epochs * batches;
         Secret[] u = new Secret[columns.length];
         for (int p = 0; p < u.length; p++) {
@@ -100,8 +96,8 @@ public final class LogisticRegression {
                 int to = (int) ((long) rows * (b + 1) / batches);
                 Secret[] gradients = gradients(java.util.Arrays.copyOfRange(order, from, to), z, penalty, labels, v);
                 // u' = v − η·g/B;  v' = u' + β(u' − u)
-                double rate = rate(step, steps, batches) / (to - from);
                 double beta = Math.min(options.momentum(), (step + 1.0) / (step + 4.0));
+                double rate = rate(step, steps, batches, beta) / (to - from);
                 for (int p = 0; p < u.length; p++) {
                     if (width(p) == 0) {
                         continue;
@@ -117,12 +113,12 @@ public final class LogisticRegression {
     }
 
     /**
-     * One step's length. All rows at once: 1/L, constant. Mini-batches: half of that, shortened by 1−β because momentum adds up,
-     * and falling linearly to zero so that the noise of the batches averages out.
+     * One step's length. All rows at once: 1/L, constant. Mini-batches: shortened by 1−β because momentum adds up, and falling
+     * linearly to zero so that the noise of the batches averages out.
      */
-    private double rate(long step, long steps, int batches) {
+    private double rate(long step, long steps, int batches, double beta) {
         double full = options.learningRate() / bound;
-        return batches == 1 ? full : full / 2 * (1 - options.momentum()) * (1 - (double) step / steps);
+        return batches == 1 ? full : full * (1 - beta) * (1 - (double) step / steps);
     }
 
     /** {@code g_p = Z_pᵀ·r + B·λRᵀR·v_p}, the gradient summed over the batch, with {@code r = c∘(σ(Σ_p Z_p·v_p) − y)}. */

@@ -18,10 +18,7 @@ public record Split(int[] train, int[] test) {
 
     /** A row is held out when {@code CRC32(UTF-8 of its identifier) mod oneIn} is 0, so a person stays on its side for ever. */
     public static Split byIdentifier(String[] identifiers, int oneIn) {
-        if (oneIn < 2) {
-            throw InvalidInput.of("The hold-out share is one row in %d; it must be one in 2 or more.",
-                    "留出比例为每 %d 行取 1 行，至少应为每 2 行取 1 行。", oneIn);
-        }
+        check(oneIn);
         boolean[] heldOut = new boolean[identifiers.length];
         CRC32 crc = new CRC32();
         for (int i = 0; i < heldOut.length; i++) {
@@ -37,6 +34,7 @@ public record Split(int[] train, int[] test) {
 
     /** Where identifiers are not shared: every {@code oneIn}-th aligned row, starting with the first, is held out. */
     public static Split byPosition(int rows, int oneIn) {
+        check(oneIn);
         boolean[] heldOut = new boolean[rows];
         for (int i = 0; i < rows; i += oneIn) {
             heldOut[i] = true;
@@ -48,6 +46,13 @@ public record Split(int[] train, int[] test) {
     public static Split fitAll(int rows) {
         int[] all = java.util.stream.IntStream.range(0, rows).toArray();
         return new Split(all, all);
+    }
+
+    private static void check(int oneIn) {
+        if (oneIn < 2) {
+            throw InvalidInput.of("The hold-out share is one row in %d; it must be one in 2 or more.",
+                    "留出比例为每 %d 行取 1 行，至少应为每 2 行取 1 行。", oneIn);
+        }
     }
 
     private static Split of(boolean[] heldOut) {

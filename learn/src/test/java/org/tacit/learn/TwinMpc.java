@@ -46,7 +46,7 @@ final class TwinMpc implements Mpc {
             byte[] bytes = session.channel(from).receive(8 * rows * cols);
             double[] received = new double[rows * cols];
             ByteBuffer.wrap(bytes).order(ByteOrder.LITTLE_ENDIAN).asDoubleBuffer().get(received);
-            return plain.input(owner, received, rows, cols);
+            return plain.input(0, received, rows, cols);
         }
         ByteBuffer bytes = ByteBuffer.allocate(8 * values.length).order(ByteOrder.LITTLE_ENDIAN);
         bytes.asDoubleBuffer().put(values);
@@ -56,7 +56,7 @@ final class TwinMpc implements Mpc {
                 session.channel(party).flush();
             }
         }
-        return plain.input(owner, values, rows, cols);
+        return plain.input(0, values, rows, cols);
     }
 
     @Override

@@ -1,0 +1,50 @@
+package org.tacit.learn;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
+
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+
+/** Real tables with missing cells, levels and partial overlap: as good as pooled training, which was done elsewhere. */
+class AnchorTest {
+
+    private static PlainMetrics joint(String name, boolean holdOut, LogisticOptions options) {
+        Data data = Data.load(name);
+        Split split = holdOut ? Split.byIdentifier(data.ids(), Split.ONE_IN_FIVE) : Split.fitAll(data.ids().length);
+        FeatureEncoder guest = FeatureEncoder.fit(data.guest(), data.guestColumns(), split.train(), FeatureOptions.DEFAULT);
+        FeatureEncoder host = FeatureEncoder.fit(data.host(), data.hostColumns(), split.train(), FeatureOptions.DEFAULT);
+        var result = JointTraining.run(TwinMpc::new, options,
+                guest.encode(data.guest(), split.train()).features(), host.encode(data.host(), split.train()).features(), data.labelsOf(split.train()),
+                guest.encode(data.guest(), split.test()).features(), host.encode(data.host(), split.test()).features());
+        return PlainMetrics.of(data.labelsOf(split.test()), result.probabilities());
+    }
+
+    @Test
+    void telcoChurn() {
+        var anchors = Data.anchors("telco_churn");
+        PlainMetrics fitAll = joint("telco_churn", false, LogisticOptions.DEFAULT);
+        assertThat(fitAll.auc()).isCloseTo(anchors.get("lr_fit_all").get("auc").asDouble(), within(2e-3));
+        assertThat(fitAll.logLoss()).isCloseTo(anchors.get("lr_fit_all").get("logloss").asDouble(), within(2e-3));
+        PlainMetrics holdOut = joint("telco_churn", true, LogisticOptions.DEFAULT);
+        assertThat(holdOut.auc()).isCloseTo(anchors.get("lr_holdout").get("auc").asDouble(), within(3e-3));
+    }
+
+    @Test
+    void breastHoldOut() {
+        PlainMetrics holdOut = joint("breast", true, LogisticOptions.DEFAULT);
+        var anchors = Data.anchors("breast").get("lr_holdout");
+        assertThat(holdOut.auc()).isCloseTo(anchors.get("auc").asDouble(), within(1e-3));
+        assertThat(holdOut.logLoss()).isCloseTo(anchors.get("logloss").asDouble(), within(1e-3));
+    }
+
+    @Test
+    @Tag("slow")
+    void defaultCredit() {
+        PlainMetrics fitAll = joint("default_credit", false, LogisticOptions.DEFAULT);
+        var anchors = Data.anchors("default_credit").get("lr_fit_all");
+        assertThat(fitAll.auc()).isCloseTo(anchors.get("auc").asDouble(), within(2e-3));
+        assertThat(fitAll.ks()).isCloseTo(anchors.get("ks").asDouble(), within(5e-3));
+        assertThat(fitAll.logLoss()).isCloseTo(anchors.get("logloss").asDouble(), within(1e-3));
+    }
+}
