@@ -10,7 +10,10 @@ import org.junit.jupiter.api.Test;
 class AnchorTest {
 
     private static PlainMetrics joint(String name, boolean holdOut, LogisticOptions options) {
-        Data data = Data.load(name);
+        return joint(Data.load(name), holdOut, options);
+    }
+
+    private static PlainMetrics joint(Data data, boolean holdOut, LogisticOptions options) {
         Split split = holdOut ? Split.byIdentifier(data.ids(), Split.ONE_IN_FIVE) : Split.fitAll(data.ids().length);
         FeatureEncoder guest = FeatureEncoder.fit(data.guest(), data.guestColumns(), split.train(), FeatureOptions.DEFAULT);
         FeatureEncoder host = FeatureEncoder.fit(data.host(), data.hostColumns(), split.train(), FeatureOptions.DEFAULT);
@@ -36,6 +39,29 @@ class AnchorTest {
         var anchors = Data.anchors("breast").get("lr_holdout");
         assertThat(holdOut.auc()).isCloseTo(anchors.get("auc").asDouble(), within(1e-3));
         assertThat(holdOut.logLoss()).isCloseTo(anchors.get("logloss").asDouble(), within(1e-3));
+    }
+
+    /** The job that the demo runs: joint beats the bank alone, and is as good as pooling the rows. */
+    @Test
+    void demo() {
+        Data data = Data.demo();
+        Split split = Split.byIdentifier(data.ids(), Split.ONE_IN_FIVE);
+        FeatureEncoder guest = FeatureEncoder.fit(data.guest(), data.guestColumns(), split.train(), FeatureOptions.DEFAULT);
+        FeatureEncoder host = FeatureEncoder.fit(data.host(), data.hostColumns(), split.train(), FeatureOptions.DEFAULT);
+        Features bankTrain = guest.encode(data.guest(), split.train()).features();
+        Features bankTest = guest.encode(data.guest(), split.test()).features();
+        double alone = auc(bankTrain, bankTest, data, split);
+        double pooled = auc(bankTrain.beside(host.encode(data.host(), split.train()).features()),
+                bankTest.beside(host.encode(data.host(), split.test()).features()), data, split);
+        double joint = joint(data, true, LogisticOptions.DEFAULT).auc();
+        assertThat(joint).isCloseTo(pooled, within(5e-3));
+        assertThat(joint).isGreaterThan(alone + 0.05);
+    }
+
+    private static double auc(Features train, Features test, Data data, Split split) {
+        var model = LocalLogisticRegression.fit(train, data.labelsOf(split.train()), 1, 1);
+        double[] p = java.util.Arrays.stream(model.logits(test)).map(LocalLogisticRegression::sigmoid).toArray();
+        return PlainMetrics.of(data.labelsOf(split.test()), p).auc();
     }
 
     @Test

@@ -32,11 +32,23 @@ record Data(String[] ids, double[] labels, MemoryTable guest, List<String> guest
     }
 
     static Data load(String name) {
-        MemoryTable guest = MemoryTable.read(folder().resolve(name).resolve(name + "_hetero_guest.csv"));
-        MemoryTable host = MemoryTable.read(folder().resolve(name).resolve(name + "_hetero_host.csv"));
-        String[] guestIds = guest.strings("id");
+        Path files = folder().resolve(name);
+        return join(files.resolve(name + "_hetero_guest.csv"), files.resolve(name + "_hetero_host.csv"), "id", "y");
+    }
+
+    /** The two files of the demo. */
+    static Data demo() {
+        Path files = Path.of("..", "examples", "credit");
+        Assumptions.assumeTrue(Files.isDirectory(files), "the demo's files are not here");
+        return join(files.resolve("bank.csv"), files.resolve("telecom.csv"), "phone", "Status");
+    }
+
+    private static Data join(Path guestFile, Path hostFile, String id, String label) {
+        MemoryTable guest = MemoryTable.read(guestFile);
+        MemoryTable host = MemoryTable.read(hostFile);
+        String[] guestIds = guest.strings(id);
         Map<String, Integer> hostRow = new HashMap<>();
-        String[] hostIds = host.strings("id");
+        String[] hostIds = host.strings(id);
         for (int i = 0; i < hostIds.length; i++) {
             hostRow.put(hostIds[i], i);
         }
@@ -50,11 +62,11 @@ record Data(String[] ids, double[] labels, MemoryTable guest, List<String> guest
         long[] hostRows = common.stream().mapToLong(i -> hostRow.get(guestIds[i])).toArray();
         MemoryTable a = guest.select(guest.schema().names(), guestRows);
         MemoryTable b = host.select(host.schema().names(), hostRows);
-        return new Data(a.strings("id"), a.doubles("y"), a, featuresOf(a), b, featuresOf(b));
+        return new Data(a.strings(id), a.doubles(label), a, featuresOf(a, id, label), b, featuresOf(b, id, label));
     }
 
-    private static List<String> featuresOf(MemoryTable table) {
-        return table.schema().names().stream().filter(n -> !n.equals("id") && !n.equals("y")).toList();
+    private static List<String> featuresOf(MemoryTable table, String id, String label) {
+        return table.schema().names().stream().filter(n -> !n.equals(id) && !n.equals(label)).toList();
     }
 
     double[] labelsOf(int[] rows) {
