@@ -1,0 +1,117 @@
+package org.tacit.bench;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
+import tools.jackson.databind.json.JsonMapper;
+
+/** {@code tacit bench KIND …}: see docs/bench.md. */
+@Command(name = "bench", mixinStandardHelpOptions = true,
+        description = {"Measures whole protocols between two processes over TLS, checked against plaintext.",
+                "在两个进程之间经 TLS 测量完整协议，并与明文结果核对。"},
+        subcommands = {BenchCommand.Psi.class, BenchCommand.Ot.class, BenchCommand.Mpc.class, BenchCommand.Train.class})
+public final class BenchCommand {
+
+    private static final JsonMapper JSON = JsonMapper.builder().build();
+
+    /** What every kind takes. */
+    static final class Common {
+        @Option(names = "--rate", paramLabel = "RATE", description = "shape the link, e.g. 100mbps, 1gbps  限速")
+        String rate;
+        @Option(names = "--rtt", paramLabel = "TIME", description = "shape the link, e.g. 10ms  往返时延")
+        String rtt;
+        @Option(names = "--heap", paramLabel = "SIZE", description = "cap each party's heap, e.g. 256m  堆上限")
+        String heap;
+        @Option(names = "--repeat", paramLabel = "N", description = "report the median of N runs  取 N 次的中位数")
+        Integer repeat;
+        @Option(names = "--json", paramLabel = "FILE", description = "write the report as JSON ('-' prints it)  写出 JSON")
+        String json;
+    }
+
+    /** Settings from the options that were given, by their long names. */
+    private abstract static class Kind implements Callable<Integer> {
+        @Mixin
+        Common common = new Common();
+        @Spec
+        CommandSpec spec;
+
+        @Override
+        public Integer call() {
+            Map<String, String> values = new TreeMap<>();
+            spec.options().forEach(option -> {
+                Object value = option.getValue();
+                if (value != null && !option.longestName().equals("--json")) {
+                    values.put(option.longestName().substring(2), value.toString());
+                }
+            });
+            Map<String, Object> report = new Bench(spec.name(), new Settings(values)).run();
+            show(report);
+            return Boolean.TRUE.equals(report.get("correct")) ? 0 : 1;
+        }
+
+        private void show(Map<String, Object> report) {
+            var out = spec.commandLine().getOut();
+            String json = JSON.writerWithDefaultPrettyPrinter().writeValueAsString(report);
+            if ("-".equals(common.json)) {
+                out.println(json);
+            } else {
+                report.forEach((name, value) -> out.printf("%-22s %s%n", name, value));
+            }
+            if (common.json != null && !"-".equals(common.json)) {
+                try {
+                    Files.writeString(Path.of(common.json), json + System.lineSeparator());
+                } catch (IOException e) {
+                    throw new UncheckedIOException(e);
+                }
+            }
+            out.flush();
+        }
+    }
+
+    @Command(name = "psi", mixinStandardHelpOptions = true, description = "Private set intersection.  隐私求交")
+    static final class Psi extends Kind {
+        @Option(names = "--protocol", description = "ecdh (default) or ecdh-sm2")
+        String protocol;
+        @Option(names = "--n", description = "items of party a (default 65536)")
+        Integer n;
+        @Option(names = "--m", description = "items of party b (default: as many as a)")
+        Integer m;
+    }
+
+    @Command(name = "ot", mixinStandardHelpOptions = true, description = "Correlated oblivious transfer.  不经意传输")
+    static final class Ot extends Kind {
+        @Option(names = "--n", description = "transfers (default 1048576)")
+        Integer n;
+    }
+
+    @Command(name = "mpc", mixinStandardHelpOptions = true, description = "Secret-shared arithmetic.  秘密分享计算")
+    static final class Mpc extends Kind {
+        @Option(names = "--protocol", description = "semi2k (default)")
+        String protocol;
+        @Option(names = "--op", description = "mul (default), less, matmul, sigmoid")
+        String op;
+        @Option(names = "--n", description = "elements; for matmul the side of the matrices (default 65536; matmul 128)")
+        Integer n;
+    }
+
+    @Command(name = "train", mixinStandardHelpOptions = true, description = "Joint training on a guest and a host file.  联合训练")
+    static final class Train extends Kind {
+        @Option(names = "--model", description = "lr (default)")
+        String model;
+        @Option(names = "--data", paramLabel = "DIR", description = "folder with *_guest.csv (label) and *_host.csv; without it, generated data")
+        Path data;
+        @Option(names = "--epochs", description = "passes over the rows (default 10)")
+        Integer epochs;
+        @Option(names = "--batch", description = "rows in a mini-batch (default 1024)")
+        Integer batch;
+    }
+}
