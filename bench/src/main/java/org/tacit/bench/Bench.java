@@ -23,6 +23,7 @@ import tools.jackson.databind.json.JsonMapper;
 final class Bench {
 
     static final List<String> PARTIES = List.of("a", "b");
+    static final int WARM_UPS = 3;
 
     private static final JsonMapper JSON = JsonMapper.builder().build();
 
@@ -56,10 +57,15 @@ final class Bench {
     private Map<String, Object> once() {
         Path folder = temporaryFolder();
         try {
+            Path warmUp = folder.resolve("warm-up");
             for (String party : PARTIES) {
                 Files.createDirectories(folder.resolve(party));
+                Files.createDirectories(warmUp.resolve(party));
             }
             workload.generate(folder, settings);
+            if (settings.number("warmup", WARM_UPS) > 0) {
+                workload.generate(warmUp, workload.warmUp(settings));
+            }
             Files.writeString(folder.resolve("bench.json"), JSON.writeValueAsString(Map.of("kind", kind, "settings", settings.values())));
             return report(folder, runParties(folder));
         } catch (IOException e) {
@@ -110,6 +116,7 @@ final class Bench {
             report.put("itemsPerSecond", Math.round(workload.items(settings) / seconds));
         }
         report.putAll(figures);
+        report.put("warmUps", settings.number("warmup", WARM_UPS));
         report.put("link", Map.of("rate", settings.text("rate", "loopback"), "rtt", settings.text("rtt", "loopback")));
         report.put("machine", machine());
         return report;

@@ -63,6 +63,11 @@ final class OtWorkload implements Workload {
     }
 
     @Override
+    public Settings warmUp(Settings settings) {
+        return settings.with("n", Math.min(count(settings), 1 << 19));
+    }
+
+    @Override
     public long items(Settings settings) {
         return count(settings);
     }

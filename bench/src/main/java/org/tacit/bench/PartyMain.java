@@ -50,10 +50,16 @@ public final class PartyMain {
         try (TlsEnd end = TlsEnd.open(name, first)) {
             parent.println("identity " + end.describe());
             Transport transport = end.meet(in.readLine());
+            for (int i = 0; i < settings.number("warmup", Bench.WARM_UPS); i++) {
+                try (Session session = transport.open("warm-up-" + i, end.parties(), LinkShape.apply(SessionOptions.standard(), settings))) {
+                    workload.run(session, folder.resolve("warm-up").resolve(name), workload.warmUp(settings));
+                }
+            }
+            double cpuBefore = cpuSeconds();
             parent.println("ready");
             in.readLine();
 
-            SessionOptions options = Link.shape(SessionOptions.standard(), settings);
+            SessionOptions options = LinkShape.apply(SessionOptions.standard(), settings);
             long start = System.nanoTime();
             Traffic traffic;
             Map<String, Object> figures;
@@ -64,7 +70,7 @@ public final class PartyMain {
             }
             double seconds = (System.nanoTime() - start) / 1e9;
             parent.println("report " + JSON.writeValueAsString(new PartyReport(name, seconds, traffic.bytesSent(), traffic.rounds(),
-                    peakHeap() >> 20, cpuSeconds(), figures)));
+                    peakHeap() >> 20, cpuSeconds() - cpuBefore, figures)));
         }
     }
 

@@ -11,6 +11,13 @@ record Settings(Map<String, String> values) {
         values = Map.copyOf(new TreeMap<>(values));
     }
 
+    /** The same with one option set otherwise. */
+    Settings with(String name, Object value) {
+        Map<String, String> changed = new TreeMap<>(values);
+        changed.put(name, value.toString());
+        return new Settings(changed);
+    }
+
     String text(String name, String byDefault) {
         return values.getOrDefault(name, byDefault);
     }

@@ -22,6 +22,12 @@ interface Workload {
     /** Compares the written results with a plaintext computation on all inputs; adds figures of the kind to the report. */
     boolean check(Path folder, Settings settings, List<PartyReport> parties, Map<String, Object> report);
 
+    /**
+     * A smaller run of the same code before the clock starts: a node has been up for days when a job comes, a bench process has
+     * not. {@code --warmup 0} leaves it out.
+     */
+    Settings warmUp(Settings settings);
+
     /** Items processed per party, for {@code itemsPerSecond}; 0 where that means nothing. */
     long items(Settings settings);
 

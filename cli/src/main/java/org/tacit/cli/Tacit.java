@@ -20,7 +20,7 @@ import picocli.CommandLine.ParameterException;
  */
 @Command(name = "tacit", description = {"Compute on data that none of you shows to the others.", "让数据可用不可见的联合计算平台。"},
         version = "tacit 0.1.0", mixinStandardHelpOptions = true, synopsisSubcommandLabel = "COMMAND", scope = CommandLine.ScopeType.INHERIT,
-        subcommands = {NodeCommands.class})
+        subcommands = {NodeCommands.class, org.tacit.bench.BenchCommand.class})
 public final class Tacit implements Runnable {
 
     static final int UNEXPECTED = 1;
