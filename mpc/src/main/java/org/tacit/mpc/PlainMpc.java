@@ -86,8 +86,9 @@ public final class PlainMpc implements Mpc {
 
     @Override
     public Secret within(Secret a, double low, double high) {
-        long from = fixed.encode(low);
-        long to = fixed.encode(high);
+        Shapes.range(low, high);
+        long from = fixed.saturated(low);
+        long to = fixed.saturated(high);
         for (long v : plain(a).values) {
             if (v < from || v > to) {
                 throw InvalidInput.of("A secret that was promised to lie in [%s, %s] does not.", "承诺位于 [%s, %s] 内的秘密值并不在其中。", low, high);

@@ -2,38 +2,38 @@ package org.tacit.mpc;
 
 import org.tacit.base.InvalidInput;
 
-/** Shapes of row-major matrices: the checks that every runtime makes alike, and the moves that need no arithmetic. */
-final class Shapes {
+/** For runtimes, not for their callers: the checks that all of them make alike, and moves of row-major matrices without arithmetic. */
+public final class Shapes {
 
     private Shapes() {
     }
 
-    static int size(int rows, int cols) {
+    public static int size(int rows, int cols) {
         if (rows < 1 || cols < 1 || (long) rows * cols > Integer.MAX_VALUE - 8) {
             throw InvalidInput.of("A matrix of %d × %d is empty or too large.", "%d × %d 的矩阵为空或过大。", rows, cols);
         }
         return rows * cols;
     }
 
-    static void filled(int count, int rows, int cols) {
+    public static void filled(int count, int rows, int cols) {
         if (count != size(rows, cols)) {
             throw InvalidInput.of("A matrix of %d × %d needs as many values.", "%d × %d 的矩阵所给数值个数不符。", rows, cols);
         }
     }
 
-    static void party(int party, int parties) {
+    public static void party(int party, int parties) {
         if (party < 0 || party >= parties) {
             throw InvalidInput.of("There is no party %d among %d.", "%2$d 方中没有第 %1$d 方。", party, parties);
         }
     }
 
-    static void same(Secret a, Secret b) {
+    public static void same(Secret a, Secret b) {
         if (a.rows() != b.rows() || a.cols() != b.cols()) {
             throw unlike(a.rows(), a.cols(), b.rows(), b.cols());
         }
     }
 
-    static void product(int aRows, int aCols, int bRows, int bCols) {
+    public static void product(int aRows, int aCols, int bRows, int bCols) {
         if (aCols != bRows) {
             throw unlike(aRows, aCols, bRows, bCols);
         }
@@ -43,13 +43,13 @@ final class Shapes {
         return InvalidInput.of("Matrices of %d × %d and %d × %d do not fit together.", "%d × %d 与 %d × %d 的矩阵形状不匹配。", aRows, aCols, bRows, bCols);
     }
 
-    static void rows(Secret a, int from, int to) {
+    public static void rows(Secret a, int from, int to) {
         if (from < 0 || to > a.rows() || from >= to) {
             throw InvalidInput.of("Rows %d to %d are not in a matrix of %d rows.", "第 %d 至 %d 行不在 %d 行的矩阵内。", from, to, a.rows());
         }
     }
 
-    static int commonRows(Secret[] parts) {
+    public static int commonRows(Secret[] parts) {
         for (Secret part : parts) {
             if (part.rows() != parts[0].rows()) {
                 throw unlike(parts[0].rows(), parts[0].cols(), part.rows(), part.cols());
@@ -58,7 +58,7 @@ final class Shapes {
         return atLeastOne(parts)[0].rows();
     }
 
-    static int commonCols(Secret[] parts) {
+    public static int commonCols(Secret[] parts) {
         for (Secret part : parts) {
             if (part.cols() != parts[0].cols()) {
                 throw unlike(parts[0].rows(), parts[0].cols(), part.rows(), part.cols());
@@ -74,7 +74,7 @@ final class Shapes {
         return parts;
     }
 
-    static void bins(Secret x, Secret weights, double low, double high, int log2Bins) {
+    public static void bins(Secret x, Secret weights, double low, double high, int log2Bins) {
         if (x.cols() != 1 || x.rows() != weights.rows()) {
             throw unlike(x.rows(), x.cols(), weights.rows(), weights.cols());
         }
@@ -83,7 +83,13 @@ final class Shapes {
         }
     }
 
-    static long[] gather(long[] values, int rows, int cols, int[] picked) {
+    public static void range(double low, double high) {
+        if (!(low <= high)) {
+            throw InvalidInput.of("A range needs low ≤ high.", "范围需满足下界不大于上界。");
+        }
+    }
+
+    public static long[] gather(long[] values, int rows, int cols, int[] picked) {
         long[] out = new long[size(picked.length, cols)];
         for (int i = 0; i < picked.length; i++) {
             if (picked[i] < 0 || picked[i] >= rows) {
@@ -94,7 +100,7 @@ final class Shapes {
         return out;
     }
 
-    static long[] transpose(long[] values, int rows, int cols) {
+    public static long[] transpose(long[] values, int rows, int cols) {
         long[] out = new long[values.length];
         for (int i = 0; i < rows; i++) {
             for (int j = 0; j < cols; j++) {
@@ -105,7 +111,7 @@ final class Shapes {
     }
 
     /** Puts a rows×cols matrix into columns {@code at …} of a wider one. */
-    static void paste(long[] values, int cols, long[] into, int intoCols, int at, int rows) {
+    public static void paste(long[] values, int cols, long[] into, int intoCols, int at, int rows) {
         for (int i = 0; i < rows; i++) {
             System.arraycopy(values, i * cols, into, i * intoCols + at, cols);
         }

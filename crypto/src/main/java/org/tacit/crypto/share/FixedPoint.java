@@ -53,6 +53,13 @@ public record FixedPoint(int fractionBits) {
         return encoded;
     }
 
+    /** {@code ⌊x·2^f⌉} cut off at ±(2^62−1): a bound rather than a value. */
+    public long saturated(double x) {
+        double limit = 0x1p62;
+        double scaled = Math.scalb(x, fractionBits);
+        return scaled >= limit ? (1L << 62) - 1 : scaled <= -limit ? 1 - (1L << 62) : (long) Math.floor(scaled + 0.5);
+    }
+
     public double decode(long value) {
         return Math.scalb((double) value, -fractionBits);
     }
