@@ -61,7 +61,7 @@ public final class BinaryEvaluation {
         if (mpc.me() == labelOwner) {
             Labels.check(labels, logits.rows());
         }
-        int[][] facts = Facts.exchange(mpc, options.hashCode(), to);
+        int[][] facts = Facts.exchange(mpc, options.check(), to);
         Facts.sameParameters(facts, 0);
         Facts.sameParameters(facts, 1);
         return new BinaryEvaluation(mpc, options, logits.rows(), labelOwner).run(logits, labels, to);

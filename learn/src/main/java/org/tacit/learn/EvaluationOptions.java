@@ -23,4 +23,9 @@ public record EvaluationOptions(int log2Bins, boolean table) {
     double[] cuts() {
         return table ? java.util.stream.IntStream.rangeClosed(1, 20).mapToDouble(i -> i / 20.0).toArray() : new double[] {PlainMetrics.TOP};
     }
+
+    /** Differs where options differ. */
+    int check() {
+        return 2 * log2Bins + (table ? 1 : 0);
+    }
 }
