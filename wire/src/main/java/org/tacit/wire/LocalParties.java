@@ -81,8 +81,9 @@ public final class LocalParties {
                     try {
                         return program.apply(session);
                     } catch (Throwable e) {
-                        // Noted before the others can hear of it, so that what they then throw comes second.
-                        firstFailure.compareAndSet(null, e);
+                        if (!((PartySession) session).heardFromPeer()) {
+                            firstFailure.compareAndSet(null, e);
+                        }
                         throw e;
                     }
                 });

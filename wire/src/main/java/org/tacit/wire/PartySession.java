@@ -36,6 +36,7 @@ final class PartySession implements Session {
     private final Set<PipeChannel> open = new LinkedHashSet<>();
     private Traffic closedTraffic = Traffic.NONE;
     private TacitException failure;
+    private volatile boolean heardFromPeer;
     private boolean closing;
     private boolean closed;
     private final CountDownLatch ended = new CountDownLatch(1);
@@ -192,7 +193,7 @@ final class PartySession implements Session {
 
     @Override
     public void fail(TacitException cause) {
-        if (end(cause)) {
+        if (end(cause, false)) {
             // A peer that takes nothing must not hold up this side.
             controls.values().forEach(control -> Thread.ofVirtual().start(() -> control.sayFailed(cause)));
         }
@@ -207,19 +208,25 @@ final class PartySession implements Session {
         return peersDone.contains(peer);
     }
 
+    /** Whether the failure began elsewhere. */
+    boolean heardFromPeer() {
+        return heardFromPeer;
+    }
+
     void failedByPeer(TacitException cause) {
-        if (end(cause)) {
+        if (end(cause, true)) {
             controls.values().forEach(control -> Thread.ofVirtual().start(control::sayDone));
         }
     }
 
-    private boolean end(TacitException cause) {
+    private boolean end(TacitException cause, boolean fromPeer) {
         state.lock();
         try {
             if (failure != null || closed) {
                 return false;
             }
             failure = cause;
+            heardFromPeer = fromPeer;
         } finally {
             state.unlock();
         }

@@ -1,0 +1,219 @@
+package org.tacit.psi;
+
+import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
+import java.util.List;
+import org.tacit.base.InvalidInput;
+import org.tacit.data.Table;
+
+/**
+ * One party's distinct identifiers as bytes, each with the row it first stood in.
+ *
+ * <p>Bytes are compared, exactly as they are: no trimming, no change of case, width or Unicode form. A row whose identifier
+ * is missing or empty takes no part. Of rows with the same identifier the first takes part. Both are counted, and the first
+ * few row numbers kept, in the {@link Report}; a caller that wants either to be an error looks there.
+ *
+ * <p>Memory: the bytes of the identifiers and 8 bytes an item.
+ */
+public final class Items {
+
+    /** Row numbers kept in a report. */
+    private static final int EXAMPLES = 10;
+    private static final int SCAN_ROWS = 1 << 14;
+
+    private final byte[] data;
+    private final int[] offsets;
+    private final int[] rows;
+    private final int count;
+    private final Report report;
+
+    private Items(Builder from) {
+        this.data = from.data;
+        this.offsets = from.offsets;
+        this.rows = from.rows;
+        this.count = from.count;
+        this.report = new Report(from.row, from.count, from.missing, List.copyOf(from.missingRows), from.duplicates, List.copyOf(from.duplicateRows));
+    }
+
+    /**
+     * What the column held.
+     *
+     * @param rows          all rows
+     * @param items         rows that take part: distinct identifiers
+     * @param missing       rows without an identifier
+     * @param missingRows   the first of these, counted from 0
+     * @param duplicates    rows that repeat an identifier of an earlier row
+     * @param duplicateRows the first of these, counted from 0
+     */
+    public record Report(long rows, long items, long missing, List<Long> missingRows, long duplicates, List<Long> duplicateRows) {
+    }
+
+    /** The identifiers of one column, read in batches. */
+    public static Items of(Table table, String column) {
+        return of(table, List.of(column));
+    }
+
+    /**
+     * Identifiers made of several columns, each value preceded by its length so that no two combinations read the same; with
+     * one column the value itself. A row where any part is missing counts as missing.
+     */
+    public static Items of(Table table, List<String> columns) {
+        if (columns.isEmpty()) {
+            throw InvalidInput.of("Name the identifier column of table %s.", "请指明表 %s 的标识列。", table.name());
+        }
+        columns.forEach(table.schema()::column);
+        var items = new Builder();
+        table.scan(columns, SCAN_ROWS, batch -> {
+            for (int r = 0; r < batch.rows(); r++) {
+                items.add(columns.size() == 1 ? bytes(batch.text(0, r)) : joined(batch, columns.size(), r));
+            }
+        });
+        return items.build();
+    }
+
+    private static byte[] bytes(String text) {
+        return text == null ? null : text.getBytes(StandardCharsets.UTF_8);
+    }
+
+    private static byte[] joined(Table.Batch batch, int columns, int row) {
+        byte[] all = {};
+        for (int c = 0; c < columns; c++) {
+            byte[] part = bytes(batch.text(c, row));
+            if (part == null || part.length == 0) {
+                return null;
+            }
+            int at = all.length;
+            all = Arrays.copyOf(all, at + 4 + part.length);
+            for (int i = 0; i < 4; i++) {
+                all[at + i] = (byte) (part.length >>> (8 * i));
+            }
+            System.arraycopy(part, 0, all, at + 4, part.length);
+        }
+        return all;
+    }
+
+    /** Identifiers from memory, null for a missing one; the row is the position in the list. */
+    public static Items of(List<String> identifiers) {
+        var items = new Builder();
+        identifiers.forEach(text -> items.add(bytes(text)));
+        return items.build();
+    }
+
+    /** Distinct identifiers. */
+    public int count() {
+        return count;
+    }
+
+    /** The row in which item {@code i} first stood. */
+    public int row(int i) {
+        return rows[i];
+    }
+
+    public Report report() {
+        return report;
+    }
+
+    public int length(int i) {
+        return offsets[i + 1] - offsets[i];
+    }
+
+    /** Copies item {@code i} to {@code into}. */
+    public void copy(int i, byte[] into, int offset) {
+        System.arraycopy(data, offsets[i], into, offset, length(i));
+    }
+
+    /** Takes identifiers row by row. */
+    public static final class Builder {
+        private byte[] data = new byte[1 << 10];
+        private int[] offsets = new int[64];
+        private int[] rows = new int[63];
+        private int count;
+        private long row;
+        private long missing;
+        private final java.util.ArrayList<Long> missingRows = new java.util.ArrayList<>();
+        private long duplicates;
+        private final java.util.ArrayList<Long> duplicateRows = new java.util.ArrayList<>();
+        /** Open addressing: index of an item plus one, 0 where free. */
+        private int[] slots = new int[256];
+
+        /** The identifier of the next row; null or empty where it is missing. */
+        public Builder add(byte[] identifier) {
+            long here = row++;
+            if (identifier == null || identifier.length == 0) {
+                if (missing++ < EXAMPLES) {
+                    missingRows.add(here);
+                }
+            } else if (!insert(identifier, here) && duplicates++ < EXAMPLES) {
+                duplicateRows.add(here);
+            }
+            return this;
+        }
+
+        private boolean insert(byte[] item, long here) {
+            int slot = find(item, 0, item.length);
+            if (slots[slot] != 0) {
+                return false;
+            }
+            int end = offsets[count];
+            if (here > Integer.MAX_VALUE - 8 || end > Integer.MAX_VALUE - 8 - item.length) {
+                throw InvalidInput.of("Identifiers of more than 2 GB, or more than 2^31 rows, do not fit into one intersection; split the table.",
+                        "标识列超过 2 GB 或 2^31 行，无法一次求交；请拆分数据表。");
+            }
+            if (data.length < end + item.length) {
+                data = Arrays.copyOf(data, grown(data.length, end + item.length));
+            }
+            System.arraycopy(item, 0, data, end, item.length);
+            if (rows.length == count) {
+                rows = Arrays.copyOf(rows, grown(count, count + 1));
+                offsets = Arrays.copyOf(offsets, rows.length + 1);
+            }
+            rows[count] = (int) here;
+            offsets[++count] = end + item.length;
+            slots[slot] = count;
+            if (2L * count > slots.length && slots.length < 1 << 30) {
+                rehash();
+            }
+            return true;
+        }
+
+        private static int grown(int length, int needed) {
+            return (int) Math.min(Integer.MAX_VALUE - 8, Math.max(needed, length + (long) length / 2));
+        }
+
+        /** The slot that holds this item, or the free one where it belongs. */
+        private int find(byte[] from, int offset, int length) {
+            int mask = slots.length - 1;
+            int slot = hash(from, offset, length) & mask;
+            while (slots[slot] != 0) {
+                int i = slots[slot] - 1;
+                if (Arrays.equals(data, offsets[i], offsets[i + 1], from, offset, offset + length)) {
+                    return slot;
+                }
+                slot = (slot + 1) & mask;
+            }
+            return slot;
+        }
+
+        private void rehash() {
+            slots = new int[2 * slots.length];
+            for (int i = 0; i < count; i++) {
+                slots[find(data, offsets[i], offsets[i + 1] - offsets[i])] = i + 1;
+            }
+        }
+
+        /** FNV-1a over bytes, then MurmurHash3's finaliser, so that numbers in sequence spread. */
+        private static int hash(byte[] from, int offset, int length) {
+            long h = 0xcbf29ce484222325L;
+            for (int i = offset; i < offset + length; i++) {
+                h = (h ^ (from[i] & 255)) * 0x100000001b3L;
+            }
+            h = (h ^ h >>> 33) * 0xff51afd7ed558ccdL;
+            return (int) (h ^ h >>> 33);
+        }
+
+        public Items build() {
+            slots = null;
+            return new Items(this);
+        }
+    }
+}
