@@ -16,7 +16,7 @@ public record SignedContract(Contract contract, List<ContractSignature> signatur
 
     public SignedContract with(ContractSignature signature) {
         List<ContractSignature> all = new ArrayList<>(signatures);
-        all.removeIf(s -> s.party().equals(signature.party()) && s.algorithm().equals(signature.algorithm()));
+        all.removeIf(s -> s.party().equals(signature.party()) && s.key().equals(signature.key()));
         all.add(signature);
         return new SignedContract(contract, all);
     }

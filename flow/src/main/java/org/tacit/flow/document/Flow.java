@@ -1,7 +1,6 @@
 package org.tacit.flow.document;
 
 import java.util.Collections;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -21,7 +20,7 @@ public record Flow(String tacit, String name, String purpose, List<String> parti
 
     public Flow {
         parties = List.copyOf(parties);
-        tables = Collections.unmodifiableMap(new LinkedHashMap<>(tables));
+        tables = Collections.unmodifiableMap(new TreeMap<>(tables));
         steps = List.copyOf(steps);
     }
 

@@ -23,6 +23,16 @@ public record FlowDocument(Flow flow, Map<String, Position> positions) {
         return at(positions, path);
     }
 
+    /** The place of the key that {@code path} ends in; of its value where the key's is not known. */
+    Position atKey(String path) {
+        Position key = positions.get(keyOf(path));
+        return key != null ? key : at(path);
+    }
+
+    static String keyOf(String path) {
+        return path + "#";
+    }
+
     static Position at(Map<String, Position> positions, String path) {
         String p = path;
         while (true) {

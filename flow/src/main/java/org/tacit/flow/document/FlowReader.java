@@ -162,7 +162,7 @@ public final class FlowReader {
         }
         positions.put(path, tree.at());
         if (tree instanceof Tree.Mapping mapping) {
-            mapping.keys().forEach((key, at) -> positions.put(path + "." + key, at));
+            mapping.keys().forEach((key, at) -> positions.put(FlowDocument.keyOf(path + "." + key), at));
             return mapping.entries();
         }
         problem(path, "keys and values are expected here.", "此处应为键值。");

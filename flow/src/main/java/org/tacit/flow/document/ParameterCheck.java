@@ -53,7 +53,7 @@ final class ParameterCheck {
         for (String name : step.params().values().keySet()) {
             if (spec.parameter(name).isEmpty()) {
                 Text hint = Suggestion.of(name, spec.parameters().stream().map(Parameter::name).toList());
-                problems.add(new Problem(at(name), document.at(at(name)), new Text(
+                problems.add(new Problem(at(name), document.atKey(at(name)), new Text(
                         "%s has no parameter '%s'; %s".formatted(spec.name(), name, hint.en()),
                         "%s 没有参数“%s”；%s".formatted(spec.name(), name, hint.zh()))));
             }

@@ -172,8 +172,17 @@ public final class Planner {
     }
 
     private void unknown(String path, String whatEn, String whatZh, String written, Collection<String> known) {
+        unknown(path, document.at(path), whatEn, whatZh, written, known);
+    }
+
+    /** The unknown name is a key. */
+    private void unknownKey(String path, String whatEn, String whatZh, String written, Collection<String> known) {
+        unknown(path, document.atKey(path), whatEn, whatZh, written, known);
+    }
+
+    private void unknown(String path, Position at, String whatEn, String whatZh, String written, Collection<String> known) {
         Text hint = Suggestion.of(written, known);
-        problems.add(new Problem(path, document.at(path), new Text("unknown %s '%s'; %s".formatted(whatEn, written, hint.en()),
+        problems.add(new Problem(path, at, new Text("unknown %s '%s'; %s".formatted(whatEn, written, hint.en()),
                 "未知的%s“%s”；%s".formatted(whatZh, written, hint.zh()))));
     }
 
@@ -217,7 +226,7 @@ public final class Planner {
             step.roles().forEach((role, party) -> {
                 String at = path + ".roles." + role;
                 if (!names.contains(role)) {
-                    unknown(at, "role", "角色", role, names);
+                    unknownKey(at, "role", "角色", role, names);
                 } else if (!flow.parties().contains(party)) {
                     unknown(at, "party", "参与方", party, flow.parties());
                 } else if (roleOf.putIfAbsent(party, role) != null) {
@@ -236,14 +245,14 @@ public final class Planner {
             step.inputs().forEach((role, ports) -> {
                 String rolePath = path + ".inputs." + role;
                 if (spec.role(role).isEmpty()) {
-                    unknown(rolePath, "role", "角色", role, spec.roles().stream().map(Role::name).toList());
+                    unknownKey(rolePath, "role", "角色", role, spec.roles().stream().map(Role::name).toList());
                     return;
                 }
                 List<Port> known = spec.inputsOf(role);
                 ports.forEach((name, source) -> {
                     Optional<Port> port = known.stream().filter(p -> p.name().equals(name)).findFirst();
                     if (port.isEmpty()) {
-                        unknown(rolePath + "." + name, "input", "输入", name, known.stream().map(Port::name).toList());
+                        unknownKey(rolePath + "." + name, "input", "输入", name, known.stream().map(Port::name).toList());
                     } else {
                         resolve(port.get(), source, rolePath + "." + name)
                                 .ifPresent(s -> inputs.computeIfAbsent(role, r -> new HashMap<>()).put(name, s));

@@ -12,7 +12,7 @@ final class Suggestion {
     /** The nearest known name if it is near enough, else all names. */
     static Text of(String written, Collection<String> known) {
         String best = null;
-        int least = Math.max(1, written.length() / 3) + 1;
+        int least = Math.max(1, (written.length() + 1) / 3) + 1;
         for (String name : known) {
             int distance = distance(written.toLowerCase(java.util.Locale.ROOT), name.toLowerCase(java.util.Locale.ROOT));
             if (distance < least) {
