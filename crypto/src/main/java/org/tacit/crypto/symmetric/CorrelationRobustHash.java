@@ -17,8 +17,8 @@ import javax.crypto.spec.SecretKeySpec;
  * <h2>Security guarantees</h2>
  * With π an ideal permutation, H is tweakable circular correlation robust: {@code H(x ⊕ Δ, i)} looks random to whoever lacks
  * Δ, for many {@code x} and {@code i} of the adversary's choosing and one Δ of full entropy, also where one {@code x} is hashed
- * under several tweaks; no pair {@code (x, i)} may be used for two purposes. The advantage is about {@code q·p / 2^127} for
- * {@code q} hashes and {@code p} evaluations of π. H is not collision-resistant and not a random oracle.
+ * under several tweaks; no pair {@code (x, i)} may be used for two purposes. The advantage is of the order of
+ * {@code (q·p + q²) / 2^128} for {@code q} hashes and {@code p} evaluations of π. H is not collision-resistant and not a random oracle.
  *
  * <p>π is the <em>inverse</em> of AES-128 under the given key. An ideal cipher's inverse is as ideal as itself, and the JDK
  * evaluates it three times as fast: cipher-block chaining decrypts {@code P_j = D(C_j) ⊕ C_(j-1)} in a pipeline, so that

@@ -16,7 +16,7 @@ import org.tacit.wire.Session;
 
 /**
  * Random oblivious transfer from Diffie–Hellman key exchange in one round: Masny and Rindal, "Endemic Oblivious Transfer"
- * (CCS 2019, ePrint 2019/706), Figure 1 with ristretto255, {@code G} its generator, {@code H_j} a hash to the group.
+ * (CCS 2019, ePrint 2019/706), its Diffie–Hellman instance on ristretto255, {@code G} its generator, {@code H_j} a hash to the group.
  * <pre>
  *   sender     α random,  A = α·G                                            → A
  *   receiver   β_i random,  r_(1−b) a random element,  r_b = β_i·G − H_b(r_(1−b))   → r_0, r_1

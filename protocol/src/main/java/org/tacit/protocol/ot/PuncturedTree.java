@@ -11,8 +11,8 @@ import org.tacit.wire.Channel;
  * The two nodes of the top level are the two messages of the first transfer. On every further level the sender masks the sum of
  * the left children with one message of that level's transfer and the sum of the right children with the other; the receiver
  * chose the side its path does not take, knows all but one node of that side, and so finds the sibling of its path.
- * Boyle et al., "Efficient two-round OT extension" (CCS 2019, ePrint 2019/1159, §5); Roy, "SoftSpokenOT" (CRYPTO 2022, ePrint
- * 2022/192, §5, "GGM").
+ * Boyle et al., "Efficient two-round OT extension" (CCS 2019, ePrint 2019/1159); Roy, "SoftSpokenOT" (CRYPTO 2022, ePrint
+ * 2022/192).
  *
  * <p>Semi-honest: a sender that sends wrong sums is not noticed. The receiver's work does not branch or index on α.
  * Cost: {@code 32·(k−1)} bytes a tree from the sender, one message in all.
