@@ -1,7 +1,9 @@
 package org.tacit.bench;
 
+import java.time.Duration;
 import org.tacit.base.InvalidInput;
 import org.tacit.wire.SessionOptions;
+import org.tacit.wire.Shape;
 
 /** {@code --rate 100mbps --rtt 10ms}. */
 final class LinkShape {
@@ -15,7 +17,7 @@ final class LinkShape {
         if (rate.isEmpty() && rtt.isEmpty()) {
             return options;
         }
-        throw InvalidInput.of("shaping is not there yet", "尚不支持");
+        return options.withWrap(Shape.of(rate.isEmpty() ? 0 : rate(rate), Duration.ofNanos(rtt.isEmpty() ? 0 : time(rtt))));
     }
 
     /** Bits in a second. */

@@ -5,9 +5,10 @@ import java.lang.foreign.MemorySegment;
 /**
  * A conversation with one peer: messages arrive whole, in order, unaltered, and only from that peer.
  *
- * <p>Sending blocks while the peer is slow (back-pressure) and may buffer; a receive flushes first, so a protocol written as
- * alternating calls never dead-locks on its own buffer. Call {@link #flush} when the peer should act before we next receive.
- * One thread per direction at a time; parallel parts use {@link #fork}.
+ * <p>Sending blocks while the peer is slow (back-pressure) and may buffer; a receive first flushes what its thread has sent on
+ * any channel of the session, so a protocol written as alternating calls never dead-locks on its own buffer. Call
+ * {@link #flush} when the peer should act before we next receive. One thread per direction at a time; parallel parts use
+ * {@link #fork}.
  *
  * <p>Every receive has the session's deadline. Failures are {@link org.tacit.base.PeerFailed} (gone, silent, or the
  * cause the peer gave), {@link org.tacit.base.ProtocolViolation} (a length other than asked for) and

@@ -28,16 +28,16 @@ final class Control {
     private final PartySession session;
     private final Party peer;
     private final Line line;
-    private final FramedPipe pipe;
+    private final Pipe pipe;
     /** Which of the two directions have ended. */
     private final AtomicInteger ends = new AtomicInteger();
     private final AtomicBoolean lastWord = new AtomicBoolean();
 
-    Control(PartySession session, Party peer, Line line) {
+    Control(PartySession session, Party peer, Line line, Pipe pipe) {
         this.session = session;
         this.peer = peer;
         this.line = line;
-        this.pipe = new FramedPipe(line, peer, NAME);
+        this.pipe = pipe;
     }
 
     void start(String name) {

@@ -201,7 +201,7 @@ public final class Link implements AutoCloseable {
     /** One connection of the link. */
     private final class Wire {
         private final Line line;
-        private final FramedPipe pipe;
+        private final Pipe pipe;
         private final AtomicLong numbers = new AtomicLong();
         private final Map<Long, CompletableFuture<byte[]>> waiting = new ConcurrentHashMap<>();
         private final Semaphore busy = new Semaphore(AT_ONCE);
@@ -210,7 +210,7 @@ public final class Link implements AutoCloseable {
 
         Wire(Line line) {
             this.line = line;
-            this.pipe = new FramedPipe(line, peer, NAME);
+            this.pipe = board.pipe(line, peer, NAME);
         }
 
         byte[] request(byte[] body, Duration within) {

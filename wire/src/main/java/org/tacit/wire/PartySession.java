@@ -31,6 +31,7 @@ final class PartySession implements Session {
 
     private final Map<Party, Control> controls = new ConcurrentHashMap<>();
     private final Set<Party> peersDone = ConcurrentHashMap.newKeySet();
+    private final Set<PipeChannel> unflushed = ConcurrentHashMap.newKeySet();
     private final Map<Party, Channel> mains = new ConcurrentHashMap<>();
     private final ReentrantLock state = new ReentrantLock();
     private final Set<PipeChannel> open = new LinkedHashSet<>();
@@ -56,7 +57,8 @@ final class PartySession implements Session {
         try {
             for (Party peer : parties) {
                 if (!peer.equals(self)) {
-                    Control control = new Control(this, peer, board.line(this, peer, Control.NAME));
+                    Line line = board.line(this, peer, Control.NAME);
+                    Control control = new Control(this, peer, line, board.pipe(line, peer, Control.NAME));
                     controls.put(peer, control);
                     control.start(id);
                 }
@@ -76,6 +78,7 @@ final class PartySession implements Session {
 
     Channel openChannel(Party peer, String name) {
         checkCancelled();
+        flushOfThisThread();
         Line line = board.line(this, peer, name);
         try {
             line.readLimit(options.deadline());
@@ -83,7 +86,7 @@ final class PartySession implements Session {
             line.abort();
             throw lost(PeerFailed.of("The connection to %s broke while channel %s was opened.", "打开通道 %2$s 时与 %1$s 的连接中断。", peer, name));
         }
-        Pipe pipe = options.wrap().wrap(new FramedPipe(line, peer, name), self, peer, name);
+        Pipe pipe = options.wrap().wrap(board.pipe(line, peer, name), self, peer, name);
         var channel = new PipeChannel(this, peer, name, pipe);
         state.lock();
         try {
@@ -96,6 +99,19 @@ final class PartySession implements Session {
             checkCancelled();
         }
         return channel;
+    }
+
+    /** Before this thread waits for anybody, everybody gets what it has said so far; other threads look after their own. */
+    void flushOfThisThread() {
+        for (PipeChannel channel : unflushed) {
+            if (channel.holdsMessagesOf(Thread.currentThread())) {
+                channel.flush();
+            }
+        }
+    }
+
+    Set<PipeChannel> unflushed() {
+        return unflushed;
     }
 
     void forget(PipeChannel channel) {

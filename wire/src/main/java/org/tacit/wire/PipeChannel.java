@@ -23,6 +23,8 @@ final class PipeChannel implements Channel {
     private volatile long messagesReceived;
     private volatile long rounds;
     private volatile boolean spoke;
+    /** The thread whose messages may still be in our buffer; its next wait on any channel of the session lets them go. */
+    private volatile Thread unflushedBy;
     /** When the send that runs now began, 0 when none does. */
     private volatile long sendingSince;
 
@@ -58,6 +60,10 @@ final class PipeChannel implements Channel {
         bytesSent += message.byteSize();
         messagesSent++;
         spoke = true;
+        if (unflushedBy != Thread.currentThread()) {
+            unflushedBy = Thread.currentThread();
+            session.unflushed().add(this);
+        }
     }
 
     @Override
@@ -86,6 +92,7 @@ final class PipeChannel implements Channel {
 
     private void beforeReceive() {
         session.checkCancelled();
+        session.flushOfThisThread();
         if (spoke) {
             spoke = false;
             rounds++;
@@ -97,8 +104,14 @@ final class PipeChannel implements Channel {
         messagesReceived++;
     }
 
+    boolean holdsMessagesOf(Thread thread) {
+        return unflushedBy == thread;
+    }
+
     @Override
     public void flush() {
+        unflushedBy = null;
+        session.unflushed().remove(this);
         sendingSince = System.nanoTime() | 1;
         try {
             pipe.flush();
@@ -131,6 +144,7 @@ final class PipeChannel implements Channel {
         if (!closed.compareAndSet(false, true)) {
             return;
         }
+        session.unflushed().remove(this);
         sendingSince = System.nanoTime() | 1;
         try {
             if (session.failure() == null) {

@@ -27,6 +27,7 @@ abstract class Switchboard implements Transport {
     private final Map<PartySession, Map<String, CompletableFuture<Line>>> arrivals = new ConcurrentHashMap<>();
     private final Map<String, Link> links = new ConcurrentHashMap<>();
     private final Semaphore parking = new Semaphore(MOST_PARKED);
+    private volatile Pipe.Wrap wrap = Pipe.Wrap.NONE;
     private volatile boolean closed;
 
     /** Whether connections between us and this peer are opened from here. */
@@ -34,6 +35,16 @@ abstract class Switchboard implements Transport {
 
     /** A new authenticated line, hello not yet said. */
     abstract Line dial(Party peer, Duration within) throws IOException;
+
+    @Override
+    public synchronized void wrap(Pipe.Wrap outer) {
+        wrap = wrap.then(outer);
+    }
+
+    /** Messages on a line. */
+    Pipe pipe(Line line, Party peer, String channel) {
+        return wrap.wrap(new FramedPipe(line, peer, channel), self(), peer, channel);
+    }
 
     static boolean same(Party one, Party other) {
         return one.fingerprint().equals(other.fingerprint());

@@ -22,6 +22,12 @@ public interface Transport extends AutoCloseable {
      */
     Link link(Party peer, Link.Handler handler);
 
+    /**
+     * Puts something between every connection made from now on, control and link included, and what uses it; nearer to the
+     * user than what was put there before. For tests and benches, by code only.
+     */
+    void wrap(Pipe.Wrap wrap);
+
     /** Ends every session and connection. */
     @Override
     void close();
