@@ -1,5 +1,6 @@
 package org.tacit.learn;
 
+import java.util.Arrays;
 import java.util.Random;
 import java.util.stream.IntStream;
 import org.tacit.base.InvalidInput;
@@ -32,6 +33,12 @@ public final class LogisticRegression {
     /** The stage under which progress is reported; items are batches. */
     public static final String STAGE = "train.lr";
 
+    /**
+     * No weight u reaches this: over columns of unit variance it would mean scores that vary by hundreds, where the logistic
+     * function has long ended. Promised to the runtime, which then moves half the bytes.
+     */
+    private static final double WIDEST = 256;
+
     private final Mpc mpc;
     private final LogisticOptions options;
     private final int labelOwner;
@@ -39,6 +46,8 @@ public final class LogisticRegression {
     private final int[] columns;
     /** P·c/4: no direction curves more than this. */
     private final double bound;
+    /** Weights of all blocks together. */
+    private final int total;
 
     private LogisticRegression(Mpc mpc, LogisticOptions options, int labelOwner, int rows, int[] columns) {
         this.mpc = mpc;
@@ -48,6 +57,7 @@ public final class LogisticRegression {
         this.columns = columns;
         int blocks = (int) IntStream.of(columns).filter(d -> d > 0).count();
         this.bound = Math.max(1, blocks) * Math.max(1, options.positiveWeight()) / 4;
+        this.total = IntStream.range(0, columns.length).map(this::width).sum();
     }
 
     /**
@@ -76,38 +86,25 @@ public final class LogisticRegression {
         double[] z = block(whitening.apply(mine), mine.columns());
         double[] penalty = bordered(whitening.penalty(), 0);
 
-        int epochs = options.epochsFor(rows);
         int batches = Math.ceilDiv(rows, options.batchFor(rows));
-        long steps = (long) epochs * batches;
-        Secret[] u = new Secret[columns.length];
-        for (int p = 0; p < u.length; p++) {
-            u[p] = mpc.constant(0, width(p), 1);
-        }
-        Secret[] v = u.clone();
+        long steps = (long) options.epochsFor(rows) * batches;
+        Secret u = mpc.constant(0, total, 1);
+        Secret v = u;
         int[] order = IntStream.range(0, rows).toArray();
         Random shuffle = new Random(options.seed()); // public: the same order at all parties
-        long step = 0;
-        for (int epoch = 0; epoch < epochs; epoch++) {
-            if (batches > 1) {
+        for (long step = 0; step < steps; step++) {
+            int b = (int) (step % batches);
+            if (b == 0 && batches > 1) {
                 shuffle(order, shuffle);
             }
-            for (int b = 0; b < batches; b++, step++) {
-                int from = (int) ((long) rows * b / batches);
-                int to = (int) ((long) rows * (b + 1) / batches);
-                Secret[] gradients = gradients(java.util.Arrays.copyOfRange(order, from, to), z, penalty, labels, v);
-                // u' = v − η·g/B;  v' = u' + β(u' − u)
-                double beta = Math.min(options.momentum(), (step + 1.0) / (step + 4.0));
-                double rate = rate(step, steps, batches, beta) / (to - from);
-                for (int p = 0; p < u.length; p++) {
-                    if (width(p) == 0) {
-                        continue;
-                    }
-                    Secret next = mpc.subtract(v[p], mpc.scale(gradients[p], rate));
-                    v[p] = beta == 0 ? next : mpc.add(next, mpc.scale(mpc.subtract(next, u[p]), beta));
-                    u[p] = next;
-                }
-                progress.report(STAGE, step + 1, steps);
-            }
+            int[] batch = Arrays.copyOfRange(order, (int) ((long) rows * b / batches), (int) ((long) rows * (b + 1) / batches));
+            double beta = Math.min(options.momentum(), (step + 1.0) / (step + 4.0));
+            // u' = v − η·g/B;  v' = u' + β(u' − u)
+            Secret gradient = gradient(batch, z, penalty, labels, v);
+            Secret next = within(mpc.subtract(v, mpc.scale(gradient, rate(step, steps, batches, beta) / batch.length)));
+            v = beta == 0 ? next : within(mpc.add(next, mpc.scale(mpc.subtract(next, u), beta)));
+            u = next;
+            progress.report(STAGE, step + 1, steps);
         }
         return finish(u, whitening);
     }
@@ -121,58 +118,66 @@ public final class LogisticRegression {
         return batches == 1 ? full : full * (1 - beta) * (1 - (double) step / steps);
     }
 
-    /** {@code g_p = Z_pᵀ·r + B·λRᵀR·v_p}, the gradient summed over the batch, with {@code r = c∘(σ(Σ_p Z_p·v_p) − y)}. */
-    private Secret[] gradients(int[] batch, double[] z, double[] penalty, double[] labels, Secret[] v) {
+    /** {@code g = Zᵀ·r + B·K·v}, the gradient summed over the batch: {@code r = c∘(σ(Z·v) − y)}, {@code K = blockdiag(λR_pᵀR_p)}. */
+    private Secret gradient(int[] batch, double[] z, double[] penalty, double[] labels, Secret v) {
         int size = batch.length;
-        Secret logits = null;
-        for (int p = 0; p < v.length; p++) {
-            if (width(p) > 0) {
-                Secret part = mpc.multiplyMatrix(mpc.input(p, p == mpc.me() ? rowsOf(z, width(p), batch, 0) : null, size, width(p)), v[p]);
-                logits = logits == null ? part : mpc.add(logits, part);
-            }
+        // The penalty rides in the same product as the scores: [Z; B·K]·v.
+        double[] own = placed(penalty, mpc.me(), size, size);
+        for (int i = 0; i < size; i++) {
+            System.arraycopy(z, batch[i] * width(mpc.me()), own, i * width(mpc.me()), width(mpc.me()));
         }
+        Secret stacked = ofAllOwners(own, size + total);
+        Secret product = mpc.multiplyMatrix(stacked, v);
+
         double[] y = labels == null ? null : IntStream.of(batch).mapToDouble(i -> labels[i]).toArray();
-        Secret residual = mpc.subtract(mpc.sigmoid(logits), mpc.input(labelOwner, y, size, 1));
+        Secret residual = mpc.subtract(mpc.sigmoid(mpc.rows(product, 0, size)), mpc.within(mpc.input(labelOwner, y, size, 1), 0, 1));
         if (options.positiveWeight() != 1) {
-            double[] c = y == null ? null : java.util.Arrays.stream(y).map(l -> l == 1 ? options.positiveWeight() : 1).toArray();
-            residual = mpc.multiply(mpc.input(labelOwner, c, size, 1), residual);
+            double[] c = y == null ? null : Arrays.stream(y).map(l -> l == 1 ? options.positiveWeight() : 1).toArray();
+            Secret weights = mpc.within(mpc.input(labelOwner, c, size, 1), 0, Math.max(1, options.positiveWeight()));
+            residual = mpc.multiply(weights, residual);
         }
-        Secret[] gradients = new Secret[v.length];
-        for (int p = 0; p < v.length; p++) {
-            if (width(p) > 0) {
-                // The penalty rides in the same product: [Z_p; B·λRᵀR]ᵀ · [r; v_p].
-                double[] stacked = null;
-                if (p == mpc.me()) {
-                    stacked = rowsOf(z, width(p), batch, width(p));
-                    for (int i = 0; i < penalty.length; i++) {
-                        stacked[size * width(p) + i] = size * penalty[i];
-                    }
-                }
-                gradients[p] = mpc.multiplyTransposed(mpc.input(p, stacked, size + width(p), width(p)), mpc.above(residual, v[p]));
-            }
-        }
-        return gradients;
+        return mpc.add(mpc.multiplyTransposed(mpc.rows(stacked, 0, size), residual), mpc.rows(product, size, size + total));
     }
 
-    private LogisticModel finish(Secret[] u, Whitening whitening) {
-        Secret[] w = new Secret[u.length];
-        double[] own = null;
-        double[] change = bordered(whitening.matrix(), 1);
-        for (int p = 0; p < u.length; p++) {
+    /** w = R·u, with the intercept untouched. */
+    private LogisticModel finish(Secret u, Whitening whitening) {
+        Secret w = mpc.multiplyMatrix(ofAllOwners(placed(bordered(whitening.matrix(), 1), mpc.me(), 1, 0), total), u);
+        if (options.reveal() == LogisticOptions.Reveal.PARTS) {
+            return LogisticModel.inParts(mpc, labelOwner, columns, whitening.center(), mpc.keep(w));
+        }
+        double[] own = new double[0];
+        for (int p = 0; p < columns.length; p++) {
             if (width(p) > 0) {
-                // w = R·u, with the intercept in front at the labels' owner
-                w[p] = mpc.multiplyMatrix(mpc.input(p, p == mpc.me() ? change : null, width(p), width(p)), u[p]);
-                if (options.reveal() == LogisticOptions.Reveal.OWNER) {
-                    double[] opened = mpc.reveal(w[p], p);
-                    own = p == mpc.me() ? opened : own;
-                }
+                double[] opened = mpc.reveal(mpc.rows(w, offset(p), offset(p) + width(p)), p);
+                own = p == mpc.me() ? opened : own;
             }
         }
-        if (options.reveal() == LogisticOptions.Reveal.OWNER) {
-            return LogisticModel.opened(mpc, labelOwner, columns, whitening.center(), own == null ? new double[0] : own);
+        return LogisticModel.opened(mpc, labelOwner, columns, whitening.center(), own);
+    }
+
+    /** The promise that makes products with weights cheap; see {@link #WIDEST}. */
+    private Secret within(Secret weights) {
+        return mpc.within(weights, -WIDEST, WIDEST);
+    }
+
+    /** Each party's columns beside the others', in party order. */
+    private Secret ofAllOwners(double[] own, int rows) {
+        return mpc.beside(IntStream.range(0, columns.length).filter(p -> width(p) > 0)
+                .mapToObj(p -> mpc.input(p, p == mpc.me() ? own : null, rows, width(p))).toArray(Secret[]::new));
+    }
+
+    /** Party p's columns of {@code [0; factor·blockdiag]}: zeros but for its own square block, below {@code above} rows. */
+    private double[] placed(double[] square, int p, double factor, int above) {
+        double[] out = new double[Math.multiplyExact(above + total, width(p))];
+        int at = (above + offset(p)) * width(p);
+        for (int i = 0; i < square.length; i++) {
+            out[at + i] = factor * square[i];
         }
-        Secret all = mpc.above(java.util.Arrays.stream(w).filter(s -> s != null).toArray(Secret[]::new));
-        return LogisticModel.inParts(mpc, labelOwner, columns, whitening.center(), mpc.keep(all));
+        return out;
+    }
+
+    private int offset(int p) {
+        return IntStream.range(0, p).map(this::width).sum();
     }
 
     /** Weights of party p's block: its columns, and the intercept in front at the labels' owner. */
@@ -203,15 +208,6 @@ public final class LogisticRegression {
         out[0] = corner;
         for (int i = 0; i < d; i++) {
             System.arraycopy(matrix, i * d, out, (i + 1) * (d + 1) + 1, d);
-        }
-        return out;
-    }
-
-    /** The rows of a batch, with room for {@code spare} rows below. */
-    private static double[] rowsOf(double[] z, int width, int[] batch, int spare) {
-        double[] out = new double[Math.multiplyExact(batch.length + spare, width)];
-        for (int i = 0; i < batch.length; i++) {
-            System.arraycopy(z, batch[i] * width, out, i * width, width);
         }
         return out;
     }
