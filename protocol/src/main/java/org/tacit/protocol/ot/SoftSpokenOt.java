@@ -1,6 +1,8 @@
 package org.tacit.protocol.ot;
 
 import java.util.Arrays;
+import java.util.Objects;
+import org.tacit.base.InvalidInput;
 import org.tacit.base.Parallel;
 import org.tacit.crypto.symmetric.BitMatrix;
 import org.tacit.crypto.symmetric.CorrelationRobustHash;
@@ -76,6 +78,10 @@ public final class SoftSpokenOt {
         private long tweak;
 
         End(Session session, Channel channel, int k, String sender) {
+            if (session.security().computational() > KAPPA) {
+                throw InvalidInput.of("Oblivious transfer here gives %1$d bits of security and %2$d are asked for; ask for %1$d.",
+                        "此处的不经意传输提供 %1$d 位安全强度，而要求的是 %2$d 位；请改为 %1$d 位。", KAPPA, session.security().computational());
+            }
             if (k < 1 || k > 8) {
                 throw new IllegalArgumentException("k is 1 to 8, not " + k);
             }
@@ -112,8 +118,10 @@ public final class SoftSpokenOt {
         }
 
         final void hash(long first, int n, long[] x, int offset, long mask0, long mask1, int words, long[] out) {
-            Parallel.ranges(n, 4096, (from, to) ->
-                    (n <= 4096 ? hash : hash.twin()).hash(first + from, to - from, x, offset + 2 * from, mask0, mask1, words, out, words * from));
+            // Below some thousand evaluations of the cipher a piece is not worth handing to another thread.
+            int grain = Math.max(64, 8192 / (words + 2));
+            Parallel.ranges(n, grain, (from, to) ->
+                    (n <= grain ? hash : hash.twin()).hash(first + from, to - from, x, offset + 2 * from, mask0, mask1, words, out, words * from));
         }
 
         static void add(long[] into, int at, long[] stream, int words) {
@@ -156,7 +164,7 @@ public final class SoftSpokenOt {
 
         @Override
         public void extend(int n, long[] q, int offset) {
-            java.util.Objects.checkFromIndexSize(offset, 2L * n, q.length);
+            Objects.checkFromIndexSize(offset, 2L * n, q.length);
             long[] d = new long[pieces * Math.min(WORDS, (n + 63) / 64)];
             for (int done = 0; done < n; done += CHUNK) {
                 session.checkCancelled();
@@ -227,8 +235,8 @@ public final class SoftSpokenOt {
 
         @Override
         public void extend(int n, long[] choices, long[] t, int offset) {
-            java.util.Objects.checkFromIndexSize(offset, 2L * n, t.length);
-            java.util.Objects.checkFromIndexSize(0, (n + 63) / 64, choices.length);
+            Objects.checkFromIndexSize(offset, 2L * n, t.length);
+            Objects.checkFromIndexSize(0, (n + 63) / 64, choices.length);
             long[] d = new long[pieces * Math.min(WORDS, (n + 63) / 64)];
             for (int done = 0; done < n; done += CHUNK) {
                 session.checkCancelled();

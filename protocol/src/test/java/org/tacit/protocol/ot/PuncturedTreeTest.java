@@ -41,11 +41,11 @@ class PuncturedTreeTest {
         var both = LocalParties.run(
                 s -> {
                     long[] leaf = PuncturedTree.send(s.channel(s.peer()), dealt(seed), trees, k);
-                    s.channel(s.peer()).sendInt(1);         // with k = 1 nothing else is said
+                    s.channel(s.peer()).receiveInt(1, 1);         // with k = 1 nothing else is said
                     return leaf;
                 }, s -> {
                     long[] leaf = PuncturedTree.receive(s.channel(s.peer()), dealt(seed), alpha, k);
-                    s.channel(s.peer()).receiveInt(1, 1);
+                    s.channel(s.peer()).sendInt(1);
                     return leaf;
                 });
         long[] all = both.first();

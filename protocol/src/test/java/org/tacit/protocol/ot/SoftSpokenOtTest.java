@@ -11,8 +11,11 @@ import net.jqwik.api.constraints.IntRange;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
+import org.tacit.base.InvalidInput;
 import org.tacit.wire.LocalParties;
+import org.tacit.wire.SecurityParameters;
 import org.tacit.wire.Session;
+import org.tacit.wire.SessionOptions;
 import org.tacit.wire.Traffic;
 
 class SoftSpokenOtTest {
@@ -200,6 +203,24 @@ class SoftSpokenOtTest {
         }, s -> SoftSpokenOt.receiver(s, s.channel(s.peer())));
         long[] all = Arrays.stream(both.first()).flatMapToLong(Arrays::stream).toArray();
         assertThat(Arrays.stream(all).distinct().count()).isEqualTo(all.length);
+    }
+
+    /** More security than 128 bits cannot be had here, and is not pretended. */
+    @Test
+    void refusesMoreSecurityThanItHas() {
+        assertThatThrownBy(() -> LocalParties.run(o -> new SessionOptions(o.openWithin(), o.deadline(), o.silence(), o.random(),
+                new SecurityParameters(192, 40), o.progress(), o.wrap()),
+                s -> SoftSpokenOt.sender(s, s.channel(s.peer())), s -> SoftSpokenOt.receiver(s, s.channel(s.peer()))))
+                .isInstanceOf(InvalidInput.class).hasMessageContaining("128");
+    }
+
+    /** Long messages of many transfers, hashed in pieces by several threads, are the same at both ends. */
+    @Test
+    void longMessages() {
+        int[] sizes = {3000};
+        long[][] choices = choices(new Random(8), sizes);
+        var both = LocalParties.run(s -> send(s, 2, sizes, 21), s -> receive(s, 2, sizes, 21, choices));
+        assertCorrelated(both.first(), both.second(), sizes, choices, 21);
     }
 
     @Test
