@@ -15,6 +15,9 @@ final class Inference {
             "(.*[_ .-])?(id|uid|sid|idx|uuid|phone|mobile|tel|telephone|cellphone|msisdn|imei|imsi|email|mail|id_?card|cert_?no|card_?no|account_?no|cust_?no|customer_?no|passport|ssn|uscc)([_ ]?(no|number|num|md5|sha256|sm3))?"
             + "|(customer|user|client|cust|member|company|device)id"
             + "|.*(手机|电话|身份证|证件号|客户号|客户编号|用户编号|账号|卡号|邮箱|信用代码|编号|标识).*");
+    /** Such a name may also head a yes or no: it makes an identifier only where cells look like one. */
+    private static final Pattern CONTACT = Pattern.compile(".*(phone|mobile|tel|mail|手机|电话|邮箱).*");
+    private static final Pattern REACHABLE = Pattern.compile(".*([0-9]{5}|@|[0-9a-fA-F]{32}).*", Pattern.DOTALL);
     private static final Pattern NAME = Pattern.compile("name|(full|first|last|family|given|customer|user|client|real)[_ ]?name|姓名|名字|客户名称?|address|addr|.*(住址|地址)");
     private static final Pattern LABEL = Pattern.compile("y|label|target|status|default|bad|churn|class|default[._ ]payment[._ ]next[._ ]month|标签|是否违约|是否逾期|违约|逾期|好坏");
     private static final Pattern MONEY = Pattern.compile(
@@ -32,6 +35,7 @@ final class Inference {
     private boolean timestamp = true;
     private boolean mobile = true;
     private boolean idCard = true;
+    private boolean reachable;
     private final Set<String> levels = new HashSet<>();
 
     /** A cell that is not missing. */
@@ -44,6 +48,7 @@ final class Inference {
         timestamp = timestamp && CellFormat.timestamp(s) != null;
         mobile = mobile && MOBILE.matcher(s).matches();
         idCard = idCard && ID_CARD.matcher(s).matches();
+        reachable = reachable || REACHABLE.matcher(s).matches();
         if (levels.size() <= LEVELS) {
             levels.add(s);
         }
@@ -67,7 +72,8 @@ final class Inference {
 
     private ColumnKind kind(String name, ColumnType known) {
         String lower = name.toLowerCase(Locale.ROOT);
-        if (IDENTIFIER.matcher(lower).matches() || cells > 0 && (mobile || idCard)) {
+        boolean named = IDENTIFIER.matcher(lower).matches() && (cells == 0 || reachable || !CONTACT.matcher(lower).matches());
+        if (named || cells > 0 && (mobile || idCard)) {
             return ColumnKind.IDENTIFIER;
         }
         if (NAME.matcher(lower).matches()) {

@@ -88,7 +88,7 @@ public final class TableStore implements AutoCloseable {
 
     /** Versions of a table, oldest first; empty when there is no such table. */
     public List<Integer> versions(String name) {
-        return folders(tables.resolve(Names.toFolder(name))).filter(f -> Files.exists(f.resolve(DATA)))
+        return numbered(tables.resolve(Names.toFolder(name))).filter(f -> Files.exists(f.resolve(DATA)))
                 .map(f -> Integer.valueOf(f.getFileName().toString())).sorted().toList();
     }
 
@@ -131,8 +131,20 @@ public final class TableStore implements AutoCloseable {
         return Profiler.run((ParquetTable) table);
     }
 
-    /** Writes all columns as CSV with a header. */
+    /** Writes all columns as CSV with a header. The file is there when it is whole; one that was there before is replaced. */
     public static void exportCsv(Table table, Path file, CsvWriter.Options options) {
+        Path part = file.resolveSibling(file.getFileName() + ".part");
+        try {
+            writeCsv(table, part, options);
+            Files.move(part, file, StandardCopyOption.REPLACE_EXISTING);
+        } catch (IOException e) {
+            throw unwritable(file, e);
+        } finally {
+            part.toFile().delete();
+        }
+    }
+
+    private static void writeCsv(Table table, Path file, CsvWriter.Options options) {
         try (CsvWriter csv = new CsvWriter(file, options)) {
             List<Column> columns = table.schema().columns();
             columns.forEach(column -> csv.text(column.name()));
@@ -168,7 +180,7 @@ public final class TableStore implements AutoCloseable {
         Path table = tables.resolve(Names.toFolder(content.name()));
         try {
             Files.createDirectories(table);
-            int version = folders(table).mapToInt(f -> Integer.parseInt(f.getFileName().toString())).max().orElse(0) + 1;
+            int version = numbered(table).mapToInt(f -> Integer.parseInt(f.getFileName().toString())).max().orElse(0) + 1;
             while (!reserve(table.resolve(Integer.toString(version)))) {
                 version++;
             }
@@ -228,6 +240,11 @@ public final class TableStore implements AutoCloseable {
             throw InvalidInput.of("There is no version %d of table '%s'; the versions are %s.", "表“%2$s”没有版本 %1$d；现有版本：%3$s。", version, name, versions(name));
         }
         return file;
+    }
+
+    /** Folders of versions; others are not ours. */
+    private static Stream<Path> numbered(Path table) {
+        return folders(table).filter(f -> f.getFileName().toString().matches("[1-9][0-9]{0,8}"));
     }
 
     private static Stream<Path> folders(Path parent) {

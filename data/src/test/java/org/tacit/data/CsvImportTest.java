@@ -107,6 +107,12 @@ class CsvImportTest {
     }
 
     @Test
+    void aYesOrNoIsNoIdentifierWhateverItsName() throws IOException {
+        Table t = table("telephone,email,id\nyes,a@b.cn,1\nno,c@d.cn,2\n");
+        assertThat(t.schema().columns()).extracting(Column::kind).containsExactly(ColumnKind.FEATURE, ColumnKind.IDENTIFIER, ColumnKind.IDENTIFIER);
+    }
+
+    @Test
     void missingIsUnquotedAndEmptyTextIsQuoted() throws IOException {
         Table t = table("s,n,id\n,,a\n\"\",\"\",\"\"\nNA,NULL,\\N\n\"NA\",1,b\nx,2,c\n");
         assertThat(t.strings("s")).containsExactly(null, "", null, "NA", "x");

@@ -76,6 +76,13 @@ class TableStoreTest {
         assertThat(store.withContent("客户 A", "0".repeat(64))).isEmpty();
         assertThat(store.snapshot("客户 A", 2)).isEqualTo(new Snapshot("客户 A", 2, NUMBERED, 11, two.contentHash()));
         assertThat(store.verify("客户 A", 1)).isTrue();
+        // What others put there, and a version that a crash left without its file, are not ours.
+        Path tables = folder.resolve("a b 数据[1]*'x/tables");
+        Path table = tables.resolve(Names.toFolder("客户 A"));
+        assertThat(Names.fromFolder(table.getFileName().toString())).isEqualTo("客户 A");
+        assertThat(table.resolve("backup").toFile().mkdir() && table.resolve("3").toFile().mkdir() && tables.resolve("lost+found").toFile().mkdir()).isTrue();
+        assertThat(store.names()).containsExactly("客户 A");
+        assertThat(store.versions("客户 A")).containsExactly(1, 2);
         assertThatThrownBy(() -> store.table("none")).isInstanceOf(InvalidInput.class).hasMessage("There is no table 'none'; the tables are [客户 A].");
         assertThatThrownBy(() -> store.table("客户 A", 3)).hasMessage("There is no version 3 of table '客户 A'; the versions are [1, 2].");
     }
@@ -258,10 +265,13 @@ class TableStoreTest {
         TableStore.exportCsv(t, file, CsvWriter.Options.SPREADSHEET);
         assertThat(Files.readString(file)).isEqualTo("\uFEFFs,n\r\n'=1+1,-1\r\n'@x,2\r\nplain,3\r\n");
         TableStore.exportCsv(csv("名,x\n甲,1\n乙,2\n"), file, new CsvWriter.Options(Charset.forName("GBK"), false, false));
-        assertThat(new String(Files.readAllBytes(file), "GBK")).isEqualTo("名,x\r\n甲,1\r\n乙,2\r\n");
+        byte[] before = Files.readAllBytes(file);
+        assertThat(new String(before, "GBK")).isEqualTo("名,x\r\n甲,1\r\n乙,2\r\n");
         Table emoji = csv("名,x\n甲,1\n😀,2\n");
         assertThatThrownBy(() -> TableStore.exportCsv(emoji, file, new CsvWriter.Options(Charset.forName("GBK"), false, false)))
                 .isInstanceOf(InvalidInput.class).hasMessage("Row 3, column 1 holds a character that GBK cannot write; export as UTF-8.");
+        assertThat(Files.readAllBytes(file)).isEqualTo(before);
+        assertThat(folder.resolve("out.csv.part")).doesNotExist();
     }
 
     @Test

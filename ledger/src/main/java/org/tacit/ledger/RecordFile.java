@@ -89,9 +89,7 @@ final class RecordFile implements AutoCloseable {
         try {
             FileChannel channel = FileChannel.open(file, StandardOpenOption.CREATE, StandardOpenOption.READ, StandardOpenOption.WRITE);
             if (content.torn() > 0) {
-                ByteBuffer torn = ByteBuffer.allocate((int) Math.min(content.torn(), 2L * LONGEST));
-                channel.read(torn, content.end());
-                Files.write(file.resolveSibling(file.getFileName() + ".torn-" + content.end()), Arrays.copyOf(torn.array(), torn.position()));
+                putAside(file, channel, content.end());
                 channel.truncate(content.end());
             }
             channel.position(content.end());
@@ -102,6 +100,16 @@ final class RecordFile implements AutoCloseable {
             return new RecordFile(file, channel);
         } catch (IOException e) {
             throw failed(file, e);
+        }
+    }
+
+    private static void putAside(Path file, FileChannel channel, long from) throws IOException {
+        try (FileChannel aside = FileChannel.open(file.resolveSibling(file.getFileName() + ".torn-" + from),
+                StandardOpenOption.CREATE, StandardOpenOption.WRITE, StandardOpenOption.TRUNCATE_EXISTING)) {
+            for (long at = from; at < channel.size();) {
+                at += channel.transferTo(at, channel.size() - at, aside);
+            }
+            aside.force(true);
         }
     }
 

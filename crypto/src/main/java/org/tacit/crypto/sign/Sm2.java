@@ -17,7 +17,8 @@ import org.bouncycastle.math.ec.FixedPointCombMultiplier;
 import org.bouncycastle.util.BigIntegers;
 import org.tacit.base.InvalidInput;
 
-/** SM2 signatures of Bouncy Castle (GB/T 32918.2-2016 §6, §7) with SM3 and user id 1234567812345678; a signature is r ‖ s, 32 bytes each. */
+/** SM2 signatures of Bouncy Castle (GB/T 32918.2-2016 §6, §7) with SM3 and user id 1234567812345678; a signature is r ‖ s, 32 bytes each.
+ * Its big-number arithmetic does not take constant time: who can time many signatures to the nanosecond may learn of the nonces. */
 final class Sm2 implements Signer {
 
     private static final int SECRET_BYTES = 32;

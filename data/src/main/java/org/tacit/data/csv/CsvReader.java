@@ -34,6 +34,7 @@ public final class CsvReader implements AutoCloseable {
     private boolean[] quoted = new boolean[16];
     private long[] lines = new long[16];
     private int cells;
+    private boolean started;
 
     public CsvReader(Path file, CsvFormat format) {
         this.file = file;
@@ -43,15 +44,18 @@ public final class CsvReader implements AutoCloseable {
         } catch (IOException e) {
             throw CsvFormat.unreadable(file, e);
         }
-        if (peek() == '\uFEFF') {
-            at++;
-        }
     }
 
     /** Reads the next record; false at the end of the file. A line end at the very end of the file starts no record. */
     public boolean next() {
         text.setLength(0);
         cells = 0;
+        if (!started) {
+            started = true;
+            if (peek() == '\uFEFF') {
+                at++;
+            }
+        }
         if (peek() == END) {
             return false;
         }
