@@ -292,7 +292,7 @@ final class Field25519 {
     }
 
     /** The limbs of the value in {@code [0, p)}, each in {@code [0, 2^51)}; takes limbs up to 2^57 in size. */
-    private static long[] canonical(long[] a, int i) {
+    static long[] canonical(long[] a, int i) {
         // 64p makes the value positive, so that the borrows below end at the top.
         long t0 = a[i] + 64 * (MASK - 18), t1 = a[i + 1] + 64 * MASK, t2 = a[i + 2] + 64 * MASK, t3 = a[i + 3] + 64 * MASK;
         long t4 = a[i + 4] + 64 * MASK;

@@ -7,6 +7,8 @@ final class ScalarKernel25519 implements Kernel25519 {
 
     /** {@code (486662 - 2) / 4}. */
     static final long A24 = 121665;
+    /** Steps of a ladder: bits of a scalar. */
+    static final int STEPS = 255;
 
     @Override
     public void ladder(byte[] scalar, long[] u, int count, long[] xz) {
@@ -25,7 +27,7 @@ final class ScalarKernel25519 implements Kernel25519 {
         Field25519.copy(t, 10, u, at);
         t[15] = 1;
         long swap = 0;
-        for (int bit = 254; bit >= 0; bit--) {
+        for (int bit = STEPS - 1; bit >= 0; bit--) {
             long k = scalar[bit >> 3] >> (bit & 7) & 1;
             Field25519.swap(t, 0, t, 10, swap ^ k);
             Field25519.swap(t, 5, t, 15, swap ^ k);
