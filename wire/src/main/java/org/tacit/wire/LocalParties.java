@@ -96,17 +96,19 @@ public final class LocalParties {
 
     private static <T> List<T> collect(List<FutureTask<T>> tasks, AtomicReference<Throwable> firstFailure) {
         List<T> results = new ArrayList<>();
+        Throwable heard = null;
         for (FutureTask<T> task : tasks) {
             try {
                 results.add(task.get());
             } catch (ExecutionException e) {
-                firstFailure.compareAndSet(null, e.getCause());
+                heard = e.getCause();
             } catch (InterruptedException e) {
                 Thread.currentThread().interrupt();
                 throw new IllegalStateException("interrupted", e);
             }
         }
-        Throwable failure = firstFailure.get();
+        // By now every party has ended, so whoever failed of itself has said so.
+        Throwable failure = firstFailure.get() == null ? heard : firstFailure.get();
         if (failure instanceof RuntimeException unchecked) {
             throw unchecked;
         }

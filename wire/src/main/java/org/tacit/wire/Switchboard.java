@@ -10,6 +10,7 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.tacit.base.PeerFailed;
 import org.tacit.base.TacitException;
 
@@ -19,15 +20,15 @@ import org.tacit.base.TacitException;
  */
 abstract class Switchboard implements Transport {
 
-    /** How long a line waits for this side to open its session; a partner may be a little ahead of us. */
-    private static final Duration PARKING = Duration.ofSeconds(30);
     private static final int MOST_PARKED = 256;
 
     private final Map<String, CompletableFuture<PartySession>> sessions = new ConcurrentHashMap<>();
-    private final Map<PartySession, Map<String, CompletableFuture<Line>>> arrivals = new ConcurrentHashMap<>();
+    private final Map<PartySession, Map<String, Arrival>> arrivals = new ConcurrentHashMap<>();
     private final Map<String, Link> links = new ConcurrentHashMap<>();
     private final Semaphore parking = new Semaphore(MOST_PARKED);
     private volatile Pipe.Wrap wrap = Pipe.Wrap.NONE;
+    /** How long a line waits for this side to open its session; a partner may be a little ahead of us. */
+    private volatile Duration parkFor = Duration.ofSeconds(30);
     private volatile boolean closed;
 
     /** Whether connections between us and this peer are opened from here. */
@@ -87,23 +88,37 @@ abstract class Switchboard implements Transport {
     }
 
     void forget(PartySession session) {
-        if (arrivals.remove(session) instanceof Map<String, CompletableFuture<Line>> left) {
+        Map<String, Arrival> left = arrivals.remove(session);
+        if (left != null) {
             sessions.remove(session.id());
-            left.values().forEach(line -> {
-                if (!line.completeExceptionally(new IOException("the session ended"))) {
-                    line.thenAccept(Line::abort);
+            left.values().forEach(arrival -> {
+                if (!arrival.giveUp("the session ended") && !arrival.taken) {
+                    arrival.line.thenAccept(Line::abort);
                 }
             });
         }
     }
 
+    /** A channel that the peer opens. */
+    private static final class Arrival {
+        final CompletableFuture<Line> line = new CompletableFuture<>();
+        /** Set once: by the connection that carries this channel, or by whoever knows that none will come. */
+        final AtomicBoolean settled = new AtomicBoolean();
+        /** The line belongs to a channel now. */
+        volatile boolean taken;
+
+        boolean giveUp(String why) {
+            return settled.compareAndSet(false, true) && line.completeExceptionally(new IOException(why));
+        }
+    }
+
     /** The peer is through with the session: what it has not opened by now it never will. */
     void peerDone(PartySession session, Party peer) {
-        Map<String, CompletableFuture<Line>> expected = arrivals.get(session);
+        Map<String, Arrival> expected = arrivals.get(session);
         if (expected != null) {
-            expected.forEach((key, line) -> {
+            expected.forEach((key, arrival) -> {
                 if (key.startsWith(peer.fingerprint() + " ")) {
-                    line.completeExceptionally(new IOException("the peer ended its part"));
+                    arrival.giveUp("the peer ended its part");
                 }
             });
         }
@@ -155,7 +170,7 @@ abstract class Switchboard implements Transport {
     }
 
     private Line awaited(PartySession session, Party peer, String channel, Duration limit) {
-        CompletableFuture<Line> arrival = arrival(session, peer, channel);
+        Arrival arrival = arrival(session, peer, channel);
         try {
             if (arrival == null) {
                 throw new IOException("the session ended");
@@ -163,8 +178,8 @@ abstract class Switchboard implements Transport {
             if (session.isDone(peer)) {
                 peerDone(session, peer);
             }
-            Line line = arrival.get(limit.toNanos(), TimeUnit.NANOSECONDS);
-            take(session, peer, channel);
+            Line line = arrival.line.get(limit.toNanos(), TimeUnit.NANOSECONDS);
+            arrival.taken = true;
             return line;
         } catch (TimeoutException e) {
             throw PeerFailed.of("%1$s did not open channel %2$s of %3$s within %4$d seconds; it dials, this node waits.",
@@ -178,17 +193,9 @@ abstract class Switchboard implements Transport {
         }
     }
 
-    private CompletableFuture<Line> arrival(PartySession session, Party peer, String channel) {
-        Map<String, CompletableFuture<Line>> expected = arrivals.get(session);
-        return expected == null ? null : expected.computeIfAbsent(key(peer, channel), k -> new CompletableFuture<>());
-    }
-
-    /** The name stays taken: a channel is opened once. */
-    private void take(PartySession session, Party peer, String channel) {
-        Map<String, CompletableFuture<Line>> expected = arrivals.get(session);
-        if (expected != null) {
-            expected.replace(key(peer, channel), CompletableFuture.failedFuture(new IOException("taken")));
-        }
+    private Arrival arrival(PartySession session, Party peer, String channel) {
+        Map<String, Arrival> expected = arrivals.get(session);
+        return expected == null ? null : expected.computeIfAbsent(key(peer, channel), k -> new Arrival());
     }
 
     private static String key(Party peer, String channel) {
@@ -220,16 +227,28 @@ abstract class Switchboard implements Transport {
             refuse(line, Hello.NO_SUCH_SESSION);
             return;
         }
-        CompletableFuture<Line> arrival = arrival(session, peer, hello.channel());
+        Arrival arrival = arrival(session, peer, hello.channel());
         if (arrival == null) {
             refuse(line, Hello.NO_SUCH_SESSION);
-        } else if (arrival.isDone()) {
+        } else if (!arrival.settled.compareAndSet(false, true)) {
             refuse(line, Hello.TAKEN);
         } else {
-            line.write(new byte[] {Hello.WELCOME}, 0, 1);
-            if (!arrival.complete(line)) {
+            handOver(line, arrival);
+            // The session may have ended in between, and has then not seen this line.
+            if (!arrivals.containsKey(session) && !arrival.taken) {
                 line.abort();
             }
+        }
+    }
+
+    /** The channel gets the line only after our answer, which must be the first thing on it. */
+    private static void handOver(Line line, Arrival arrival) throws IOException {
+        try {
+            line.write(new byte[] {Hello.WELCOME}, 0, 1);
+            arrival.line.complete(line);
+        } catch (IOException e) {
+            arrival.line.completeExceptionally(e);
+            throw e;
         }
     }
 
@@ -243,7 +262,7 @@ abstract class Switchboard implements Transport {
             return null;
         }
         try {
-            return opened.get(PARKING.toNanos(), TimeUnit.NANOSECONDS);
+            return opened.get(parkFor.toNanos(), TimeUnit.NANOSECONDS);
         } catch (TimeoutException | ExecutionException e) {
             sessions.remove(hello.session(), opened);
             return opened.getNow(null);
@@ -253,6 +272,10 @@ abstract class Switchboard implements Transport {
         } finally {
             parking.release();
         }
+    }
+
+    void parkFor(Duration limit) {
+        parkFor = limit;
     }
 
     void refuse(Line line, byte answer) {

@@ -7,6 +7,7 @@ import java.lang.foreign.MemorySegment;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
@@ -203,6 +204,35 @@ class LocalPartiesTest {
                     }
                     return 0;
                 })).isInstanceOf(PeerFailed.class).hasMessageContaining("did not answer");
+    }
+
+    @Test
+    void aSenderWaitsForASlowReaderWithLittleInFlight() {
+        var sender = new AtomicReference<Thread>();
+        var sent = new AtomicInteger();
+        LocalParties.run(
+                session -> {
+                    sender.set(Thread.currentThread());
+                    for (int i = 0; i < 100; i++) {
+                        session.channel(session.peer()).send(new byte[64 << 10]);
+                        sent.incrementAndGet();
+                    }
+                    return 0;
+                },
+                session -> {
+                    Channel channel = session.channel(session.peer());
+                    channel.receive(64 << 10);
+                    while (sender.get().getState() != Thread.State.WAITING) {
+                        Thread.onSpinWait();
+                    }
+                    // One message read, two rings' worth on the way, nothing more.
+                    assertThat(sent.get()).isLessThanOrEqualTo(1 + 2 * MemoryLine.CAPACITY / (64 << 10));
+                    for (int i = 1; i < 100; i++) {
+                        channel.receive(64 << 10);
+                    }
+                    return 0;
+                });
+        assertThat(sent.get()).isEqualTo(100);
     }
 
     @Test
