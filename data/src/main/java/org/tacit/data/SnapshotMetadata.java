@@ -9,7 +9,7 @@ import org.tacit.base.InvalidInput;
 
 /**
  * A snapshot's facts inside its Parquet file, as one text under the key {@code tacit}: a line {@code tacit-table 1}, then name,
- * rows, hash, and a line {@code TYPE KIND GRADE name} per column. Names hold no line ends.
+ * rows, hash, salt, and a line {@code TYPE KIND GRADE name} per column. Names hold no line ends.
  */
 final class SnapshotMetadata {
 
@@ -22,7 +22,7 @@ final class SnapshotMetadata {
     /** As a SQL struct for {@code KV_METADATA}. */
     static String literal(Snapshot s) {
         StringBuilder text = new StringBuilder();
-        text.append(VERSION).append('\n').append(s.name()).append('\n').append(s.rows()).append('\n').append(s.contentHash());
+        text.append(VERSION).append('\n').append(s.name()).append('\n').append(s.rows()).append('\n').append(s.contentHash()).append('\n').append(s.salt());
         for (Column c : s.schema().columns()) {
             text.append('\n').append(c.type()).append(' ').append(c.kind()).append(' ').append(c.grade()).append(' ').append(c.name());
         }
@@ -43,11 +43,11 @@ final class SnapshotMetadata {
                 throw notOurs(name, version);
             }
             List<Column> columns = new ArrayList<>();
-            for (int i = 4; i < lines.length; i++) {
+            for (int i = 5; i < lines.length; i++) {
                 String[] words = lines[i].split(" ", 4);
                 columns.add(new Column(words[3], ColumnType.valueOf(words[0]), ColumnKind.valueOf(words[1]), Grade.valueOf(words[2])));
             }
-            return new Snapshot(name, version, new Schema(columns), Long.parseLong(lines[2]), lines[3]);
+            return new Snapshot(name, version, new Schema(columns), Long.parseLong(lines[2]), lines[3], lines[4]);
         } catch (IllegalArgumentException | ArrayIndexOutOfBoundsException e) {
             throw notOurs(name, version);
         }

@@ -8,9 +8,11 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
+import java.security.SecureRandom;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
@@ -40,8 +42,10 @@ public final class TableStore implements AutoCloseable {
     private final Path tables;
     private final WorkFolder work;
     private final Engine engine;
+    private final SecureRandom random;
 
-    private TableStore(Path folder, int memoryMegabytes) {
+    private TableStore(Path folder, int memoryMegabytes, SecureRandom random) {
+        this.random = random;
         try {
             tables = Files.createDirectories(folder.resolve("tables"));
             work = WorkFolder.create(folder.resolve("work"));
@@ -57,7 +61,12 @@ public final class TableStore implements AutoCloseable {
     }
 
     public static TableStore open(Path folder, int memoryMegabytes) {
-        return new TableStore(folder, memoryMegabytes);
+        return open(folder, memoryMegabytes, new SecureRandom());
+    }
+
+    /** {@code random} gives each new version its salt. */
+    public static TableStore open(Path folder, int memoryMegabytes, SecureRandom random) {
+        return new TableStore(folder, memoryMegabytes, random);
     }
 
     /** Reads a CSV file as the next version of the table. Refuses a bad file with file, line, column and reason; then nothing is stored. */
@@ -120,6 +129,16 @@ public final class TableStore implements AutoCloseable {
         return Optional.empty();
     }
 
+    /** The newest version of the table with this {@link Snapshot#commitment}. */
+    public Optional<Table> withCommitment(String name, String commitment) {
+        for (int version : versions(name).reversed()) {
+            if (snapshot(name, version).commitment().equals(commitment)) {
+                return Optional.of(table(name, version));
+            }
+        }
+        return Optional.empty();
+    }
+
     /** Reads every cell and compares with the hash taken at import; false when the stored file was changed. */
     public boolean verify(String name, int version) {
         Table table = table(name, version);
@@ -163,6 +182,12 @@ public final class TableStore implements AutoCloseable {
                 }
             });
         }
+    }
+
+    String newSalt() {
+        byte[] salt = new byte[32];
+        random.nextBytes(salt);
+        return HexFormat.of().formatHex(salt);
     }
 
     Engine engine() {

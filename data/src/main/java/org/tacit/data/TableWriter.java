@@ -201,7 +201,7 @@ public final class TableWriter implements AutoCloseable {
         }
         try {
             appender.close();
-            return store.publish(new Snapshot(name, 0, schema, rows, hash.finish()),
+            return store.publish(new Snapshot(name, 0, schema, rows, hash.finish(), store.newSalt()),
                     (file, metadata) -> Engine.execute(connection, "COPY stage TO " + Engine.literal(file.toString())
                             + " (FORMAT parquet, COMPRESSION zstd, KV_METADATA " + metadata + ")"));
         } catch (SQLException e) {

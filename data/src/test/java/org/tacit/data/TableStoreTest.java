@@ -74,7 +74,8 @@ class TableStoreTest {
         assertThat(store.table("客户 A", 1).contentHash()).isEqualTo(one.contentHash());
         assertThat(store.withContent("客户 A", one.contentHash()).orElseThrow().rows()).isEqualTo(10);
         assertThat(store.withContent("客户 A", "0".repeat(64))).isEmpty();
-        assertThat(store.snapshot("客户 A", 2)).isEqualTo(new Snapshot("客户 A", 2, NUMBERED, 11, two.contentHash()));
+        Snapshot facts = store.snapshot("客户 A", 2);
+        assertThat(facts).isEqualTo(new Snapshot("客户 A", 2, NUMBERED, 11, two.contentHash(), facts.salt()));
         assertThat(store.verify("客户 A", 1)).isTrue();
         // What others put there, and a version that a crash left without its file, are not ours.
         Path tables = folder.resolve("a b 数据[1]*'x/tables");
@@ -85,6 +86,22 @@ class TableStoreTest {
         assertThat(store.versions("客户 A")).containsExactly(1, 2);
         assertThatThrownBy(() -> store.table("none")).isInstanceOf(InvalidInput.class).hasMessage("There is no table 'none'; the tables are [客户 A].");
         assertThatThrownBy(() -> store.table("客户 A", 3)).hasMessage("There is no version 3 of table '客户 A'; the versions are [1, 2].");
+    }
+
+    @Test
+    void commitmentsBindAndHide() throws Exception {
+        numbered("t", 10);
+        numbered("t", 10);
+        Snapshot one = store.snapshot("t", 1);
+        Snapshot two = store.snapshot("t", 2);
+        assertThat(one.contentHash()).isEqualTo(two.contentHash());
+        assertThat(one.commitment()).isNotEqualTo(two.commitment());
+        assertThat(store.withCommitment("t", one.commitment()).orElseThrow().contentHash()).isEqualTo(one.contentHash());
+        assertThat(store.withCommitment("t", one.contentHash())).isEmpty();
+        // The documented bytes, put together anew.
+        String hex = java.util.HexFormat.of().formatHex("tacit.table.commitment.v1\0".getBytes(StandardCharsets.US_ASCII)) + one.salt() + one.contentHash();
+        assertThat(one.commitment()).isEqualTo(java.util.HexFormat.of().formatHex(
+                java.security.MessageDigest.getInstance("SHA-256").digest(java.util.HexFormat.of().parseHex(hex))));
     }
 
     @Test
