@@ -19,7 +19,7 @@ import org.tacit.mpc.Secret;
  * <h2>Precision</h2>
  * Rows are counted, in secret, in m equal bins of the logit over [-16, 16); width h = 32/m. Let {@code P_b, N_b} be the shares of all
  * positives and negatives in bin b. Then AUC is off by {@code |Σ_b P_b·N_b·(A_b − ½)|}, where A_b is the AUC among the rows of the
- * bin: always at most {@code ½Σ P_b·N_b}. For scores of standard deviation σ the systematic part is about {@code 0.05·h²/σ} (odds grow
+ * bin: always at most {@code ½Σ P_b·N_b}. For scores of standard deviation σ the systematic part is about {@code 0.024·h²/σ} (odds grow
  * by e^h across a bin of a calibrated model), and the chance part has standard deviation {@code 0.09·(h/σ)·√(1/P + 1/N)}, which is
  * {@code 0.3·h/σ} of the sampling error of AUC itself. With m = 1024, σ ≥ ½ and 500 rows of each class or more that is below 5e-4.
  * KS is a maximum over borders, so never above the true one, and below it by at most the share of one class in one bin. Log-loss is
@@ -31,6 +31,12 @@ public final class BinaryEvaluation {
 
     private static final double RANGE = 16;
 
+    /** No score reaches this; promised to the runtime, which then moves fewer bytes. */
+    private static final double WIDEST = 1 << 15;
+
+    /** What rounding may add to a rate in [0, 1]; a class of one row among 2^20 has a rate step of 2^-10. */
+    private static final double SLACK = 0x1p-6;
+
     /** Rows taken at once: bounds memory, and keeps sums of scores within fixed point. */
     private static final int PIECE = 1 << 16;
 
@@ -41,6 +47,7 @@ public final class BinaryEvaluation {
     private final EvaluationOptions options;
     private final int rows;
     private final int labelOwner;
+    private final int log2Bins;
     private final int bins;
 
     private BinaryEvaluation(Mpc mpc, EvaluationOptions options, int rows, int labelOwner) {
@@ -48,7 +55,8 @@ public final class BinaryEvaluation {
         this.options = options;
         this.rows = rows;
         this.labelOwner = labelOwner;
-        this.bins = 1 << options.log2Bins();
+        this.log2Bins = options.log2BinsFor(rows);
+        this.bins = 1 << log2Bins;
     }
 
     /**
@@ -72,17 +80,17 @@ public final class BinaryEvaluation {
         Secret linear = null; // Σ max(s,0) − y·s
         for (int from = 0; from < rows; from += PIECE) {
             int end = Math.min(rows, from + PIECE);
-            Secret s = mpc.rows(logits, from, end);
-            Secret y = mpc.input(labelOwner, labels == null ? null : Arrays.copyOfRange(labels, from, end), end - from, 1);
-            Secret weights = mpc.beside(mpc.constant(1, end - from, 1), mpc.within(y, 0, 1));
-            counts = plus(counts, mpc.sumByBin(s, -RANGE, RANGE, options.log2Bins(), weights));
+            Secret s = mpc.within(mpc.rows(logits, from, end), -WIDEST, WIDEST);
+            Secret y = mpc.within(mpc.input(labelOwner, labels == null ? null : Arrays.copyOfRange(labels, from, end), end - from, 1), 0, 1);
+            Secret weights = mpc.beside(mpc.constant(1, end - from, 1), y);
+            counts = plus(counts, mpc.sumByBin(s, -RANGE, RANGE, log2Bins, weights));
             Secret zero = mpc.constant(0, end - from, 1);
             Secret positivePart = mpc.select(mpc.lessThan(zero, s), s, zero);
             linear = plus(linear, mpc.subtract(mpc.sumRows(positivePart), mpc.multiplyTransposed(y, s)));
         }
         // From here on bin 0 is the best-scored one.
         counts = mpc.gather(counts, IntStream.range(0, bins).map(b -> bins - 1 - b).toArray());
-        Secret cumulative = mpc.transpose(cumulate(counts));
+        Secret cumulative = mpc.transpose(mpc.within(cumulate(counts), 0, rows));
         Secret reached = mpc.rows(cumulative, 0, 1);
         Secret positives = mpc.rows(cumulative, 1, 2);
         Secret rates = rates(mpc.above(mpc.subtract(reached, positives), positives), labels);
@@ -124,7 +132,7 @@ public final class BinaryEvaluation {
             Arrays.fill(factors, bins, 2 * bins, Math.sqrt(Math.scalb(rows / ones, -FINE_BITS)));
         }
         Secret c = mpc.input(labelOwner, factors, 2, bins);
-        return mpc.multiply(c, mpc.multiply(c, overRows(sums, FINE_BITS)));
+        return mpc.within(mpc.multiply(c, mpc.multiply(c, overRows(mpc.within(sums, 0, rows), FINE_BITS))), -SLACK, 1 + SLACK);
     }
 
     /** AUC = Σ_b (F_b − F_{b−1})·(T_b + T_{b−1})/2, truncated once. */

@@ -5,18 +5,26 @@ import org.tacit.base.InvalidInput;
 /**
  * What is computed from hidden scores and labels; public, and the same at all parties.
  *
- * @param log2Bins scores are ranked by {@code 2^log2Bins} equal bins of the logit over [-16, 16)
+ * @param log2Bins scores are ranked by {@code 2^log2Bins} equal bins of the logit over [-16, 16); {@link #AUTOMATIC} means 10 up to
+ *                 65,536 rows, 9 up to 1,048,576 and 8 beyond, because chance errors shrink as rows grow
  * @param table    also reveals {@link PlainMetrics.Lift} at 5 %, 10 %, … 100 % of rows, the points of a lift or ROC chart
  */
 public record EvaluationOptions(int log2Bins, boolean table) {
 
-    /** 1024 bins, no table. */
-    public static final EvaluationOptions DEFAULT = new EvaluationOptions(10, false);
+    public static final int AUTOMATIC = 0;
+
+    /** As many bins as the rows need, no table. */
+    public static final EvaluationOptions DEFAULT = new EvaluationOptions(AUTOMATIC, false);
 
     public EvaluationOptions {
-        if (log2Bins < 6 || log2Bins > 12) {
-            throw InvalidInput.of("log2Bins is %d; it must be 6 to 12.", "log2Bins 为 %d，应在 6 到 12 之间。", log2Bins);
+        if (log2Bins != AUTOMATIC && (log2Bins < 6 || log2Bins > 12)) {
+            throw InvalidInput.of("log2Bins is %d; it must be 0 (automatic) or 6 to 12.", "log2Bins 为 %d，应为 0（自动）或 6 到 12。", log2Bins);
         }
+    }
+
+    /** The bins that will be used for {@code rows} rows, as a power of two. */
+    public int log2BinsFor(int rows) {
+        return log2Bins != AUTOMATIC ? log2Bins : rows <= 1 << 16 ? 10 : rows <= 1 << 20 ? 9 : 8;
     }
 
     /** The shares of rows at which the best-scored rows are cut. */

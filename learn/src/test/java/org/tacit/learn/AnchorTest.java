@@ -3,21 +3,24 @@ package org.tacit.learn;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
+import java.util.function.Function;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
+import org.tacit.mpc.Mpc;
+import org.tacit.wire.Session;
 
 /** Real tables with missing cells, levels and partial overlap: as good as pooled training, which was done elsewhere. */
 class AnchorTest {
 
-    private static PlainMetrics joint(String name, boolean holdOut, LogisticOptions options) {
-        return joint(Data.load(name), holdOut, options);
+    private static PlainMetrics joint(String name, boolean holdOut) {
+        return joint(TwinMpc::new, Data.load(name), holdOut);
     }
 
-    private static PlainMetrics joint(Data data, boolean holdOut, LogisticOptions options) {
+    private static PlainMetrics joint(Function<Session, Mpc> runtime, Data data, boolean holdOut) {
         Split split = holdOut ? Split.byIdentifier(data.ids(), Split.ONE_IN_FIVE) : Split.fitAll(data.ids().length);
         FeatureEncoder guest = FeatureEncoder.fit(data.guest(), data.guestColumns(), split.train(), FeatureOptions.DEFAULT);
         FeatureEncoder host = FeatureEncoder.fit(data.host(), data.hostColumns(), split.train(), FeatureOptions.DEFAULT);
-        var result = JointTraining.run(TwinMpc::new, options,
+        var result = JointTraining.run(runtime, LogisticOptions.DEFAULT,
                 guest.encode(data.guest(), split.train()).features(), host.encode(data.host(), split.train()).features(), data.labelsOf(split.train()),
                 guest.encode(data.guest(), split.test()).features(), host.encode(data.host(), split.test()).features());
         return PlainMetrics.of(data.labelsOf(split.test()), result.probabilities());
@@ -26,16 +29,16 @@ class AnchorTest {
     @Test
     void telcoChurn() {
         var anchors = Data.anchors("telco_churn");
-        PlainMetrics fitAll = joint("telco_churn", false, LogisticOptions.DEFAULT);
+        PlainMetrics fitAll = joint("telco_churn", false);
         assertThat(fitAll.auc()).isCloseTo(anchors.get("lr_fit_all").get("auc").asDouble(), within(2e-3));
         assertThat(fitAll.logLoss()).isCloseTo(anchors.get("lr_fit_all").get("logloss").asDouble(), within(2e-3));
-        PlainMetrics holdOut = joint("telco_churn", true, LogisticOptions.DEFAULT);
+        PlainMetrics holdOut = joint("telco_churn", true);
         assertThat(holdOut.auc()).isCloseTo(anchors.get("lr_holdout").get("auc").asDouble(), within(3e-3));
     }
 
     @Test
     void breastHoldOut() {
-        PlainMetrics holdOut = joint("breast", true, LogisticOptions.DEFAULT);
+        PlainMetrics holdOut = joint("breast", true);
         var anchors = Data.anchors("breast").get("lr_holdout");
         assertThat(holdOut.auc()).isCloseTo(anchors.get("auc").asDouble(), within(1e-3));
         assertThat(holdOut.logLoss()).isCloseTo(anchors.get("logloss").asDouble(), within(1e-3));
@@ -53,7 +56,7 @@ class AnchorTest {
         double alone = auc(bankTrain, bankTest, data, split);
         double pooled = auc(bankTrain.beside(host.encode(data.host(), split.train()).features()),
                 bankTest.beside(host.encode(data.host(), split.test()).features()), data, split);
-        double joint = joint(data, true, LogisticOptions.DEFAULT).auc();
+        double joint = joint(TwinMpc::new, data, true).auc();
         assertThat(joint).isCloseTo(pooled, within(5e-3));
         assertThat(joint).isGreaterThan(alone + 0.05);
     }
@@ -67,7 +70,11 @@ class AnchorTest {
     @Test
     @Tag("slow")
     void defaultCredit() {
-        PlainMetrics fitAll = joint("default_credit", false, LogisticOptions.DEFAULT);
+        defaultCredit(TwinMpc::new);
+    }
+
+    static void defaultCredit(Function<Session, Mpc> runtime) {
+        PlainMetrics fitAll = joint(runtime, Data.load("default_credit"), false);
         var anchors = Data.anchors("default_credit").get("lr_fit_all");
         assertThat(fitAll.auc()).isCloseTo(anchors.get("auc").asDouble(), within(2e-3));
         assertThat(fitAll.ks()).isCloseTo(anchors.get("ks").asDouble(), within(5e-3));

@@ -61,7 +61,7 @@ class BinaryEvaluationTest {
         // The bound that BinaryEvaluation states, the chance part at four standard deviations.
         double width = 32.0 / 1024 / spread;
         double ones = Arrays.stream(labels).sum();
-        double bound = grid > 0 ? 5e-5 : 5e-5 + 0.05 * width / 32 + 4 * 0.09 * width * Math.sqrt(1 / ones + 1 / (rows - ones));
+        double bound = grid > 0 ? 5e-5 : 5e-5 + 0.024 * width / 32 + 4 * 0.09 * width * Math.sqrt(1 / ones + 1 / (rows - ones));
         assertThat(found.auc()).isCloseTo(truth.auc(), within(bound));
         assertThat(found.gini()).isCloseTo(truth.gini(), within(2 * bound));
         assertThat(found.ks()).isCloseTo(truth.ks(), within(grid > 0 ? 1e-4 : 0.01));

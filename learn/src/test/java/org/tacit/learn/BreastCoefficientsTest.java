@@ -3,20 +3,27 @@ package org.tacit.learn;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
+import java.util.function.Function;
 import org.junit.jupiter.api.Test;
+import org.tacit.mpc.Mpc;
+import org.tacit.wire.Session;
 
 /** The joint optimum on real data against the exact one, which was computed elsewhere on pooled rows. */
 class BreastCoefficientsTest {
 
     @Test
     void jointTrainingReachesTheExactOptimum() {
+        reachesTheExactOptimum(TwinMpc::new);
+    }
+
+    static void reachesTheExactOptimum(Function<Session, Mpc> runtime) {
         Data data = Data.load("breast");
         var anchors = Data.anchors("breast");
         int[] all = Split.fitAll(data.labels().length).train();
         Features guest = FeatureEncoder.fit(data.guest(), data.guestColumns(), all, FeatureOptions.DEFAULT).encode(data.guest(), all).features();
         Features host = FeatureEncoder.fit(data.host(), data.hostColumns(), all, FeatureOptions.DEFAULT).encode(data.host(), all).features();
 
-        var result = JointTraining.run(TwinMpc::new, LogisticOptions.DEFAULT.withReveal(LogisticOptions.Reveal.OWNER), guest, host,
+        var result = JointTraining.run(runtime, LogisticOptions.DEFAULT.withReveal(LogisticOptions.Reveal.OWNER), guest, host,
                 data.labels(), guest, host);
 
         var coefficients = anchors.get("lr_fit_all_coef");
