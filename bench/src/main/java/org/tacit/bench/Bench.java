@@ -100,7 +100,9 @@ final class Bench {
         report.put("kind", kind);
         report.put("protocol", workload.protocol(settings));
         report.put("security", workload.security(settings));
-        report.put("n", workload.items(settings));
+        if (workload.items(settings) > 0) {
+            report.put("n", workload.items(settings));
+        }
         report.put("parties", parties.size());
         Map<String, Object> figures = new LinkedHashMap<>();
         report.put("correct", workload.check(folder, settings, parties, figures));

@@ -9,7 +9,10 @@ import org.tacit.base.InvalidInput;
 final class Workloads {
 
     private static final Map<String, Supplier<Workload>> KINDS = new TreeMap<>(Map.of(
-            "ot", OtWorkload::new));
+            "psi", PsiWorkload::new,
+            "ot", OtWorkload::new,
+            "mpc", MpcWorkload::new,
+            "train", TrainWorkload::new));
 
     private Workloads() {
     }

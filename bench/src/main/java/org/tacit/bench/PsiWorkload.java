@@ -1,0 +1,133 @@
+package org.tacit.bench;
+
+import java.nio.file.Path;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.tacit.base.InvalidInput;
+import org.tacit.crypto.curve.DhGroup;
+import org.tacit.data.Column;
+import org.tacit.data.ColumnKind;
+import org.tacit.data.ColumnType;
+import org.tacit.data.Grade;
+import org.tacit.data.Schema;
+import org.tacit.data.Table;
+import org.tacit.data.TableStore;
+import org.tacit.data.TableWriter;
+import org.tacit.psi.Intersection;
+import org.tacit.psi.Items;
+import org.tacit.psi.Psi;
+import org.tacit.psi.ecdh.EcdhPsi;
+import org.tacit.psi.ecdh.EcdhPsiParameters;
+import org.tacit.wire.Session;
+
+/** Two tables of 16-character identifiers; half of the smaller one is in the other. Both parties learn the result. */
+final class PsiWorkload implements Workload {
+
+    private static final String COLUMN = "id";
+
+    @Override
+    public void generate(Path folder, Settings settings) {
+        int n = n(settings);
+        int m = m(settings);
+        int common = Math.min(n, m) / 2;
+        write(folder.resolve("a"), 0, n, true);
+        write(folder.resolve("b"), n - common, m, false);
+    }
+
+    /** Identifiers {@code first … first+count}, forwards or backwards, so that joining by position gives nonsense. */
+    private static void write(Path folder, int first, int count, boolean forwards) {
+        var schema = new Schema(List.of(new Column(COLUMN, ColumnType.TEXT, ColumnKind.IDENTIFIER, Grade.L4)));
+        try (TableStore store = TableStore.open(folder); TableWriter writer = store.writer("ids", schema)) {
+            for (int i = 0; i < count; i++) {
+                writer.text(identifier(first + (forwards ? i : count - 1 - i)));
+                writer.endRow();
+            }
+            writer.finish();
+        }
+    }
+
+    /** SplitMix64's finaliser is a bijection: different numbers, different identifiers. */
+    private static String identifier(long number) {
+        long z = (number + 1) * 0x9e3779b97f4a7c15L;
+        z = (z ^ z >>> 30) * 0xbf58476d1ce4e5b9L;
+        z = (z ^ z >>> 27) * 0x94d049bb133111ebL;
+        return String.format("%016x", z ^ z >>> 31);
+    }
+
+    @Override
+    public Map<String, Object> run(Session session, Path folder, Settings settings) {
+        try (TableStore store = TableStore.open(folder)) {
+            Items items = Items.of(store.table("ids"), COLUMN);
+            Intersection result = psi(settings).intersect(session, items, Set.copyOf(session.parties()));
+            LongFile.write(folder.resolve("rows"), result.rows());
+            return Map.of();
+        }
+    }
+
+    @Override
+    public boolean check(Path folder, Settings settings, List<PartyReport> parties, Map<String, Object> report) {
+        String[] a = identifiers(folder.resolve("a"));
+        String[] b = identifiers(folder.resolve("b"));
+        long[] rowsA = LongFile.read(folder.resolve("a/rows"));
+        long[] rowsB = LongFile.read(folder.resolve("b/rows"));
+        Set<String> expected = new HashSet<>(List.of(a));
+        expected.retainAll(new HashSet<>(List.of(b)));
+        report.put("m", m(settings));
+        report.put("common", rowsA.length);
+        long bytes = parties.stream().mapToLong(PartyReport::bytesSent).sum();
+        report.put("bytesPerItem", Bench.round(2.0 * bytes / (n(settings) + m(settings))));
+        if (rowsA.length != expected.size() || rowsB.length != expected.size()) {
+            return false;
+        }
+        Set<String> found = new HashSet<>();
+        for (int i = 0; i < rowsA.length; i++) {
+            String identifier = a[(int) rowsA[i]];
+            if (!identifier.equals(b[(int) rowsB[i]]) || !expected.contains(identifier) || !found.add(identifier)) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    private static String[] identifiers(Path folder) {
+        try (TableStore store = TableStore.open(folder)) {
+            Table table = store.table("ids");
+            return table.strings(COLUMN);
+        }
+    }
+
+    private static Psi psi(Settings settings) {
+        String protocol = settings.text("protocol", "ecdh");
+        return switch (protocol) {
+            case "ecdh" -> new EcdhPsi(EcdhPsiParameters.of(DhGroup.curve25519()));
+            case "ecdh-sm2" -> new EcdhPsi(EcdhPsiParameters.of(DhGroup.sm2()));
+            default -> throw InvalidInput.of("There is no protocol '%s' for psi; there are ecdh and ecdh-sm2.",
+                    "psi 没有名为“%s”的协议；现有 ecdh、ecdh-sm2。", protocol);
+        };
+    }
+
+    @Override
+    public Settings warmUp(Settings settings) {
+        return settings.with("n", Math.min(n(settings), 2048)).with("m", Math.min(m(settings), 2048));
+    }
+
+    @Override
+    public long items(Settings settings) {
+        return n(settings);
+    }
+
+    @Override
+    public String protocol(Settings settings) {
+        return psi(settings).name();
+    }
+
+    private static int n(Settings settings) {
+        return settings.number("n", 1 << 16);
+    }
+
+    private static int m(Settings settings) {
+        return settings.number("m", n(settings));
+    }
+}
