@@ -3,6 +3,7 @@ package org.tacit.crypto.symmetric;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.security.SecureRandom;
 import java.util.HexFormat;
 import java.util.Random;
 import javax.crypto.Cipher;
@@ -79,6 +80,23 @@ class PrgTest {
         for (int i = 0; i < 16; i++) {
             assertThat(bytes[i]).isEqualTo((byte) (longs[i / 8] >>> 8 * (i % 8)));
         }
+    }
+
+    @Test
+    void freshSeedsComeFromTheGivenSource() {
+        byte[] seed = new byte[16];
+        new Random(4).nextBytes(seed);
+        SecureRandom source = new SecureRandom() {
+            @Override
+            public void nextBytes(byte[] bytes) {
+                System.arraycopy(seed, 0, bytes, 0, bytes.length);
+            }
+        };
+        long[] expected = new long[10];
+        long[] out = new long[10];
+        new Prg(seed).fill(expected);
+        Prg.seededFrom(source).fill(out);
+        assertThat(out).isEqualTo(expected);
     }
 
     @Test

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.util.Arrays;
 import java.util.Random;
+import java.util.stream.LongStream;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import net.jqwik.api.constraints.IntRange;
@@ -203,6 +204,34 @@ class SoftSpokenOtTest {
         }, s -> SoftSpokenOt.receiver(s, s.channel(s.peer())));
         long[] all = Arrays.stream(both.first()).flatMapToLong(Arrays::stream).toArray();
         assertThat(Arrays.stream(all).distinct().count()).isEqualTo(all.length);
+    }
+
+    /** One and the same block hashed in two sessions, on two channels and in two directions: never the same message. */
+    @Test
+    void sessionChannelAndDirectionAreBoundIntoTheHashes() {
+        long[] messages = LongStream.range(0, 2).flatMap(run -> {
+            var both = LocalParties.run(s -> hashesOfZero(s, true), s -> hashesOfZero(s, false));
+            assertThat(both.first()).isEqualTo(both.second());
+            return Arrays.stream(both.first());
+        }).toArray();
+        assertThat(messages).hasSize(6).doesNotHaveDuplicates();
+    }
+
+    /** H(0) as first hash from bank to telecom, from telecom to bank, and from bank to telecom on a fork. */
+    private static long[] hashesOfZero(Session session, boolean bank) {
+        var channel = session.channel(session.peer());
+        var fork = channel.fork("other");
+        long[] out = new long[3];
+        for (int use = 0; use < 3; use++) {
+            long[] message = new long[1];
+            if (bank == (use != 1)) {
+                SoftSpokenOt.sender(session, use == 2 ? fork : channel).hash(1, new long[2], 0, 1, message, new long[1]);
+            } else {
+                SoftSpokenOt.receiver(session, use == 2 ? fork : channel).hash(1, new long[2], 0, 1, message);
+            }
+            out[use] = message[0];
+        }
+        return out;
     }
 
     /** More security than 128 bits cannot be had here, and is not pretended. */
