@@ -123,7 +123,8 @@ public final class FlowSchema {
                     case Boolean flag -> node.put("default", flag);
                     case String text when p.type() == org.tacit.flow.spec.ParameterType.DECIMAL -> node.put("default", new BigDecimal(text));
                     case String text -> node.put("default", text);
-                    default -> node.putArray("default").add("*");
+                    case java.util.List<?> list -> list.forEach(item -> node.withArrayProperty("default").add((String) item));
+                    default -> throw new IllegalStateException(p.name());
                 }
             });
             if (p.required()) {

@@ -350,6 +350,7 @@ public final class Planner {
         private void bind(Operator operator, Binding binding, Map<String, Set<String>> used) {
             try {
                 operator.check(binding);
+                operator.uses(binding).forEach(use -> use(binding.table(use.role(), use.port()), use.columns(), used));
                 Flow.Step complete = new Flow.Step(step.id(), step.operator(), step.roles(), step.inputs(), binding.params());
                 planned.put(step.id(), new PlannedStep(complete, operator, binding, operator.outputs(binding),
                         operator.disclosure(binding), operator.cost(binding), used));
@@ -357,6 +358,16 @@ public final class Planner {
             } catch (InvalidInput e) {
                 problems.add(new Problem(path, document.at(path), e.text()));
             }
+        }
+
+        private void use(TableRef table, List<String> names, Map<String, Set<String>> used) {
+            for (String name : names) {
+                if (table.find(name).isEmpty()) {
+                    throw InvalidInput.of("%s's table '%s' has no column '%s', which this step reads.", "%s 的表“%s”没有该步骤要读取的列“%s”。",
+                            table.party(), table.table(), name);
+                }
+            }
+            used.computeIfAbsent(table.name(), t -> new TreeSet<>()).addAll(names);
         }
 
         /** Every column that the step's outputs were computed from. */

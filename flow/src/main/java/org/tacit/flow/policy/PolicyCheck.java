@@ -56,7 +56,7 @@ public record PolicyCheck(String me, Operators operators, List<TableRef> tables,
      * Before a result leaves.
      *
      * @param learner who is about to learn it
-     * @param rows    rows or items that it covers, -1 where not known
+     * @param rows    rows or items that it covers (for a figure the rows it is over), -1 where not known
      */
     public PolicyResult beforeRelease(Contract contract, String step, String learner, Kind kind, long rows) {
         PolicyResult again = check(contract, 1, step);
@@ -73,10 +73,11 @@ public record PolicyCheck(String me, Operators operators, List<TableRef> tables,
         }
         Matcher matcher = new Matcher(contract.flow().purpose(), 1);
         for (Fact fact : stated) {
-            // What the step knows by now replaces what was only a bound before it ran.
-            Scope actual = rows < 0 ? fact.of() : new Scope(fact.of().rows(), rows, Math.max(rows, fact.of().atLeast()),
-                    fact.of().epsilon(), fact.of().delta());
-            if (rows > fact.of().atMost() && fact.of().atMost() >= 0) {
+            // What the step knows by now replaces what was only a bound before it ran. A figure's rows are its group, not its number.
+            boolean figure = kind == Kind.AGGREGATE;
+            Scope actual = rows < 0 ? fact.of() : new Scope(fact.of().rows(), figure ? fact.of().atMost() : rows,
+                    Math.max(rows, fact.of().atLeast()), fact.of().epsilon(), fact.of().delta());
+            if (!figure && rows > fact.of().atMost() && fact.of().atMost() >= 0) {
                 violations.add(new Violation(fact.about().table(), "", learner, "", step, Text.of(
                         "Step '%s' was about to give %s %d items where the contract says at most %d; nothing was sent.",
                         "步骤“%s”将要向 %s 提供 %d 项，而合约规定至多 %d 项；未发送。", step, learner, rows, fact.of().atMost())));

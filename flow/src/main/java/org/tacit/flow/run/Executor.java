@@ -33,6 +33,9 @@ import org.tacit.wire.Traffic;
 public record Executor(Operators operators, TableSource tables, SessionFactory sessions, ArtifactStore store,
                        Supplier<PolicyCheck> policy, RunListener listener) {
 
+    private static final int HERE = 0x68657265;
+    private static final int DONE = 0x646f6e65;
+
     /**
      * Runs the job to its end, from the first step that is not complete at every party, and returns once every party is done.
      *
@@ -87,27 +90,19 @@ public record Executor(Operators operators, TableSource tables, SessionFactory s
             long from = System.nanoTime();
             try {
                 stop.check();
-                policy.get().beforeStep(contract, step.id()).orThrow();
                 List<Party> parties = step.operator().spec().roles().stream()
                         .map(r -> contract.party(step.binding().party(r.name())).party()).toList();
-                Traffic traffic;
-                StepRun run;
-                if (parties.size() == 1) {
-                    run = execute(step, role, null, mark);
-                    traffic = Traffic.NONE;
-                } else {
-                    Traffic[] sent = new Traffic[1];
-                    run = with("step/" + step.id(), parties,
-                            (stage, done, total) -> listener.progress(step.id(), stage, done, total), session -> {
-                                StepRun r = execute(step, role, session, mark);
-                                sent[0] = session.traffic();
-                                return r;
-                            });
-                    traffic = sent[0];
-                }
-                List<Artifact> left = run.finish();
+                Traffic[] sent = {Traffic.NONE};
+                List<Artifact> left = parties.size() == 1 ? execute(step, role, null, mark).finish()
+                        : with("step/" + step.id(), parties, (stage, done, total) -> listener.progress(step.id(), stage, done, total), session -> {
+                            together(session, HERE);
+                            List<Artifact> written = execute(step, role, session, mark).finish();
+                            sent[0] = session.traffic();
+                            together(session, DONE);
+                            return written;
+                        });
                 artifacts.commit(step.id(), mark, left);
-                listener.stepFinished(step.id(), left, traffic, (System.nanoTime() - from) / 1e9);
+                listener.stepFinished(step.id(), left, sent[0], (System.nanoTime() - from) / 1e9);
             } catch (TacitException e) {
                 listener.stepFailed(step.id(), e);
                 throw e;
@@ -121,7 +116,27 @@ public record Executor(Operators operators, TableSource tables, SessionFactory s
             }
         }
 
+        /**
+         * All say that they are here, or done. At a step's start, so that a refusal finds everybody in the session; at its end, so that nobody counts
+         * it as complete before everybody has written all of it. A crash right after that is for {@link Resume}.
+         */
+        private void together(Session session, int where) {
+            for (Party party : session.parties()) {
+                if (!party.equals(session.self())) {
+                    session.channel(party).sendInt(where);
+                    session.channel(party).flush();
+                }
+            }
+            for (Party party : session.parties()) {
+                if (!party.equals(session.self())) {
+                    session.channel(party).receiveInt(where, where);
+                }
+            }
+        }
+
         private StepRun execute(Plan.PlannedStep step, String role, Session session, String mark) {
+            // Asked with the session open, so that a refusal ends the step at every party at once.
+            policy.get().beforeStep(contract, step.id()).orThrow();
             StepRun run = new StepRun(contract, step, role, session, tables, artifacts, mark, policy);
             step.operator().run(run);
             return run;
@@ -139,7 +154,13 @@ public record Executor(Operators operators, TableSource tables, SessionFactory s
                     if (!s.parties().equals(parties) || !contract.party(me).party().equals(s.self())) {
                         throw PolicyDenied.of("Session %s is not with the parties of the contract.", "会话 %s 的各方不是合约各方。", s.id());
                     }
-                    return body.apply(s);
+                    try {
+                        return body.apply(s);
+                    } catch (PolicyDenied e) {
+                        // Why in detail is between this node and its owner.
+                        s.fail(PolicyDenied.of("its policy does not allow it.", "其策略不允许。"));
+                        throw e;
+                    }
                 });
             }
         }

@@ -30,6 +30,11 @@ public interface Operator {
         return binding.inputs().values().stream().flatMap(ports -> ports.values().stream()).mapToLong(Source::rowsAtMost).min().orElse(0);
     }
 
+    /** Columns that a run reads beside those its parameters name: those a model was trained on, for example. */
+    default List<ColumnUse> uses(Binding binding) {
+        return List.of();
+    }
+
     /** Throws {@link org.tacit.base.InvalidInput} where values that are each allowed do not go together. */
     default void check(Binding binding) {
     }

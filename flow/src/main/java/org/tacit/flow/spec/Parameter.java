@@ -54,6 +54,12 @@ public record Parameter(String name, ParameterType type, Optional<Object> fallba
                 port, new Text(en, zh));
     }
 
+    /** Columns; none where none are named. */
+    public static Parameter noColumns(String name, String role, String port, String en, String zh) {
+        return new Parameter(name, ParameterType.COLUMNS, Optional.of(List.of()), Optional.empty(), Optional.empty(), List.of(), role,
+                port, new Text(en, zh));
+    }
+
     public boolean required() {
         return fallback.isEmpty();
     }

@@ -45,7 +45,7 @@ public interface StepContext {
      * party once more. Throws {@link org.tacit.base.PolicyDenied}.
      *
      * @param toRole who is about to learn it
-     * @param rows   rows or items that the result covers, -1 where this party does not know
+     * @param rows   rows or items that the result covers (for a figure the rows it is over), -1 where this party does not know
      */
     void beforeRelease(String toRole, Kind kind, long rows);
 

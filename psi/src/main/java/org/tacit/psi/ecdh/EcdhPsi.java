@@ -130,7 +130,7 @@ public final class EcdhPsi implements Psi {
                 throw ProtocolViolation.of("%1$s runs the intersection with another suite, session or set of learners than this side; both must start from the same contract.",
                         "%1$s 的求交参数（套件、会话或结果接收方）与本方不一致；双方须依据同一合约运行。", channel.peer());
             }
-            theirs = channel.receiveInt(0, parameters.maxItems());
+            theirs = channel.receiveInt(0, parameters.maxPeerItems());
             tagBytes = Tags.bytesFor(session.security().statistical(), mine.count(), theirs);
             seen = new PairSet((long) mine.count() + theirs);
             myTags = iLearn ? new Tags(mine.count(), tagBytes) : null;
