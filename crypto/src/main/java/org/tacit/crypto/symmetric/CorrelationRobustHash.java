@@ -30,6 +30,8 @@ public final class CorrelationRobustHash {
 
     /** Blocks in one call to the cipher. */
     private static final int BATCH = 256;
+    /** From so many numbers on an output is made row by row. */
+    private static final int LONG_ROW = 64;
     private static final ValueLayout.OfLong LONG = ValueLayout.JAVA_LONG_UNALIGNED.withOrder(ByteOrder.LITTLE_ENDIAN);
 
     private final SecretKeySpec key;
@@ -91,6 +93,12 @@ public final class CorrelationRobustHash {
                 z[i + 1] = x[from + i + 1] ^ mask1;
             }
             permute(z, y, count);
+            if (words >= LONG_ROW) {
+                for (int i = 0; i < count; i++) {
+                    row(first + done + i, y[2 * i], y[2 * i + 1], words, out, outOffset + words * (done + i));
+                }
+                continue;
+            }
             for (int block = 0; 2 * block < words; block++) {
                 for (int i = 0; i < count; i++) {
                     z[2 * i] = y[2 * i] ^ (first + done + i);
@@ -111,6 +119,21 @@ public final class CorrelationRobustHash {
                         }
                     }
                 }
+            }
+        }
+    }
+
+    /** One block's long output: the blocks of a row together, so that the cipher has its batch and the memory its order. */
+    private void row(long tweak, long y0, long y1, int words, long[] out, int at) {
+        for (int done = 0; done < words; done += 2 * BATCH) {
+            int count = Math.min(2 * BATCH, words - done);
+            for (int i = 0; i < count; i += 2) {
+                z[i] = y0 ^ tweak;
+                z[i + 1] = y1 ^ (done + i >> 1);
+            }
+            permute(z, w, count + 1 >> 1);
+            for (int i = 0; i < count; i++) {
+                out[at + done + i] = w[i] ^ ((i & 1) == 0 ? y0 : y1);
             }
         }
     }

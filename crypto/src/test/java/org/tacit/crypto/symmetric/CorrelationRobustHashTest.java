@@ -18,6 +18,16 @@ class CorrelationRobustHashTest {
     @Property(tries = 60)
     void equalsTheFormula(@ForAll long random, @ForAll @IntRange(min = 1, max = 700) int n, @ForAll @IntRange(min = 1, max = 7) int words)
             throws Exception {
+        check(random, n, words);
+    }
+
+    @Property(tries = 30)
+    void longOutputsEqualTheFormula(@ForAll long random, @ForAll @IntRange(min = 1, max = 9) int n, @ForAll @IntRange(min = 60, max = 1100) int words)
+            throws Exception {
+        check(random, n, words);
+    }
+
+    private static void check(long random, int n, int words) throws Exception {
         Random r = new Random(random);
         byte[] key = new byte[16];
         r.nextBytes(key);

@@ -119,9 +119,9 @@ public final class SoftSpokenOt {
 
         final void hash(long first, int n, long[] x, int offset, long mask0, long mask1, int words, long[] out) {
             // Below some thousand evaluations of the cipher a piece is not worth handing to another thread.
-            int grain = Math.max(64, 8192 / (words + 2));
-            Parallel.ranges(n, grain, (from, to) ->
-                    (n <= grain ? hash : hash.twin()).hash(first + from, to - from, x, offset + 2 * from, mask0, mask1, words, out, words * from));
+            int grain = Math.max(1, 8192 / (words + 2));
+            Parallel.ranges(n, grain, (from, to) -> (to - from == n ? hash : hash.twin())
+                    .hash(first + from, to - from, x, offset + 2 * from, mask0, mask1, words, out, words * from));
         }
 
         static void add(long[] into, int at, long[] stream, int words) {

@@ -1,8 +1,6 @@
 package org.tacit.protocol.triple;
 
-import java.util.Arrays;
 import org.tacit.base.Parallel;
-import org.tacit.crypto.symmetric.Prg;
 
 /**
  * Shares over {@code Z_2^r} of products of a number that one party holds with a vector that the other holds, from correlated
@@ -30,8 +28,6 @@ public final class Products {
 
     /** Words worked on at a time: bounds memory, and fits the cache. */
     static final int PIECE = 1 << 17;
-    /** Up to so many words a pad is hashed; a longer one is a stream from the hash as its seed, which costs a cipher of its own (measured: 2 µs). */
-    static final int HASHED = 2048;
 
     private Products() {
     }
@@ -103,7 +99,7 @@ public final class Products {
             int count = Math.min(piece, shape.items - done);
             int n = count * shape.bits;
             cot.sender().extend(n, q, 0);
-            pads(cot, n, words, q, p0, p1);
+            cot.sender().hash(n, q, 0, words, p0, p1);
             int first = done;
             Parallel.ranges(n, Math.max(1, 4096 / words), (from, to) -> {
                 for (int c = from; c < to; c++) {
@@ -152,7 +148,7 @@ public final class Products {
             int n = count * shape.bits;
             long[] choices = planes(y, done, count, shape.bits);
             cot.receiver().extend(n, choices, t, 0);
-            pads(cot, n, words, t, pads, null);
+            cot.receiver().hash(n, t, 0, words, pads);
             cot.in().receiveLongs(message, 0, shape.message(count));
             int at = 0;
             for (int i = 0; i < shape.bits; i++) {
@@ -211,31 +207,5 @@ public final class Products {
             }
         }
         return choices;
-    }
-
-    /** Pads of n transfers: both at the sender, the chosen one at the receiver ({@code p1 = null}). */
-    private static void pads(TwoWayCot cot, int n, int words, long[] blocks, long[] p0, long[] p1) {
-        boolean hashed = words <= HASHED;
-        long[] m0 = hashed ? p0 : new long[2 * n];
-        long[] m1 = hashed ? p1 : new long[2 * n];
-        if (p1 != null) {
-            cot.sender().hash(n, blocks, 0, hashed ? words : 2, m0, m1);
-        } else {
-            cot.receiver().hash(n, blocks, 0, hashed ? words : 2, m0);
-        }
-        if (!hashed) {
-            Parallel.ranges(n, Math.max(1, 4096 / words), (from, to) -> {
-                for (int c = from; c < to; c++) {
-                    new Prg(m0[2 * c], m0[2 * c + 1]).fill(p0, c * words, words);
-                    if (p1 != null) {
-                        new Prg(m1[2 * c], m1[2 * c + 1]).fill(p1, c * words, words);
-                    }
-                }
-            });
-            Arrays.fill(m0, 0);
-            if (p1 != null) {
-                Arrays.fill(m1, 0);
-            }
-        }
     }
 }
