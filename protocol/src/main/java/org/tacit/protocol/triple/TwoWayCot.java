@@ -6,6 +6,7 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.function.BiFunction;
 import org.tacit.base.Cancelled;
+import org.tacit.crypto.symmetric.CorrelationRobustHash;
 import org.tacit.protocol.ot.BaseOt;
 import org.tacit.protocol.ot.CotReceiver;
 import org.tacit.protocol.ot.CotSender;
@@ -27,6 +28,10 @@ public final class TwoWayCot implements AutoCloseable {
     private final CotSender sender;
     private final CotReceiver receiver;
     private final ExecutorService second;
+    private final CorrelationRobustHash outHash;
+    private final CorrelationRobustHash inHash;
+    private long outTweak;
+    private long inTweak;
 
     private TwoWayCot(Session session, Channel out, Channel in, CotSender sender, CotReceiver receiver) {
         this.session = session;
@@ -34,6 +39,8 @@ public final class TwoWayCot implements AutoCloseable {
         this.in = in;
         this.sender = sender;
         this.receiver = receiver;
+        this.outHash = CorrelationRobustHash.of("tacit/lookup", session.id(), out.name());
+        this.inHash = CorrelationRobustHash.of("tacit/lookup", session.id(), in.name());
         this.second = Executors.newSingleThreadExecutor(Thread.ofPlatform().daemon().name(session.id() + " " + in.name()).factory());
     }
 
@@ -83,6 +90,26 @@ public final class TwoWayCot implements AutoCloseable {
     /** Where this party is the transfers' receiver. */
     Channel in() {
         return in;
+    }
+
+    /** A hash, on any thread, for what this party masks as sender beyond the transfers' own pads. */
+    CorrelationRobustHash sentHash() {
+        return outHash.twin();
+    }
+
+    CorrelationRobustHash receivedHash() {
+        return inHash.twin();
+    }
+
+    /** The first of {@code n} tweaks of {@link #sentHash} never used before; the peer's {@link #received} gives the same. */
+    long sent(int n) {
+        outTweak += n;
+        return outTweak - n;
+    }
+
+    long received(int n) {
+        inTweak += n;
+        return inTweak - n;
     }
 
     /** Runs this party's part as sender and its part as receiver at the same time; either may be {@code null}. */
