@@ -10,6 +10,7 @@ import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import org.tacit.base.Cancelled;
 import org.tacit.base.InvalidInput;
@@ -54,6 +55,112 @@ public final class NodeClient implements AutoCloseable {
     public static NodeClient at(int port, String token) {
         return new NodeClient("http://127.0.0.1:" + port, token);
     }
+
+    // ---- what the node can do ----
+
+    public JsonNode node() {
+        return get("/api/node");
+    }
+
+    /** @param address {@code host:port} that the partner shall dial, empty for the configured one */
+    public JsonNode invite(String address, int hours) {
+        return post("/api/partners/invitations", Map.of("address", address, "hours", hours));
+    }
+
+    public JsonNode join(String text) {
+        return post("/api/partners", Map.of("text", text));
+    }
+
+    public JsonNode partners() {
+        return get("/api/partners");
+    }
+
+    /** @param columns {@code name:type:kind:grade} for columns that shall not be inferred */
+    public JsonNode addTable(Path file, String name, List<String> columns) {
+        return post("/api/tables", Map.of("file", file.toAbsolutePath().toString(), "name", name, "columns", columns));
+    }
+
+    public JsonNode tables() {
+        return get("/api/tables");
+    }
+
+    /** @param grant {@code columns}, {@code partner}, {@code allow} and bounds, as in {@code /openapi.json} */
+    public JsonNode grant(String table, Map<String, ?> grant) {
+        return post("/api/tables/" + segment(table) + "/grants", grant);
+    }
+
+    /** Proposes a contract; its job starts once the partner has signed. */
+    public JsonNode propose(String flow, Map<String, String> params, int runs, int hours, String legalBasis) {
+        return post("/api/contracts", Map.of("flow", flow, "params", params, "runs", runs, "hours", hours, "legalBasis", legalBasis));
+    }
+
+    public JsonNode contracts() {
+        return get("/api/contracts");
+    }
+
+    /** @param id of the contract or of its job; the beginning is enough */
+    public JsonNode contract(String id) {
+        return get("/api/contracts/" + segment(id));
+    }
+
+    public JsonNode approve(String id) {
+        return post("/api/contracts/" + segment(id) + "/approve", null);
+    }
+
+    public JsonNode decline(String id, String reason) {
+        return post("/api/contracts/" + segment(id) + "/decline", Map.of("reason", reason));
+    }
+
+    public JsonNode runAgain(String contract) {
+        return post("/api/contracts/" + segment(contract) + "/jobs", null);
+    }
+
+    public JsonNode jobs() {
+        return get("/api/jobs");
+    }
+
+    public JsonNode job(String id) {
+        return get("/api/jobs/" + segment(id));
+    }
+
+    /** Waits until the job has ended or was interrupted; the job as it is then, or still is when the time is over. */
+    public JsonNode awaitJob(String id, Duration within) {
+        long deadline = System.nanoTime() + within.toNanos();
+        while (true) {
+            long left = Duration.ofNanos(deadline - System.nanoTime()).toSeconds();
+            JsonNode job = get("/api/jobs/" + segment(id) + "?wait=" + Math.clamp(left, 1, 60));
+            if (left <= 0 || List.of("DONE", "FAILED", "STOPPED", "DECLINED", "INTERRUPTED").contains(job.path("state").asString())) {
+                return job;
+            }
+        }
+    }
+
+    public JsonNode stop(String job) {
+        return post("/api/jobs/" + segment(job) + "/stop", null);
+    }
+
+    public JsonNode resume(String job) {
+        return post("/api/jobs/" + segment(job) + "/resume", null);
+    }
+
+    /** What the job has left at this party. */
+    public JsonNode results(String job) {
+        return get("/api/jobs/" + segment(job) + "/results");
+    }
+
+    public byte[] result(String job, String step, String port) {
+        return bytes("GET", "/api/jobs/" + segment(job) + "/results/" + segment(step) + "/" + segment(port), null);
+    }
+
+    public JsonNode evidence() {
+        return get("/api/evidence");
+    }
+
+    public JsonNode doctor() {
+        return get("/api/doctor");
+    }
+
+    // ---- any address ----
 
     public JsonNode get(String path) {
         return JSON.readTree(bytes("GET", path, null));

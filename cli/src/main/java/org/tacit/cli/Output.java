@@ -58,6 +58,11 @@ final class Output {
         command.commandLine().getOut().println(text(en, zh, arguments));
     }
 
+    /** Beside the answer, for people: on standard error. */
+    void error(String en, String zh, Object... arguments) {
+        command.commandLine().getErr().println(text(en, zh, arguments));
+    }
+
     void line(String same) {
         command.commandLine().getOut().println(same);
     }

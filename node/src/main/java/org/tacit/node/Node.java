@@ -1,50 +1,139 @@
 package org.tacit.node;
 
+import java.time.Clock;
+import java.util.List;
 import java.util.Optional;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.tacit.data.TableStore;
+import org.tacit.flow.policy.PolicyCheck;
+import org.tacit.flow.run.ArtifactStore;
+import org.tacit.flow.run.SessionFactory;
+import org.tacit.flow.spec.Operators;
+import org.tacit.ledger.Ledger;
+import org.tacit.node.catalogue.Catalogue;
+import org.tacit.node.catalogue.CatalogueStore;
+import org.tacit.node.contract.ContractStore;
+import org.tacit.node.contract.Contracts;
+import org.tacit.node.evidence.Evidence;
+import org.tacit.node.evidence.HeadExchange;
 import org.tacit.node.home.Identity;
 import org.tacit.node.home.NodeConfig;
 import org.tacit.node.home.NodeHome;
+import org.tacit.node.job.JobStore;
+import org.tacit.node.job.Jobs;
+import org.tacit.node.job.UseStore;
+import org.tacit.node.link.Desk;
+import org.tacit.node.link.Links;
+import org.tacit.node.link.Partner;
+import org.tacit.node.partner.Partners;
+import org.tacit.node.store.Changes;
 import org.tacit.node.store.Database;
 import org.tacit.wire.Address;
 import org.tacit.wire.TlsLimits;
 import org.tacit.wire.TlsTransport;
 
-/** One organisation's node, assembled from its services. Usable without any HTTP server. */
+/** One organisation's node, assembled from its services. Usable without any HTTP server; one process per folder. */
 public final class Node implements AutoCloseable {
+
+    private static final Logger LOG = LoggerFactory.getLogger(Node.class);
 
     private final NodeHome home;
     private final NodeConfig config;
+    private final NodeOptions options;
     private final Identity identity;
     private final Database database;
+    private final TableStore tables;
+    private final Evidence evidence;
     private final TlsTransport transport;
-
-    private Node(NodeHome home, NodeConfig config, Identity identity, Database database, TlsTransport transport) {
-        this.home = home;
-        this.config = config;
-        this.identity = identity;
-        this.database = database;
-        this.transport = transport;
-    }
+    private final Links links;
+    private final Partners partners;
+    private final Catalogue catalogue;
+    private final Contracts contracts;
+    private final Jobs jobs;
 
     /**
      * What a node says of itself.
      *
      * @param port for partners, 0 where it does not listen
      */
-    public record Status(String name, String fingerprint, int port, String version) {
+    public record Status(String name, String fingerprint, int port, String version, List<Partners.View> partners) {
     }
 
+    private Node(NodeHome home, NodeOptions options, Opened opened) {
+        this.home = home;
+        this.config = NodeConfig.read(home);
+        this.options = options;
+        this.identity = Identity.load(home, config.name());
+        Clock clock = options.clock();
+
+        database = opened.keep(config.externalDatabase().map(Database::at).orElseGet(() -> Database.embedded(home.database())));
+        tables = opened.keep(TableStore.open(home.tables()));
+        evidence = opened.keep(new Evidence(Ledger.open(home.evidence(), config.name(), clock), identity.textSigner()));
+        Optional<Address> listen = config.listen() ? Optional.of(new Address(config.host(), config.port())) : Optional.empty();
+        transport = opened.keep(TlsTransport.of(identity.tls(), identity.name(), listen, TlsLimits.DEFAULT));
+
+        Desk desk = new Desk();
+        links = opened.keep(new Links(transport, desk, this::connected));
+        HeadExchange heads = new HeadExchange(evidence, links, desk);
+        Changes changes = new Changes();
+        Operators operators = options.operators();
+        partners = new Partners(home, config, identity, database.sql(), transport, links, evidence, clock, options.random());
+        catalogue = new Catalogue(config.name(), new CatalogueStore(database), tables, evidence, clock, options.random());
+        UseStore uses = new UseStore(database.sql());
+        Contracts.PolicyNow policy = but -> new PolicyCheck(config.name(), operators, catalogue.refs(), catalogue.policies(),
+                uses.usage(but, clock.instant()), uses.told(but));
+        ContractStore contractStore = new ContractStore(database.sql());
+        jobs = opened.keep(new Jobs(config.name(), new JobStore(database.sql()), uses, contractStore, partners::get, policy, operators, catalogue,
+                SessionFactory.over(transport, options.sessions()), new ArtifactStore(home.jobs()), links, evidence, heads, clock, changes, desk));
+        contracts = new Contracts(identity, config.approve(), contractStore, partners, catalogue, operators, policy, links, evidence, heads, clock,
+                options.random(), jobs, desk);
+        Doctor.answer(desk, clock);
+    }
+
+    /** Opens the folder's node and begins to connect to its partners. */
     public static Node open(NodeHome home) {
-        NodeConfig config = NodeConfig.read(home);
-        Identity identity = Identity.load(home, config.name());
-        Database database = config.externalDatabase().map(Database::at).orElseGet(() -> Database.embedded(home.database()));
+        return open(home, NodeOptions.standard());
+    }
+
+    public static Node open(NodeHome home, NodeOptions options) {
+        Opened opened = new Opened();
         try {
-            Optional<Address> listen = config.listen() ? Optional.of(new Address(config.host(), config.port())) : Optional.empty();
-            return new Node(home, config, identity, database, TlsTransport.of(identity.tls(), identity.name(), listen, TlsLimits.DEFAULT));
-        } catch (RuntimeException e) {
-            database.close();
+            Node node = new Node(home, options, opened);
+            node.evidence.notes().forEach(note -> LOG.warn("evidence: {}", note));
+            node.jobs.recover();
+            node.partners.open();
+            return node;
+        } catch (RuntimeException | Error e) {
+            opened.close();
             throw e;
         }
+    }
+
+    /** What was opened so far, to be closed again where the next thing cannot be. */
+    private static final class Opened implements AutoCloseable {
+        private final java.util.ArrayDeque<AutoCloseable> parts = new java.util.ArrayDeque<>();
+
+        <T extends AutoCloseable> T keep(T part) {
+            parts.push(part);
+            return part;
+        }
+
+        @Override
+        public void close() {
+            while (!parts.isEmpty()) {
+                try {
+                    parts.pop().close();
+                } catch (Exception e) {
+                    LOG.warn("not closed in order: {}", e.toString());
+                }
+            }
+        }
+    }
+
+    private void connected(Partner partner) {
+        contracts.deliverAll(partner);
+        jobs.continueWith(partner);
     }
 
     public NodeHome home() {
@@ -60,8 +149,36 @@ public final class Node implements AutoCloseable {
         return transport.port().orElse(0);
     }
 
+    public Partners partners() {
+        return partners;
+    }
+
+    public Catalogue catalogue() {
+        return catalogue;
+    }
+
+    public Contracts contracts() {
+        return contracts;
+    }
+
+    public Jobs jobs() {
+        return jobs;
+    }
+
+    public Evidence evidence() {
+        return evidence;
+    }
+
+    public Operators operators() {
+        return options.operators();
+    }
+
     public Status status() {
-        return new Status(config.name(), identity.fingerprint(), port(), version());
+        return new Status(config.name(), identity.fingerprint(), port(), version(), partners.list());
+    }
+
+    public List<Doctor.Finding> doctor() {
+        return Doctor.node(home, transport.port(), partners.all(), links, options.clock());
     }
 
     public static String version() {
@@ -69,9 +186,14 @@ public final class Node implements AutoCloseable {
         return version == null ? "0.1.0" : version;
     }
 
+    /** Interrupts jobs so that they are continued later, then lets go of partners and files. */
     @Override
     public void close() {
+        jobs.close();
+        links.close();
         transport.close();
+        evidence.close();
+        tables.close();
         database.close();
     }
 }

@@ -34,15 +34,21 @@ public final class ContractSignatures {
 
     /** Throws {@link PolicyDenied} naming the party whose signature is missing or wrong. */
     public static void verifySigned(SignedContract signed) {
-        Contract contract = signed.contract();
-        String hash = contract.hash();
-        for (ContractParty party : contract.parties()) {
-            if (party.keys().isEmpty()) {
-                throw PolicyDenied.of("Contract %.16s names no signing key for %s; propose it again.",
-                        "合约 %.16s 没有写明 %s 的签名公钥，请重新发起。", hash, party.name());
-            }
-            party.keys().forEach(key -> verify(signed, hash, party.name(), key));
+        String hash = signed.contract().hash();
+        signed.contract().parties().forEach(party -> verifyAll(signed, hash, party));
+    }
+
+    /** As {@link #verifySigned} for one party: what a proposer must have signed before anybody looks at it. */
+    public static void verifySignedBy(SignedContract signed, String party) {
+        verifyAll(signed, signed.contract().hash(), signed.contract().party(party));
+    }
+
+    private static void verifyAll(SignedContract signed, String hash, ContractParty party) {
+        if (party.keys().isEmpty()) {
+            throw PolicyDenied.of("Contract %.16s names no signing key for %s; propose it again.",
+                    "合约 %.16s 没有写明 %s 的签名公钥，请重新发起。", hash, party.name());
         }
+        party.keys().forEach(key -> verify(signed, hash, party.name(), key));
     }
 
     private static void verify(SignedContract signed, String hash, String party, String key) {

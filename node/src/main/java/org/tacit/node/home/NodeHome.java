@@ -17,6 +17,7 @@ import org.tacit.base.InvalidInput;
  *
  * <pre>
  * config.yaml      settings, for people to edit
+ * keys.txt         public keys that tree heads are checked with
  * token            what a client on this machine shows to be let in
  * identity/        TLS key and certificate, contract-signing keys
  * database/        embedded database

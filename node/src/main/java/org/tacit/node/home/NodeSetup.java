@@ -39,12 +39,14 @@ public final class NodeSetup {
         }
         SecureRandom random = new SecureRandom();
         Identity.make(home, config.name(), random);
+        Identity made = Identity.load(home, config.name());
+        KnownKeys.put(home, config.name(), made.textSigner().verifyingKey());
         byte[] token = new byte[32];
         random.nextBytes(token);
         NodeHome.writePrivate(home.token(), HexFormat.of().formatHex(token) + "\n");
         (config.externalDatabase().isPresent() ? Database.at(config.database()) : Database.embedded(home.database())).close();
         // Last: a folder with settings is a whole node.
         NodeHome.writePrivate(home.config(), config.toYaml());
-        return new Made(config.name(), home.folder().toString(), Identity.load(home, config.name()).fingerprint());
+        return new Made(config.name(), home.folder().toString(), made.fingerprint());
     }
 }

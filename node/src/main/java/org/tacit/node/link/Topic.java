@@ -6,25 +6,25 @@ import org.tacit.flow.spec.TableRef;
 
 /**
  * Everything that one node may ask another, with the form of question and answer. Each is asked over the mutually
- * authenticated link, so the answering node knows whose question it is; it believes nothing else of it.
- * {@code head} is always the asker's (answerer's) newest signed tree head.
+ * authenticated link, so the answering node knows whose question it is; it believes nothing else of it. Further topics stand
+ * beside the one service that asks them: pairing, and the exchange of tree heads.
  */
 public record Topic<Q, A>(String name, Class<Q> question, Class<A> answer) {
 
     /** The tables of which the asker may use at least one column, with those columns. */
     public static final Topic<Nothing, Tables> TABLES = new Topic<>("tables", Nothing.class, Tables.class);
     /** Look at this contract, signed by me. */
-    public static final Topic<Proposal, Seen> PROPOSE = new Topic<>("contract.propose", Proposal.class, Seen.class);
+    public static final Topic<Proposal, Nothing> PROPOSE = new Topic<>("contract.propose", Proposal.class, Nothing.class);
     /** I signed the contract that you proposed. */
-    public static final Topic<Signatures, Seen> SIGNED = new Topic<>("contract.signed", Signatures.class, Seen.class);
+    public static final Topic<Signatures, Nothing> SIGNED = new Topic<>("contract.signed", Signatures.class, Nothing.class);
     /** I do not sign the contract that you proposed. */
-    public static final Topic<Refusal, Seen> DECLINED = new Topic<>("contract.declined", Refusal.class, Seen.class);
+    public static final Topic<Refusal, Nothing> DECLINED = new Topic<>("contract.declined", Refusal.class, Nothing.class);
     /** Start (or resume) this job with me now. */
     public static final Topic<Start, Started> START = new Topic<>("job.start", Start.class, Started.class);
     /** I stopped this job. */
-    public static final Topic<Stop, Seen> STOP = new Topic<>("job.stop", Stop.class, Seen.class);
+    public static final Topic<Stop, Nothing> STOP = new Topic<>("job.stop", Stop.class, Nothing.class);
     /** The job ended here like this. */
-    public static final Topic<Ended, Seen> ENDED = new Topic<>("job.ended", Ended.class, Seen.class);
+    public static final Topic<Ended, Nothing> ENDED = new Topic<>("job.ended", Ended.class, Nothing.class);
     /** Who are you, and what time is it? */
     public static final Topic<Nothing, Clock> CLOCK = new Topic<>("clock", Nothing.class, Clock.class);
     /** Bytes to measure the rate with; the answer holds as many as asked for. */
@@ -37,30 +37,27 @@ public record Topic<Q, A>(String name, Class<Q> question, Class<A> answer) {
     }
 
     /** @param signed canonical encoding of a {@link org.tacit.flow.contract.SignedContract} */
-    public record Proposal(String signed, String job, String head) {
+    public record Proposal(String signed, String job) {
     }
 
-    public record Signatures(String contract, List<ContractSignature> signatures, String head) {
+    public record Signatures(String contract, List<ContractSignature> signatures) {
     }
 
-    public record Refusal(String contract, String en, String zh, String head) {
+    public record Refusal(String contract, String en, String zh) {
     }
 
     /** @param attempt what the asker would count it as; the answer may be higher */
-    public record Start(String job, String contract, int attempt, String head) {
+    public record Start(String job, String contract, int attempt) {
     }
 
-    public record Started(int attempt, String head) {
+    public record Started(int attempt) {
     }
 
-    public record Stop(String job, String head) {
+    public record Stop(String job) {
     }
 
     /** @param state a {@link org.tacit.node.job.JobState}; code and sentences are empty where it went well */
-    public record Ended(String job, int attempt, String state, String code, String en, String zh, String head) {
-    }
-
-    public record Seen(String head) {
+    public record Ended(String job, int attempt, String state, String code, String en, String zh) {
     }
 
     public record Clock(long millis, String version) {

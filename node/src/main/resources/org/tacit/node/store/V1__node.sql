@@ -94,10 +94,3 @@ create table disclosed (
   fact     text        not null,              -- org.tacit.flow.disclosure.Fact, JSON
   primary key (job, position)
 );
-
--- The newest tree head each partner has signed, and ours that it has seen.
-create table partner_head (
-  partner  varchar(32) primary key references partner (name),
-  head     text        not null,
-  seen_at  timestamp with time zone not null
-);

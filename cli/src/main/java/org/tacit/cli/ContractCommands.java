@@ -1,0 +1,169 @@
+package org.tacit.cli;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+import tools.jackson.databind.JsonNode;
+
+/** {@code tacit contract list|show}, {@code tacit approve}, {@code tacit decline}. */
+@Command(name = "contract", description = "what was proposed and signed / 提出与签署的合约",
+        subcommands = {ContractCommands.ListAll.class, ContractCommands.Show.class, ContractCommands.Again.class})
+final class ContractCommands {
+
+    @Command(name = "list", description = "all contracts / 全部合约")
+    static final class ListAll implements Callable<Integer> {
+
+        @Mixin
+        private OnNode node;
+        @Mixin
+        private Output out;
+
+        @Override
+        public Integer call() {
+            try (NodeClient client = node.client()) {
+                JsonNode contracts = client.contracts();
+                out.show(contracts, () -> {
+                    List<List<String>> rows = new ArrayList<>();
+                    contracts.forEach(c -> rows.add(List.of(c.path("hash").asString().substring(0, 12), c.path("state").asString(), c.path("partner").asString(),
+                            c.path("name").asString(), c.path("purpose").asString(), c.path("runsUsed").asString() + "/" + c.path("runs").asString(),
+                            c.path("expires").asString())));
+                    out.table(List.of(out.text("CONTRACT", "合约"), out.text("STATE", "状态"), out.text("PARTNER", "合作方"), out.text("FLOW", "流程"),
+                            out.text("PURPOSE", "用途"), out.text("RUNS", "次数"), out.text("EXPIRES", "到期")), rows);
+                });
+            }
+            return 0;
+        }
+    }
+
+    @Command(name = "show", description = "who learns what, and everything else / 谁将知道什么，以及全部内容")
+    static final class Show implements Callable<Integer> {
+
+        @Parameters(paramLabel = "ID", description = "of the contract or its job / 合约或任务编号")
+        private String id;
+
+        @Mixin
+        private OnNode node;
+        @Mixin
+        private Output out;
+
+        @Override
+        public Integer call() {
+            try (NodeClient client = node.client()) {
+                JsonNode contract = client.contract(id);
+                out.show(contract, () -> show(out, contract));
+            }
+            return 0;
+        }
+    }
+
+    @Command(name = "run", description = "another run of a signed contract / 再次运行已签署的合约")
+    static final class Again implements Callable<Integer> {
+
+        @Parameters(paramLabel = "ID")
+        private String id;
+
+        @Mixin
+        private OnNode node;
+        @Mixin
+        private Output out;
+
+        @Override
+        public Integer call() {
+            try (NodeClient client = node.client()) {
+                JsonNode job = client.runAgain(id);
+                out.show(job, () -> JobCommands.show(out, job));
+            }
+            return 0;
+        }
+    }
+
+    @Command(name = "approve", description = "sign a partner's contract / 批准并签署合作方的合约")
+    static final class Approve implements Callable<Integer> {
+
+        @Parameters(paramLabel = "ID", description = "of the contract or its job / 合约或任务编号")
+        private String id;
+
+        @Mixin
+        private OnNode node;
+        @Mixin
+        private Output out;
+
+        @Override
+        public Integer call() {
+            try (NodeClient client = node.client()) {
+                JsonNode contract = client.approve(id);
+                out.show(contract, () -> out.line("Contract %.12s is signed; job %s starts.", "合约 %.12s 已签署，任务 %s 即将启动。", contract.path("hash").asString(),
+                        contract.path("job").asString()));
+            }
+            return 0;
+        }
+    }
+
+    @Command(name = "decline", description = "refuse a contract, or withdraw one's own / 拒绝合约，或撤回本方的合约")
+    static final class Decline implements Callable<Integer> {
+
+        @Parameters(paramLabel = "ID", description = "of the contract or its job / 合约或任务编号")
+        private String id;
+
+        @Option(names = "--reason", required = true, description = "what the partner is told / 告知对方的原因")
+        private String reason;
+
+        @Mixin
+        private OnNode node;
+        @Mixin
+        private Output out;
+
+        @Override
+        public Integer call() {
+            try (NodeClient client = node.client()) {
+                JsonNode contract = client.decline(id, reason);
+                out.show(contract, () -> out.line("Contract %.12s is declined.", "合约 %.12s 已拒绝。", contract.path("hash").asString()));
+            }
+            return 0;
+        }
+    }
+
+    // ---- how it is shown ----
+
+    static void show(Output out, JsonNode c) {
+        out.line("Contract %s", "合约 %s", c.path("hash").asString());
+        out.line("  %s, proposed by %s for '%s'", "  %s，由 %s 发起，用途“%s”", c.path("state").asString(),
+                c.path("proposed").asBoolean() ? out.text("this node", "本节点") : c.path("partner").asString(), c.path("purpose").asString());
+        if (c.path("reason").isObject()) {
+            out.line("  " + out.text(c.path("reason")));
+        }
+        disclosure(out, c);
+        out.line("Tables:", "使用的表：");
+        c.path("tables").forEach(t -> out.line("  %s: %s (%s)".formatted(t.path("party").asString(), t.path("table").asString(), names(t.path("columns")))));
+        out.line("Steps:", "步骤：");
+        c.path("steps").forEach(s -> out.line("  %s = %s %s %s".formatted(s.path("id").asString(), s.path("operator").asString(), s.path("version").asString(), s.path("roles"))));
+        out.line("Runs: %s of %s used; expires %s", "运行次数：已用 %s / %s；到期 %s", c.path("runsUsed").asString(), c.path("runs").asString(), c.path("expires").asString());
+        cost(out, c.path("cost"));
+        if (!c.path("legalBasis").asString("").isEmpty()) {
+            out.line("Legal basis: %s", "法律依据：%s", c.path("legalBasis").asString());
+        }
+        c.path("signatures").forEach(s -> out.line("Signed by %s with %.24s…", "%s 已用密钥 %.24s… 签署", s.path("party").asString(), s.path("key").asString()));
+    }
+
+    static void disclosure(Output out, JsonNode c) {
+        out.line("Who learns what:", "谁将知道什么：");
+        c.path("disclosure").forEach(f -> out.line("  - " + out.text(f.path("sentence"))));
+        out.line("Nothing else leaves its owner.", "除此之外，数据不离开其所有者。");
+    }
+
+    static void cost(Output out, JsonNode cost) {
+        if (cost.isObject()) {
+            out.line("Estimate: %,.1f MB between the nodes, %,.0f s", "预计：节点间传输 %,.1f MB，耗时 %,.0f 秒", cost.path("bytes").asDouble() / 1e6, cost.path("seconds").asDouble());
+        }
+    }
+
+    private static String names(JsonNode columns) {
+        List<String> names = new ArrayList<>();
+        columns.forEach(c -> names.add(c.path("name").asString()));
+        return String.join(", ", names);
+    }
+}

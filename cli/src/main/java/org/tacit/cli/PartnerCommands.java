@@ -1,0 +1,123 @@
+package org.tacit.cli;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+import tools.jackson.databind.JsonNode;
+
+/** {@code tacit partner invite|join|list|tables}. */
+@Command(name = "partner", description = "organisations this node knows / 合作方",
+        subcommands = {PartnerCommands.Invite.class, PartnerCommands.Join.class, PartnerCommands.ListAll.class, PartnerCommands.Tables.class})
+final class PartnerCommands {
+
+    @Command(name = "invite", description = "make an invitation text for a partner / 生成给合作方的邀请文本")
+    static final class Invite implements Callable<Integer> {
+
+        @Option(names = "--address", defaultValue = "", paramLabel = "HOST:PORT", description = "what the partner shall dial / 对方拨入的地址")
+        private String address;
+
+        @Option(names = "--hours", defaultValue = "24", description = "how long it is good for / 有效小时数（默认 ${DEFAULT-VALUE}）")
+        private int hours;
+
+        @Mixin
+        private OnNode node;
+        @Mixin
+        private Output out;
+
+        @Override
+        public Integer call() {
+            try (NodeClient client = node.client()) {
+                JsonNode made = client.invite(address, hours);
+                out.show(made, () -> {
+                    out.line(made.path("text").asString());
+                    out.error("Give this text to one partner; it is good once, until %s. Your fingerprint, for the partner to compare: %s",
+                            "请将以上文本交给一个合作方；仅可使用一次，有效期至 %s。本方证书指纹（请对方核对）：%s", made.path("expires").asString(), made.path("fingerprint").asString());
+                });
+            }
+            return 0;
+        }
+    }
+
+    @Command(name = "join", description = "take a partner's invitation, or its reply / 接受合作方的邀请或回复")
+    static final class Join implements Callable<Integer> {
+
+        @Parameters(paramLabel = "TEXT", arity = "1..*", description = "the text, from 'tacit1.' to its end / 完整文本")
+        private List<String> text;
+
+        @Mixin
+        private OnNode node;
+        @Mixin
+        private Output out;
+
+        @Override
+        public Integer call() {
+            try (NodeClient client = node.client()) {
+                JsonNode joined = client.join(String.join("", text));
+                JsonNode partner = joined.path("partner");
+                out.show(joined, () -> {
+                    out.line("'%s' is a partner now. Compare both fingerprints with it, by telephone or in person:", "“%s”已成为合作方。请通过电话或当面核对双方指纹：", partner.path("name").asString());
+                    out.line("  %s: %s", "  %s：%s", partner.path("name").asString(), partner.path("fingerprint").asString());
+                    out.line("  this node: %s", "  本节点：%s", joined.path("ownFingerprint").asString());
+                    if (joined.path("reply").isString()) {
+                        out.line("It cannot be dialled, so give it this text for 'tacit partner join':", "对方无法被拨入，请把以下文本交给对方执行“tacit partner join”：");
+                        out.line(joined.path("reply").asString());
+                    }
+                });
+            }
+            return 0;
+        }
+    }
+
+    @Command(name = "list", description = "all partners / 全部合作方")
+    static final class ListAll implements Callable<Integer> {
+
+        @Mixin
+        private OnNode node;
+        @Mixin
+        private Output out;
+
+        @Override
+        public Integer call() {
+            try (NodeClient client = node.client()) {
+                JsonNode partners = client.partners();
+                out.show(partners, () -> {
+                    List<List<String>> rows = new ArrayList<>();
+                    partners.forEach(p -> rows.add(List.of(p.path("name").asString(), p.path("fingerprint").asString(),
+                            p.path("connected").asBoolean() ? out.text("connected", "已连接") : p.path("trouble").asString(out.text("not connected", "未连接")))));
+                    out.table(List.of(out.text("NAME", "名称"), out.text("FINGERPRINT", "指纹"), out.text("LINK", "连接")), rows);
+                });
+            }
+            return 0;
+        }
+    }
+
+    @Command(name = "tables", description = "a partner's tables that this node may use / 合作方可供使用的表")
+    static final class Tables implements Callable<Integer> {
+
+        @Parameters(paramLabel = "PARTNER")
+        private String partner;
+
+        @Mixin
+        private OnNode node;
+        @Mixin
+        private Output out;
+
+        @Override
+        public Integer call() {
+            try (NodeClient client = node.client()) {
+                JsonNode tables = client.get("/api/partners/" + NodeClient.segment(partner) + "/tables");
+                out.show(tables, () -> {
+                    List<List<String>> rows = new ArrayList<>();
+                    tables.forEach(t -> t.path("columns").forEach(c -> rows.add(List.of(t.path("table").asString(), t.path("rows").asString(),
+                            c.path("name").asString(), c.path("type").asString(), c.path("kind").asString()))));
+                    out.table(List.of(out.text("TABLE", "表"), out.text("ROWS", "行数"), out.text("COLUMN", "列"), out.text("TYPE", "类型"), out.text("KIND", "用途")), rows);
+                });
+            }
+            return 0;
+        }
+    }
+}

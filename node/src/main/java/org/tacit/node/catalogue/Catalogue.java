@@ -1,0 +1,155 @@
+package org.tacit.node.catalogue;
+
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.SecureRandom;
+import java.time.Clock;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.tacit.base.InvalidInput;
+import org.tacit.base.PolicyDenied;
+import org.tacit.data.Declared;
+import org.tacit.data.Table;
+import org.tacit.data.TableStore;
+import org.tacit.data.csv.CsvOptions;
+import org.tacit.flow.contract.Canonical;
+import org.tacit.flow.policy.Clause;
+import org.tacit.flow.policy.TablePolicy;
+import org.tacit.flow.run.TableSource;
+import org.tacit.flow.spec.TableRef;
+import org.tacit.node.evidence.Evidence;
+import org.tacit.node.link.Partner;
+
+/** This node's own tables, and what each partner may do with their columns. A column without a clause is for nobody. */
+public final class Catalogue implements TableSource {
+
+    private static final Logger LOG = LoggerFactory.getLogger(Catalogue.class);
+
+    private final String me;
+    private final CatalogueStore store;
+    private final TableStore tables;
+    private final Evidence evidence;
+    private final Clock clock;
+    private final SecureRandom random;
+
+    /** A table with its policy, for its owner's eyes. */
+    public record View(OwnTable table, List<Clause> policy) {
+    }
+
+    public Catalogue(String me, CatalogueStore store, TableStore tables, Evidence evidence, Clock clock, SecureRandom random) {
+        this.me = me;
+        this.store = store;
+        this.tables = tables;
+        this.evidence = evidence;
+        this.clock = clock;
+        this.random = random;
+    }
+
+    // ---- tables ----
+
+    /**
+     * Takes a snapshot of a CSV or Parquet file. The name must be new, or the same table's: then contracts on the earlier
+     * snapshot can no longer run.
+     *
+     * @param declared columns as {@link Declared} reads them; empty where everything is inferred
+     */
+    public View add(Path file, String name, List<String> declared) {
+        if (!Files.isRegularFile(file)) {
+            throw InvalidInput.of("There is no file %s; give the path as this machine knows it.", "文件 %s 不存在，请给出本机上的路径。", file);
+        }
+        Declared columns = declared.isEmpty() ? Declared.beside(file) : Declared.parse(declared).orElse(Declared.beside(file));
+        Table table = file.getFileName().toString().toLowerCase(Locale.ROOT).endsWith(".parquet")
+                ? tables.importParquet(name, file, columns) : tables.importCsv(name, file, CsvOptions.auto(), columns);
+        byte[] salt = new byte[32];
+        random.nextBytes(salt);
+        String saltText = HexFormat.of().formatHex(salt);
+        String commitment = Canonical.sha256("tacit/table/v1\n" + saltText + "\n", HexFormat.of().parseHex(table.contentHash()));
+        OwnTable own = new OwnTable(name, file.getFileName().toString(), table.rows(), table.schema(), table.contentHash(), saltText, commitment,
+                clock.instant());
+        store.put(own);
+        evidence.append("table.added", Map.of("table", name, "rows", own.rows(), "commitment", commitment, "columns", own.schema().names()));
+        LOG.info("table {} has {} rows and {} columns", name, own.rows(), own.schema().columns().size());
+        return view(own);
+    }
+
+    public List<View> list() {
+        return store.all().stream().map(this::view).toList();
+    }
+
+    public View show(String name) {
+        return view(own(name));
+    }
+
+    private View view(OwnTable table) {
+        return new View(table, store.clauses(table.name()));
+    }
+
+    private OwnTable own(String name) {
+        return store.find(name).orElseThrow(() -> InvalidInput.of("There is no table '%s'; the tables are %s.", "没有表“%s”；现有表：%s。", name,
+                store.all().stream().map(OwnTable::name).toList()));
+    }
+
+    // ---- policy ----
+
+    /** Adds a permission. Its id is chosen here; columns must be there. */
+    public Clause grant(String table, Clause wanted) {
+        OwnTable own = own(table);
+        wanted.columns().stream().filter(c -> !c.equals("*")).forEach(own.schema()::column);
+        byte[] id = new byte[6];
+        random.nextBytes(id);
+        Clause clause = new Clause(HexFormat.of().formatHex(id), wanted.columns(), wanted.partner(), wanted.purpose(), wanted.operators(),
+                wanted.allow(), wanted.atMost(), wanted.atLeast(), wanted.epsilon(), wanted.uses(), wanted.itemsPerMonth());
+        store.grant(table, clause, clock.instant());
+        evidence.append("policy.granted", Map.of("table", table, "clause", clause));
+        LOG.info("{} may learn {} of {}.{} ({})", clause.partner(), clause.allow(), table, clause.columns(), clause.id());
+        return clause;
+    }
+
+    /** Takes a permission back; jobs that need it end at their next step. */
+    public void revoke(String table, String clause) {
+        own(table);
+        if (!store.revoke(table, clause, clock.instant())) {
+            throw InvalidInput.of("Table '%1$s' has no clause %2$s; 'tacit table show %1$s' lists them.",
+                    "表“%1$s”没有条款 %2$s；“tacit table show %1$s”列出全部。", table, clause);
+        }
+        evidence.append("policy.revoked", Map.of("table", table, "clause", clause));
+        LOG.info("clause {} of {} is revoked", clause, table);
+    }
+
+    public List<TablePolicy> policies() {
+        return store.all().stream().map(t -> new TablePolicy(t.name(), store.clauses(t.name()))).toList();
+    }
+
+    /** All own tables with all their columns. */
+    public List<TableRef> refs() {
+        return store.all().stream().map(t -> t.ref(me)).toList();
+    }
+
+    // ---- what partners see ----
+
+    /** Tables of which the partner may use some column, with those columns; the rest does not exist for it. */
+    public List<TableRef> visibleTo(Partner partner) {
+        return store.all().stream().map(table -> {
+            List<Clause> theirs = store.clauses(table.name()).stream()
+                    .filter(c -> c.partner().equals("*") || c.partner().equals(partner.name())).toList();
+            return table.ref(me).withColumns(table.schema().names().stream()
+                    .filter(column -> theirs.stream().anyMatch(c -> c.columns().contains("*") || c.columns().contains(column))).toList());
+        }).filter(ref -> !ref.columns().isEmpty()).toList();
+    }
+
+    // ---- running ----
+
+    @Override
+    public Table open(TableRef ref) {
+        OwnTable own = own(ref.table());
+        if (!own.commitment().equals(ref.hash())) {
+            throw PolicyDenied.of("Table '%s' was replaced since the contract was signed; propose a new one.", "表“%s”在合约签署后已被替换，请重新发起合约。", own.name());
+        }
+        return tables.withContent(own.name(), own.contentHash()).orElseThrow(() -> InvalidInput.of(
+                "The snapshot of table '%s' is gone from the node's folder; add the file again.", "节点目录中缺少表“%s”的快照，请重新添加文件。", own.name()));
+    }
+}

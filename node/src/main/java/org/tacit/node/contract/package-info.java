@@ -1,0 +1,2 @@
+/** Proposing, checking, signing and declining contracts. */
+package org.tacit.node.contract;

@@ -1,0 +1,118 @@
+package org.tacit.node.evidence;
+
+import java.nio.charset.StandardCharsets;
+import java.util.HexFormat;
+import java.util.List;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.tacit.base.TacitException;
+import org.tacit.ledger.Ledger;
+import org.tacit.ledger.SignedTreeHead;
+import org.tacit.ledger.WitnessedHead;
+import org.tacit.node.link.Desk;
+import org.tacit.node.link.Links;
+import org.tacit.node.link.Partner;
+import org.tacit.node.link.Topic;
+
+/**
+ * Two partners show each other their signed heads after every contract and job, each with the proof that it continues the one
+ * shown before, and each signs what it saw. Then neither can rewrite what happened up to there, not even together with whoever
+ * runs its own machine.
+ *
+ * <pre>
+ * asker: held?                    → answerer: size of the asker's head that it holds
+ * asker: head, proof from there   → answerer: its signature on it, its own head, proof from what the asker holds
+ * asker: its signature on that    → answerer: kept
+ * </pre>
+ */
+public final class HeadExchange {
+
+    private static final Logger LOG = LoggerFactory.getLogger(HeadExchange.class);
+
+    private static final Topic<Topic.Nothing, Held> HELD = new Topic<>("heads.held", Topic.Nothing.class, Held.class);
+    private static final Topic<Shown, Answered> SHOWN = new Topic<>("heads.shown", Shown.class, Answered.class);
+    private static final Topic<Signed, Topic.Nothing> SIGNED = new Topic<>("heads.signed", Signed.class, Topic.Nothing.class);
+
+    private final Evidence evidence;
+    private final Links links;
+
+    record Held(long size) {
+    }
+
+    /** @param held size of the answerer's head that the asker holds */
+    record Shown(String head, List<String> proof, long held) {
+    }
+
+    record Answered(String witnessed, String head, List<String> proof) {
+    }
+
+    record Signed(String witnessed) {
+    }
+
+    public HeadExchange(Evidence evidence, Links links, Desk desk) {
+        this.evidence = evidence;
+        this.links = links;
+        desk.on(HELD, (partner, nothing) -> new Held(held(partner)));
+        desk.on(SHOWN, this::shown);
+        desk.on(SIGNED, this::signed);
+    }
+
+    /** Exchanges heads if the partner is there; says why in the log where it does not work out. */
+    public void with(Partner partner) {
+        if (!links.connected(partner)) {
+            return;
+        }
+        try {
+            Ledger ledger = evidence.ledger();
+            long theyHold = links.ask(partner, HELD, new Topic.Nothing()).size;
+            SignedTreeHead mine = evidence.sign();
+            Answered answer = links.ask(partner, SHOWN, new Shown(text(mine.bytes()), proof(theyHold, mine.size()), held(partner)));
+            ledger.addWitness(WitnessedHead.of(bytes(answer.witnessed)), partner.textKey());
+            String seen = witness(partner, answer.head, answer.proof);
+            links.ask(partner, SIGNED, new Signed(seen));
+        } catch (TacitException e) {
+            LOG.warn("tree heads were not exchanged with {}: {}", partner.name(), e.getMessage());
+        }
+    }
+
+    private Answered shown(Partner partner, Shown shown) {
+        String seen = witness(partner, shown.head, shown.proof);
+        SignedTreeHead mine = evidence.sign();
+        return new Answered(seen, text(mine.bytes()), proof(shown.held, mine.size()));
+    }
+
+    private Topic.Nothing signed(Partner partner, Signed signed) {
+        evidence.ledger().addWitness(WitnessedHead.of(bytes(signed.witnessed)), partner.textKey());
+        return new Topic.Nothing();
+    }
+
+    private long held(Partner partner) {
+        return evidence.ledger().newestOf(partner.name()).map(SignedTreeHead::size).orElse(0L);
+    }
+
+    private String witness(Partner partner, String head, List<String> proof) {
+        SignedTreeHead theirs = SignedTreeHead.of(bytes(head));
+        if (!theirs.origin().equals(partner.name())) {
+            throw org.tacit.base.ProtocolViolation.of("%s showed the tree head of another party.", "%s 出示了其他方的树头。", partner.name());
+        }
+        List<byte[]> hashes;
+        try {
+            hashes = proof.stream().map(HexFormat.of()::parseHex).toList();
+        } catch (IllegalArgumentException e) {
+            throw org.tacit.base.ProtocolViolation.of("%s showed a malformed proof.", "%s 出示的证明格式错误。", partner.name());
+        }
+        return text(evidence.ledger().witness(theirs, partner.textKey(), hashes, evidence.signer()).bytes());
+    }
+
+    private List<String> proof(long from, long to) {
+        return evidence.ledger().consistency(from, to).stream().map(HexFormat.of()::formatHex).toList();
+    }
+
+    private static String text(byte[] json) {
+        return new String(json, StandardCharsets.UTF_8);
+    }
+
+    private static byte[] bytes(String json) {
+        return json.getBytes(StandardCharsets.UTF_8);
+    }
+}

@@ -1,0 +1,60 @@
+package org.tacit.node.home;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import org.tacit.base.InvalidInput;
+import org.tacit.crypto.sign.VerifyingKey;
+
+/**
+ * The public keys that tree heads are checked with, by party, in the file {@code keys.txt}: one line {@code NAME KEY} for this
+ * node and each partner. So an audit needs neither the database nor a running node.
+ */
+public final class KnownKeys {
+
+    private KnownKeys() {
+    }
+
+    private static Path file(NodeHome home) {
+        return home.folder().resolve("keys.txt");
+    }
+
+    /** Adds or replaces a party's key; the file is replaced in one step. */
+    public static synchronized void put(NodeHome home, String party, VerifyingKey key) {
+        Map<String, VerifyingKey> keys = new TreeMap<>(read(home));
+        keys.put(party, key);
+        List<String> lines = new ArrayList<>();
+        keys.forEach((name, k) -> lines.add(name + " " + k));
+        Path fresh = file(home).resolveSibling("keys.txt.new");
+        try {
+            Files.write(fresh, lines);
+            Files.move(fresh, file(home), StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+        } catch (IOException e) {
+            throw NodeHome.unwritable(fresh, e);
+        }
+    }
+
+    public static Map<String, VerifyingKey> read(NodeHome home) {
+        Map<String, VerifyingKey> keys = new TreeMap<>();
+        try {
+            for (String line : Files.readAllLines(file(home))) {
+                String[] words = line.strip().split(" ");
+                if (words.length != 2) {
+                    throw InvalidInput.of("%s is damaged; each line is a name and a key.", "%s 已损坏；每行应为名称和公钥。", file(home));
+                }
+                keys.put(words[0], VerifyingKey.parse(words[1]));
+            }
+        } catch (NoSuchFileException e) {
+            return keys;
+        } catch (IOException e) {
+            throw NodeHome.unreadable(file(home), e);
+        }
+        return keys;
+    }
+}

@@ -1,0 +1,27 @@
+package org.tacit.node.job;
+
+import java.util.concurrent.CountDownLatch;
+import org.tacit.base.TacitException;
+import org.tacit.flow.run.StopFlag;
+
+/** A job while its thread runs. */
+final class RunningJob {
+
+    final int attempt;
+    final StopFlag stop = new StopFlag();
+    final CountDownLatch ended = new CountDownLatch(1);
+
+    /** What the partner said went wrong at its side, null if nothing. */
+    volatile TacitException partnersCause;
+    /** Set when a person stopped it, here or at the partner. */
+    volatile boolean stopped;
+    volatile Progress progress;
+
+    /** @param total -1 when not known */
+    record Progress(String step, String stage, long done, long total) {
+    }
+
+    RunningJob(int attempt) {
+        this.attempt = attempt;
+    }
+}

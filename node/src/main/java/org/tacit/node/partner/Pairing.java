@@ -1,0 +1,83 @@
+package org.tacit.node.partner;
+
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import org.tacit.base.Cancelled;
+import org.tacit.base.InvalidInput;
+import org.tacit.base.PeerFailed;
+import org.tacit.node.link.Desk;
+import org.tacit.node.link.Partner;
+import org.tacit.node.link.Topic;
+import org.tacit.wire.Address;
+import org.tacit.wire.Link;
+import org.tacit.wire.Party;
+import org.tacit.wire.Peer;
+import org.tacit.wire.TlsTransport;
+
+/** The one conversation that runs under an invitation's pass: the joiner says who it is, the inviter takes it in. */
+final class Pairing {
+
+    /** I am the one you invited. */
+    static final Topic<Joiner, Topic.Nothing> JOIN = new Topic<>("join", Joiner.class, Topic.Nothing.class);
+
+    private static final Duration CONNECT_WITHIN = Duration.ofSeconds(15);
+    private static final Duration ANSWER_WITHIN = Duration.ofSeconds(20);
+
+    private Pairing() {
+    }
+
+    /** @param id of the invitation */
+    record Joiner(String id, String name, String fingerprint, List<String> keys) {
+        Joiner {
+            keys = List.copyOf(keys);
+        }
+    }
+
+    /** The joiner's side: dials the inviter, which is recognised by its fingerprint, and introduces this node. */
+    static void introduce(Invitation invitation, Joiner joiner, Path folder) {
+        Party inviter = new Party(invitation.name(), invitation.fingerprint());
+        CountDownLatch connected = new CountDownLatch(1);
+        try (TlsTransport transport = TlsTransport.dialling(Pass.load(invitation.pass(), folder), joiner.name())) {
+            transport.addPeer(Peer.at(inviter, Address.parse(invitation.address())));
+            try (Link link = transport.link(inviter, new Link.Handler() {
+                @Override
+                public byte[] answer(Party peer, byte[] request) {
+                    throw InvalidInput.of("Nothing is answered while pairing.", "配对期间不答复任何请求。");
+                }
+
+                @Override
+                public void changed(Link changed) {
+                    if (changed.connected()) {
+                        connected.countDown();
+                    }
+                }
+            })) {
+                if (!connected.await(CONNECT_WITHIN.toMillis(), TimeUnit.MILLISECONDS)) {
+                    String why = link.trouble().map(Object::toString).orElse("");
+                    throw PeerFailed.of("%s cannot be reached at %s (%s); check the address and the network, and that the invitation was not used before.",
+                            "无法在 %2$s 连接 %1$s（%3$s）；请检查地址和网络，并确认邀请未被使用过。", invitation.name(), invitation.address(), why);
+                }
+                Desk.read(JOIN, invitation.name(), link.request(Desk.question(JOIN, joiner), ANSWER_WITHIN));
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw Cancelled.of("Joining was interrupted.", "加入过程被中断。");
+        }
+    }
+
+    /** The inviter's side of one invitation: accepts its pass until the invitation is used up, for {@link #JOIN} alone. */
+    static void await(TlsTransport transport, String id, String passFingerprint, Desk desk) {
+        Party holder = new Party("invitation-" + id, passFingerprint);
+        Partner asked = new Partner(holder.name(), passFingerprint, List.of(), "", java.time.Instant.EPOCH);
+        transport.addPeer(Peer.dialsUs(holder));
+        transport.link(holder, (peer, request) -> desk.answer(asked, request));
+    }
+
+    /** Ends what {@link #await} began. */
+    static void forget(TlsTransport transport, String id, String passFingerprint) {
+        transport.removePeer(new Party("invitation-" + id, passFingerprint));
+    }
+}

@@ -1,0 +1,130 @@
+package org.tacit.node.rest;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.time.Duration;
+import java.util.List;
+import org.springframework.http.MediaType;
+import org.springframework.http.ResponseEntity;
+import org.springframework.web.bind.annotation.GetMapping;
+import org.springframework.web.bind.annotation.PathVariable;
+import org.springframework.web.bind.annotation.PostMapping;
+import org.springframework.web.bind.annotation.RequestBody;
+import org.springframework.web.bind.annotation.RequestMapping;
+import org.springframework.web.bind.annotation.RequestParam;
+import org.springframework.web.bind.annotation.RestController;
+import org.springframework.web.servlet.mvc.method.annotation.StreamingResponseBody;
+import org.tacit.base.InvalidInput;
+import org.tacit.flow.run.Artifact;
+import org.tacit.flow.run.JobArtifacts;
+import org.tacit.flow.spec.PortType;
+import org.tacit.node.Node;
+import org.tacit.node.contract.ContractRow;
+import org.tacit.node.contract.Contracts;
+
+/** Contracts, their approval, and the jobs that run them. */
+@RestController
+@RequestMapping("/api")
+class JobController {
+
+    private static final int LONGEST_WAIT = 300;
+
+    private final Node node;
+
+    JobController(Node node) {
+        this.node = node;
+    }
+
+    // ---- contracts ----
+
+    /** Plans the flow, signs the contract and sends it to the partner; the job in the answer starts once the partner has signed. */
+    @PostMapping("/contracts")
+    ContractView propose(@RequestBody Contracts.Wanted wanted) {
+        if (wanted.flow() == null || wanted.flow().isBlank()) {
+            throw InvalidInput.of("There is no flow document in the request.", "请求中没有流程文档。");
+        }
+        return view(node.contracts().propose(wanted));
+    }
+
+    @GetMapping("/contracts")
+    List<ContractView> contracts() {
+        return node.contracts().list().stream().map(this::view).toList();
+    }
+
+    @GetMapping("/contracts/{id}")
+    ContractView contract(@PathVariable String id) {
+        return view(find(id));
+    }
+
+    @PostMapping("/contracts/{id}/approve")
+    ContractView approve(@PathVariable String id) {
+        return view(node.contracts().approve(find(id).hash()));
+    }
+
+    record Reason(String reason) {
+    }
+
+    @PostMapping("/contracts/{id}/decline")
+    ContractView decline(@PathVariable String id, @RequestBody Reason reason) {
+        return view(node.contracts().decline(find(id).hash(), reason.reason));
+    }
+
+    /** Another run of a signed contract. */
+    @PostMapping("/contracts/{id}/jobs")
+    JobView again(@PathVariable String id) {
+        return JobView.of(node.jobs().get(node.jobs().again(find(id)).id()));
+    }
+
+    /** By a contract's hash, or by the id of one of its jobs; the beginning is enough. */
+    private ContractRow find(String id) {
+        return id.startsWith("j") ? node.jobs().get(id).contract() : node.contracts().get(id);
+    }
+
+    private ContractView view(ContractRow row) {
+        long used = node.jobs().list().stream().filter(j -> j.job().contract().equals(row.hash()) && j.job().startedAt() != null).count();
+        return ContractView.of(row, used, node.operators());
+    }
+
+    // ---- jobs ----
+
+    @GetMapping("/jobs")
+    List<JobView> jobs() {
+        return node.jobs().list().stream().map(JobView::of).toList();
+    }
+
+    /** @param wait seconds to wait for its end, at most 300; the answer comes earlier when it has ended */
+    @GetMapping("/jobs/{id}")
+    JobView job(@PathVariable String id, @RequestParam(defaultValue = "0") int wait) throws InterruptedException {
+        return JobView.of(wait <= 0 ? node.jobs().get(id) : node.jobs().await(id, Duration.ofSeconds(Math.min(wait, LONGEST_WAIT))));
+    }
+
+    @PostMapping("/jobs/{id}/stop")
+    JobView stop(@PathVariable String id) {
+        return JobView.of(node.jobs().get(node.jobs().stop(id).id()));
+    }
+
+    @PostMapping("/jobs/{id}/resume")
+    JobView resume(@PathVariable String id) {
+        return JobView.of(node.jobs().get(node.jobs().start(id).id()));
+    }
+
+    @GetMapping("/jobs/{id}/results")
+    List<Artifact> results(@PathVariable String id) {
+        return node.jobs().artifacts(id).list();
+    }
+
+    /** One artifact's content: JSON for reports, otherwise the operator's own binary form. */
+    @GetMapping("/jobs/{id}/results/{step}/{port}")
+    ResponseEntity<StreamingResponseBody> result(@PathVariable String id, @PathVariable String step, @PathVariable String port) throws IOException {
+        JobArtifacts artifacts = node.jobs().artifacts(id);
+        Artifact artifact = artifacts.find(step, port).orElseThrow(() -> InvalidInput.of("Job %s has left no '%s.%s' at this party.",
+                "任务 %s 在本方没有结果“%s.%s”。", id, step, port));
+        InputStream content = artifacts.open(artifact);
+        return ResponseEntity.ok().contentType(artifact.type() == PortType.REPORT ? MediaType.APPLICATION_JSON : MediaType.APPLICATION_OCTET_STREAM)
+                .contentLength(artifact.bytes()).body(out -> {
+                    try (content) {
+                        content.transferTo(out);
+                    }
+                });
+    }
+}
