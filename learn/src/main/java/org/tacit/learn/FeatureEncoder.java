@@ -19,7 +19,7 @@ import tools.jackson.databind.json.JsonMapper;
  * <ul>
  * <li>Numeric: {@code z = (x − mean)/std} with mean and population standard deviation of the training rows, after imputation.
  * <li>Levels: one 0/1 column per level seen in training; missing is a level; a level not seen gives all zeros and is counted.
- * <li>A numeric column that is constant in training is dropped, with a note.
+ * <li>A column that is constant in training is dropped, with a note.
  * </ul>
  *
  * <h2>Who learns what</h2>
@@ -66,20 +66,19 @@ public record FeatureEncoder(int version, List<Code> codes, List<Text> notes) {
         List<Text> notes = new ArrayList<>();
         for (String name : columns) {
             Column column = table.schema().column(name);
-            if (column.type().isNumeric() && !options.categorical().contains(name)) {
-                Code code = numeric(name, table.doubles(name), trainRows, options);
-                if (code == null) {
-                    notes.add(Text.of("Column '%s' has one value in all training rows and was left out.", "列“%s”在训练行中只有一个取值，已略去。", name));
-                } else {
-                    codes.add(code);
-                }
+            boolean number = column.type().isNumeric() && !options.categorical().contains(name);
+            Code code = number ? numeric(name, table.doubles(name), trainRows, options)
+                    : levels(table.name(), name, table.strings(name), trainRows, options);
+            if (code == null) {
+                notes.add(Text.of("Column '%s' has one value in all training rows and was left out.", "列“%s”在训练行中只有一个取值，已略去。", name));
             } else {
-                codes.add(levels(table.name(), name, table.strings(name), trainRows, options));
+                codes.add(code);
             }
         }
         return new FeatureEncoder(VERSION, codes, notes);
     }
 
+    /** Null where the column is constant. */
     private static Code numeric(String name, double[] cells, int[] rows, FeatureOptions options) {
         double[] present = Arrays.stream(rows).mapToDouble(r -> cells[r]).filter(x -> !Double.isNaN(x)).toArray();
         int missing = rows.length - present.length;
@@ -112,6 +111,7 @@ public record FeatureEncoder(int version, List<Code> codes, List<Text> notes) {
         return sorted.length % 2 == 1 ? sorted[half] : (sorted[half - 1] + sorted[half]) / 2;
     }
 
+    /** Null where there is but one level. */
     private static Code levels(String table, String name, String[] cells, int[] rows, FeatureOptions options) {
         var levels = new TreeSet<String>();
         for (int row : rows) {
@@ -122,7 +122,7 @@ public record FeatureEncoder(int version, List<Code> codes, List<Text> notes) {
                         "表“%2$s”的列“%1$s”有超过 %3$d 个不同取值；请合并取值、去掉该列或调高 maxLevels。", name, table, options.maxLevels());
             }
         }
-        return new Code(name, 0, 0, 1, options.clip(), false, List.copyOf(levels));
+        return levels.size() == 1 ? null : new Code(name, 0, 0, 1, options.clip(), false, List.copyOf(levels));
     }
 
     private static String level(String cell) {

@@ -68,12 +68,15 @@ class FeatureEncoderTest {
 
     @Test
     void constantColumnsAreDroppedWithANote() {
-        FeatureEncoder encoder = FeatureEncoder.fit(TABLE, List.of("same", "age"), TRAIN, FeatureOptions.DEFAULT);
-        assertThat(encoder.names()).containsExactly("age");
-        assertThat(encoder.notes()).singleElement().satisfies(note -> {
-            assertThat(note.en()).contains("'same'");
-            assertThat(note.zh()).contains("same");
-        });
+        for (Set<String> categorical : List.of(Set.<String>of(), Set.of("same"))) {
+            FeatureOptions options = new FeatureOptions(Imputation.MEDIAN, false, categorical, 64, 128);
+            FeatureEncoder encoder = FeatureEncoder.fit(TABLE, List.of("same", "age"), TRAIN, options);
+            assertThat(encoder.names()).containsExactly("age");
+            assertThat(encoder.notes()).singleElement().satisfies(note -> {
+                assertThat(note.en()).contains("'same'");
+                assertThat(note.zh()).contains("same");
+            });
+        }
     }
 
     @Test
