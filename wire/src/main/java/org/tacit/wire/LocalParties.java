@@ -47,7 +47,10 @@ public final class LocalParties {
         return runAll(options -> options, IntStream.range(0, parties).mapToObj(i -> program).toList());
     }
 
-    /** Randomness that repeats: party {@code i} draws from a stream given by {@code seed} and its name. For replayable tests only. */
+    /**
+     * Randomness that repeats, for replayable tests only. Each party needs a seed of its own: options are asked for on the party's
+     * thread, which has its name.
+     */
     public static SecureRandom seeded(long seed) {
         try {
             SecureRandom random = SecureRandom.getInstance("SHA1PRNG");
