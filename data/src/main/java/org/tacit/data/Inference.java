@@ -12,8 +12,8 @@ import java.util.regex.Pattern;
 final class Inference {
 
     private static final Pattern IDENTIFIER = Pattern.compile(
-            "(.*[_ .-])?(id|uid|sid|idx|uuid|phone|mobile|tel|telephone|cellphone|msisdn|imei|imsi|email|mail|id_?card|cert_?no|card_?no|account_?no|cust_?no|customer_?no|passport|ssn|uscc)([_ ]?(no|number|num|md5|sha256|sm3))?"
-            + "|(customer|user|client|cust|member|company|device)id"
+            "(.*[_ .-])?(id|uid|sid|uuid|phone|mobile|tel|telephone|cellphone|msisdn|imei|imsi|email|mail|id_?card|cert_?no|card_?no|account_?no|cust_?no|customer_?no|passport|ssn|uscc)([_ ]?(no|number|num|md5|sha256|sm3))?"
+            + "|idx|(customer|user|client|cust|member|company|device)id"
             + "|.*(手机|电话|身份证|证件号|客户号|客户编号|用户编号|账号|卡号|邮箱|信用代码|编号|标识).*");
     /** Such a name may also head a yes or no: it makes an identifier only where cells look like one. */
     private static final Pattern CONTACT = Pattern.compile(".*(phone|mobile|tel|mail|手机|电话|邮箱).*");
@@ -72,7 +72,8 @@ final class Inference {
 
     private ColumnKind kind(String name, ColumnType known) {
         String lower = name.toLowerCase(Locale.ROOT);
-        boolean named = IDENTIFIER.matcher(lower).matches() && (cells == 0 || reachable || !CONTACT.matcher(lower).matches());
+        boolean fractions = real && !integer && cells > 0;
+        boolean named = IDENTIFIER.matcher(lower).matches() && !fractions && (cells == 0 || reachable || !CONTACT.matcher(lower).matches());
         if (named || cells > 0 && (mobile || idCard)) {
             return ColumnKind.IDENTIFIER;
         }

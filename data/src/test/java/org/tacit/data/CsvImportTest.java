@@ -113,6 +113,13 @@ class CsvImportTest {
     }
 
     @Test
+    void anIndexOfPricesIsNoIdentifier() throws IOException {
+        Table t = table("idx,cons_price_idx,score_id,user_id\n1,93.2,0.5,00012\n2,94,1,00013\n");
+        assertThat(t.schema().columns()).extracting(Column::kind)
+                .containsExactly(ColumnKind.IDENTIFIER, ColumnKind.FEATURE, ColumnKind.FEATURE, ColumnKind.IDENTIFIER);
+    }
+
+    @Test
     void missingIsUnquotedAndEmptyTextIsQuoted() throws IOException {
         Table t = table("s,n,id\n,,a\n\"\",\"\",\"\"\nNA,NULL,\\N\n\"NA\",1,b\nx,2,c\n");
         assertThat(t.strings("s")).containsExactly(null, "", null, "NA", "x");
