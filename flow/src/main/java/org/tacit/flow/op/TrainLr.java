@@ -65,7 +65,7 @@ public final class TrainLr implements Operator {
                             "parts: nobody sees a weight; owner: each party sees the weights of its own columns", "parts：无人看到权重；owner：各方看到己方列的权重"),
                     Parameter.decimal("c", "1", "0.000001", "1000000000", "Inverse strength of the L2 penalty, as C elsewhere", "L2 正则强度的倒数，即常说的 C"),
                     Parameter.integer("epochs", 0, 0, 100_000, "Passes over the rows; 0 chooses", "遍历次数；0 为自动"),
-                    Parameter.integer("batch", 1024, 1, LogisticOptions.LARGEST_BATCH, "Rows a step", "每步的行数"),
+                    Parameter.integer("batch", 0, 0, LogisticOptions.LARGEST_BATCH, "Rows a step; 0 chooses", "每步的行数；0 为自动"),
                     Parameter.decimal("learning_rate", "1", "0.0001", "100", "Multiple of the automatic step", "自动步长的倍数"),
                     Parameter.decimal("momentum", "0.92", "0", "0.999", "Nesterov's momentum, at most", "Nesterov 动量上限"),
                     Parameter.decimal("positive_weight", "1", "0.001", "1000", "What a row with label 1 counts", "标签为 1 的行的权重"),
@@ -157,8 +157,9 @@ public final class TrainLr implements Operator {
     public Cost cost(Binding b) {
         long rows = rowsAtMost(b);
         long columns = columns(b.params(), LABEL).size() + columns(b.params(), FEATURES).size() + 1L;
-        long epochs = options(b.params()).epochsFor((int) Math.min(rows, Integer.MAX_VALUE - 8));
-        long steps = epochs * Math.max(1, (rows + b.params().integer("batch") - 1) / b.params().integer("batch"));
+        int counted = (int) Math.clamp(rows, 1, Integer.MAX_VALUE - 8);
+        long epochs = options(b.params()).epochsFor(counted);
+        long steps = epochs * Math.ceilDiv(counted, options(b.params()).batchFor(counted));
         // Measured for a row and epoch: two products of each column with a secret, and one sigmoid. See docs/operators/train.lr.md.
         long bytes = epochs * rows * (columns * 500 + 3_000);
         return new Cost(bytes, steps * 60, 1 + bytes / 60e6);
