@@ -4,6 +4,7 @@ import java.util.Arrays;
 import java.util.Random;
 import java.util.stream.IntStream;
 import org.tacit.base.InvalidInput;
+import org.tacit.base.ProtocolViolation;
 import org.tacit.mpc.Mpc;
 import org.tacit.mpc.Secret;
 import org.tacit.wire.Progress;
@@ -39,6 +40,9 @@ public final class LogisticRegression {
      */
     private static final double WIDEST = 256;
 
+    /** Encoded columns of one party; more would need gigabytes for its whitening. */
+    public static final int MOST_COLUMNS = 4096;
+
     private final Mpc mpc;
     private final LogisticOptions options;
     private final int labelOwner;
@@ -70,10 +74,20 @@ public final class LogisticRegression {
         if (mpc.me() == labelOwner) {
             Labels.check(labels, mine.rows());
         }
+        if (mine.columns() > MOST_COLUMNS) {
+            throw InvalidInput.of("There are %d columns after encoding, at most %d are allowed; leave out columns with many levels.",
+                    "编码后共有 %d 列，最多允许 %d 列；请去掉取值过多的列。", mine.columns(), MOST_COLUMNS);
+        }
         int[][] facts = Facts.exchange(mpc, mine.rows(), mine.columns(), options.check());
         Facts.sameRows(facts, 0);
         Facts.sameParameters(facts, 2);
         int[] columns = IntStream.range(0, facts.length).map(p -> facts[p][1]).toArray();
+        for (int p = 0; p < columns.length; p++) {
+            if (columns[p] < 0 || columns[p] > MOST_COLUMNS) {
+                throw ProtocolViolation.of("Party %d announced %d columns where 0 to %d are allowed; its software does not follow the protocol.",
+                        "第 %d 方声明了 %d 列，允许范围是 0 到 %d；对方软件未遵守协议。", p, columns[p], MOST_COLUMNS);
+            }
+        }
         if (IntStream.of(columns).sum() == 0) {
             throw InvalidInput.of("No party brings a column to train on.", "没有任何一方提供可用于训练的列。");
         }

@@ -9,6 +9,7 @@ import java.util.Arrays;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.tacit.base.InvalidInput;
+import org.tacit.base.ProtocolViolation;
 import org.tacit.learn.LogisticOptions.Reveal;
 import org.tacit.mpc.Mpc;
 import org.tacit.wire.LocalParties;
@@ -162,6 +163,18 @@ class LogisticRegressionTest {
         assertRefused(Features.none(20), data.labels(), Features.none(20), OWNER, "No party brings a column");
         assertThatThrownBy(() -> OWNER.withEpochs(-1)).isInstanceOf(InvalidInput.class);
         assertThatThrownBy(() -> OWNER.withBatch(-1)).isInstanceOf(InvalidInput.class);
+    }
+
+    @Test
+    void aPeerThatAnnouncesImpossibleSizesIsStopped() {
+        Synthetic data = Synthetic.of(20, 2, 2, 15);
+        for (int columns : new int[] {-1, LogisticRegression.MOST_COLUMNS + 1}) {
+            assertThatThrownBy(() -> LocalParties.run(
+                    s -> LogisticRegression.train(new TwinMpc(s), OWNER, data.guest(), 0, data.labels(), Progress.SILENT),
+                    s -> Facts.exchange(new TwinMpc(s), 20, columns, OWNER.check())))
+                    .isInstanceOf(ProtocolViolation.class).hasMessageContaining("announced " + columns);
+        }
+        assertRefused(new Features(java.util.Collections.nCopies(5000, "x"), 20, new double[20 * 5000]), data.labels(), data.host(), OWNER, "5000 columns");
     }
 
     private static void assertRefused(Features guest, double[] labels, Features host, LogisticOptions hostOptions, String message) {
