@@ -6,6 +6,8 @@ import static org.assertj.core.api.Assertions.within;
 import java.util.function.Function;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.tacit.mpc.Mpc;
 import org.tacit.wire.Session;
 
@@ -34,6 +36,19 @@ class AnchorTest {
         assertThat(fitAll.logLoss()).isCloseTo(anchors.get("lr_fit_all").get("logloss").asDouble(), within(2e-3));
         PlainMetrics holdOut = joint("telco_churn", true);
         assertThat(holdOut.auc()).isCloseTo(anchors.get("lr_holdout").get("auc").asDouble(), within(3e-3));
+    }
+
+    /** Columns, rows and levels of all sizes, with the automatic settings throughout. */
+    @ParameterizedTest
+    @Tag("slow")
+    @ValueSource(strings = {"german_credit", "bank_marketing", "adult"})
+    void automaticSettingsFit(String name) {
+        var anchors = Data.anchors(name);
+        PlainMetrics fitAll = joint(name, false);
+        PlainMetrics holdOut = joint(name, true);
+        assertThat(fitAll.auc()).isCloseTo(anchors.get("lr_fit_all").get("auc").asDouble(), within(2e-3));
+        assertThat(fitAll.logLoss()).isCloseTo(anchors.get("lr_fit_all").get("logloss").asDouble(), within(2e-3));
+        assertThat(holdOut.auc()).isCloseTo(anchors.get("lr_holdout").get("auc").asDouble(), within(5e-3));
     }
 
     @Test
