@@ -232,6 +232,11 @@ class MontgomeryField {
         System.arraycopy(t, 0, r, o, LIMBS);
     }
 
+    /** {@code r = a^((m - 3) / 4)}, which serves square roots where {@code m = 3 mod 4}; {@code r} may be {@code a}. */
+    void powQuarter(long[] r, int o, long[] a, int i) {
+        pow(r, o, a, i, modulus.shiftRight(2));
+    }
+
     /**
      * {@code a[i] = 1 / a[i]} for {@code count} elements laid one after the other, none of them 0, with one exponentiation
      * (Montgomery's trick).

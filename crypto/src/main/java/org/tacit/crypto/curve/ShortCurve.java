@@ -4,7 +4,8 @@ import java.math.BigInteger;
 import java.util.Arrays;
 
 /**
- * A curve {@code y² = x³ - 3x + b} of prime order over a prime just below 2^256, worked on in batches.
+ * A curve {@code y² = x³ - 3x + b} of prime order over a prime {@code p = 3 mod 4} just below 2^256, worked on in
+ * batches.
  *
  * <p>An affine point is {@code long[10]}, {@code (x, y)} in Montgomery form; Jacobian {@code (X : Y : Z)}, {@code x = X/Z²},
  * {@code y = Y/Z³}, is {@code long[15]}. Bounds: what {@link MontgomeryField#fold} leaves has size 1 in units of the modulus m, a
@@ -24,14 +25,11 @@ final class ShortCurve {
     final MontgomeryField field;
     final BigInteger order;
     final long[] b;
-    private final BigInteger rootExponent;
 
     ShortCurve(MontgomeryField field, BigInteger b, BigInteger order) {
         this.field = field;
         this.order = order;
         this.b = field.of(b);
-        // p = 3 mod 4
-        rootExponent = field.modulus.add(BigInteger.ONE).shiftRight(2);
     }
 
     /** {@code g = x³ - 3x + b}. */
@@ -50,7 +48,8 @@ final class ShortCurve {
         long[] g = new long[5];
         long[] s = new long[5];
         equation(g, 0, p, o + X);
-        field.pow(p, o + Y, g, 0, rootExponent);
+        field.powQuarter(p, o + Y, g, 0);
+        field.mul(p, o + Y, p, o + Y, g, 0);                        // g^((p + 1) / 4)
         field.sqr(s, 0, p, o + Y);
         long valid = field.equal(s, 0, g, 0);
         Field25519.negateIf(p, o + Y, field.sgn0(p, o + Y) ^ odd);

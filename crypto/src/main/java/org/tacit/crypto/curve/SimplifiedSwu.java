@@ -12,8 +12,6 @@ final class SimplifiedSwu {
     private final MontgomeryField field;
     private final long[] z;
     private final long[] a;
-    /** {@code (p - 3) / 4}. */
-    private final BigInteger c1;
     /** {@code sqrt(-Z)}. */
     private final long[] c2;
 
@@ -24,7 +22,6 @@ final class SimplifiedSwu {
         BigInteger p = field.modulus;
         this.z = field.of(BigInteger.valueOf(z));
         a = field.of(BigInteger.valueOf(-3));
-        c1 = p.shiftRight(2);
         c2 = field.of(BigInteger.valueOf(-z).mod(p).modPow(p.add(BigInteger.ONE).shiftRight(2), p));
     }
 
@@ -87,8 +84,8 @@ final class SimplifiedSwu {
         field.sqr(s, 0, t, v);
         field.mul(s, 5, t, u, t, v);
         field.mul(s, 0, s, 0, s, 5);                        // u v³
-        field.pow(t, r, s, 0, c1);
-        field.mul(t, r, t, r, s, 5);                        // y1 = (u v³)^c1 u v
+        field.powQuarter(t, r, s, 0);
+        field.mul(t, r, t, r, s, 5);                        // y1 = (u v³)^((p-3)/4) u v
         field.sqr(s, 0, t, r);
         field.mul(s, 0, s, 0, t, v);
         long square = field.equal(s, 0, t, u);

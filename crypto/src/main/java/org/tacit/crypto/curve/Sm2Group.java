@@ -25,7 +25,9 @@ final class Sm2Group implements DhGroup {
     private static final int FIELD_BYTES = 48;
     /** Points worked on at a time; their tables take 80 KiB. */
     private static final int CHUNK = 128;
-    private static final int MARGIN = 64;
+    private static final BigInteger MIN_KEY = BigInteger.valueOf(64);
+    /** One above the largest key. */
+    private static final BigInteger MAX_KEY = ORDER.subtract(BigInteger.valueOf(63));
     private static final SimplifiedSwu MAP = new SimplifiedSwu(CURVE, SSWU_Z);
 
     @Override
@@ -40,18 +42,20 @@ final class Sm2Group implements DhGroup {
 
     @Override
     public DhKey newKey(SecureRandom random) {
-        byte[] bigEndian = new byte[32];
-        BigInteger k;
-        do {
-            random.nextBytes(bigEndian);
-            k = new BigInteger(1, bigEndian);
-        } while (k.compareTo(BigInteger.valueOf(MARGIN)) < 0 || k.compareTo(ORDER.subtract(BigInteger.valueOf(MARGIN))) > 0);
         byte[] scalar = new byte[32];
-        for (int i = 0; i < 32; i++) {
-            scalar[i] = bigEndian[31 - i];
-            bigEndian[31 - i] = 0;
-        }
+        do {
+            random.nextBytes(scalar);
+        } while (below(scalar, MIN_KEY) || !below(scalar, MAX_KEY));
         return new DhKey(SUITE, scalar);
+    }
+
+    /** Whether a little-endian number is below a limit, without a branch on its bytes. */
+    private static boolean below(byte[] value, BigInteger limit) {
+        int borrow = 0;
+        for (int i = 0; i < 32; i++) {
+            borrow = (value[i] & 0xff) - (limit.shiftRight(8 * i).intValue() & 0xff) + borrow >> 8;
+        }
+        return borrow < 0;
     }
 
     @Override

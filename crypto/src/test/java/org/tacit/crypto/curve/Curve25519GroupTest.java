@@ -76,4 +76,30 @@ class Curve25519GroupTest {
         }
         assertThat(accepted).isBetween(60, 140);
     }
+
+    @Test
+    void hashAndMultiplyIsHashThenMultiply() {
+        byte[] data = {1, 2, 3};
+        long[] u = new Curve25519Group(new ScalarKernel25519()).hash(ExpandMessage.sha512("TEST"), data, new int[] {0, 3}, 0, 1);
+        byte[] out = new byte[32];
+        group.hashAndMultiply(data, new int[] {0, 3}, 0, 1, "TEST", key, out, 0);
+        assertThat(out).isEqualTo(multiply(Curve25519Test.number(u, 0)));
+    }
+
+    @Test
+    void keysAreMultiplesOfEightBelowTwoTo255() {
+        SecureRandom ones = new SecureRandom() {
+            private boolean zeroFirst = true;
+
+            @Override
+            public void nextBytes(byte[] bytes) {
+                java.util.Arrays.fill(bytes, zeroFirst ? 0 : (byte) 0xff);
+                zeroFirst = false;
+            }
+        };
+        byte[] k = group.newKey(ones).scalar(Curve25519Group.SUITE);
+        assertThat(k[0]).isEqualTo((byte) 0xf8);
+        assertThat(k[31]).isEqualTo((byte) 0x7f);
+        assertThat(k[15]).isEqualTo((byte) 0xff);
+    }
 }

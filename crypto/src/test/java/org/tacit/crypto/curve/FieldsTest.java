@@ -122,6 +122,9 @@ class FieldsTest {
         field.pow(r, 0, field.of(x), 0, e);
         field.encodeBigEndian(r, 0, bytes, 0);
         assertThat(new BigInteger(1, bytes)).isEqualTo(x.modPow(e, p));
+        field.powQuarter(r, 0, field.of(x), 0);
+        field.encodeBigEndian(r, 0, bytes, 0);
+        assertThat(new BigInteger(1, bytes)).isEqualTo(x.modPow(p.subtract(BigInteger.valueOf(3)).shiftRight(2), p));
         BigInteger y = x.signum() == 0 ? BigInteger.ONE : x;
         System.arraycopy(field.of(y), 0, r, 0, 5);
         System.arraycopy(field.of(BigInteger.TWO), 0, r, 5, 5);

@@ -106,7 +106,10 @@ class Sm2GroupTest {
 
             @Override
             public void nextBytes(byte[] bytes) {
-                System.arraycopy(draws[next++], 0, bytes, 0, 32);
+                for (int i = 0; i < 32; i++) {
+                    bytes[i] = draws[next][31 - i];
+                }
+                next++;
             }
         };
         byte[] k = group.newKey(scripted).scalar(Sm2Group.SUITE).clone();
@@ -187,6 +190,19 @@ class Sm2GroupTest {
             Sm2Group.CURVE.field.encodeBigEndian(p, 10 * i + 5, y, 0);
             assertThat(BC.getCurve().createPoint(new BigInteger(1, x), new BigInteger(1, y)).isValid()).isTrue();
         }
+    }
+
+    @Test
+    void hashAndMultiplyIsHashThenMultiply() {
+        byte[] data = {1, 2, 3};
+        long[] p = Sm2Group.hash(Sm2Group.CURVE.field, new SimplifiedSwu(Sm2Group.CURVE, Sm2Group.SSWU_Z),
+                ExpandMessage.sm3("TEST"), data, new int[] {0, 3}, 0, 1);
+        byte[] x = new byte[32], y = new byte[32], out = new byte[33];
+        Sm2Group.CURVE.field.encodeBigEndian(p, 0, x, 0);
+        Sm2Group.CURVE.field.encodeBigEndian(p, 5, y, 0);
+        ECPoint hash = BC.getCurve().createPoint(new BigInteger(1, x), new BigInteger(1, y));
+        group.hashAndMultiply(data, new int[] {0, 3}, 0, 1, "TEST", key(BigInteger.valueOf(987654321)), out, 0);
+        assertThat(out).isEqualTo(hash.multiply(BigInteger.valueOf(987654321)).getEncoded(true));
     }
 
     @Test
