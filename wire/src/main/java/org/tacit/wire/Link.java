@@ -3,6 +3,7 @@ package org.tacit.wire;
 import java.io.IOException;
 import java.lang.foreign.MemorySegment;
 import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Map;
@@ -246,7 +247,7 @@ public final class Link implements AutoCloseable {
 
         private void say(byte kind, long number, byte[] body) throws IOException {
             byte[] message = new byte[HEADER + body.length];
-            ByteBuffer.wrap(message).put(kind).putLong(number).put(body);
+            ByteBuffer.wrap(message).order(ByteOrder.LITTLE_ENDIAN).put(kind).putLong(number).put(body);
             pipe.send(MemorySegment.ofArray(message));
             pipe.flush();
         }
@@ -257,7 +258,7 @@ public final class Link implements AutoCloseable {
             try {
                 line.readLimit(SILENCE);
                 while (true) {
-                    hear(ByteBuffer.wrap(pipe.receiveUpTo(HEADER + LONGEST)));
+                    hear(ByteBuffer.wrap(pipe.receiveUpTo(HEADER + LONGEST)).order(ByteOrder.LITTLE_ENDIAN));
                 }
             } catch (java.net.SocketTimeoutException e) {
                 return new Text("it has given no sign of life for " + SILENCE.toSeconds() + " seconds", "对方 " + SILENCE.toSeconds() + " 秒没有响应");

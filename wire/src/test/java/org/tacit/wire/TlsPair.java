@@ -57,7 +57,7 @@ final class TlsPair implements AutoCloseable {
 
     static Throwable failure(FutureTask<?> task) {
         try {
-            task.get(60, TimeUnit.SECONDS);
+            task.get(280, TimeUnit.SECONDS);
             return null;
         } catch (ExecutionException e) {
             return e.getCause();

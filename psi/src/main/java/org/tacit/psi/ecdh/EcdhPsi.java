@@ -33,7 +33,7 @@ import org.tacit.wire.Session;
  *
  * <p>Both parties run the same program. Per item of either side: two multiplications, {@code E} bytes one way and {@code L}
  * bytes back when its owner learns, where {@code E} is the element and {@code L} the tag length; all in batches, computed while
- * the last ones travel. Memory: 16 to 24 bytes for each item of either side, beside a few batches.
+ * the last ones travel. Memory: 40 to 110 bytes for each item of either side, beside a few batches.
  *
  * <p>Meadows, "A more efficient cryptographic matchmaking protocol", 1986; Huberman, Franklin, Hogg, "Enhancing privacy and
  * trust in electronic communities", 1999.
@@ -114,6 +114,7 @@ public final class EcdhPsi implements Psi {
                 exchange(key, outbox);
                 outbox.finish();
             }
+            seen = null;
             long[] rows = {};
             if (iLearn) {
                 int[] found = myTags.positionsIn(theirTags.set());
