@@ -56,7 +56,7 @@ public final class EvaluateBinary implements Operator {
                     Port.of(LABEL, "baseline_report", PortType.REPORT, "The figures of its own model", "己方模型的评估指标")),
             List.of(Parameter.choice("to", List.of(LABEL, FEATURES), "Who sees the figures", "谁看到指标"),
                     Parameter.flag("table", false, "Also the points of a lift chart, at 5 %, 10 %, … 100 % of rows", "同时给出每 5% 一个点的提升曲线"),
-                    Parameter.integer("log2_bins", 10, 6, 12, "Scores are ranked in 2^this many bins", "分数按 2 的该次方个区间排序"),
+                    Parameter.integer("log2_bins", 0, 0, 12, "Scores are ranked in 2^this many bins, 6 to 12; 0 chooses by the rows", "分数按 2 的该次方个区间排序，取 6 到 12；0 为按行数自动选择"),
                     Parameter.integer("min_rows", 20, 2, 1_000_000, "Fewer rows than this are not judged", "少于此行数则不评估")));
 
     @Override
@@ -68,6 +68,15 @@ public final class EvaluateBinary implements Operator {
     public List<Port> outputs(Binding b) {
         return SPEC.outputs().stream().filter(p -> p.name().equals("baseline_report") ? b.source(LABEL, "baseline").isPresent()
                 : p.role().equals(b.params().text("to"))).toList();
+    }
+
+    @Override
+    public void check(Binding b) {
+        options(b.params());
+    }
+
+    private static EvaluationOptions options(Params p) {
+        return new EvaluationOptions(p.intValue("log2_bins"), p.flag("table"));
     }
 
     @Override
@@ -111,7 +120,7 @@ public final class EvaluateBinary implements Operator {
     public Cost cost(Binding b) {
         Params training = Trained.params(b);
         long columns = TrainLr.columns(training, LABEL).size() + TrainLr.columns(training, FEATURES).size() + 1L;
-        long bins = 1L << b.params().integer("log2_bins");
+        long bins = 1L << options(b.params()).log2BinsFor((int) Math.min(rowsAtMost(b), Integer.MAX_VALUE));
         long bytes = rowsAtMost(b) * (columns * 400 + 2 * bins * 4 + 1_000) + bins * 10_000;
         return new Cost(bytes, 200, 1 + bytes / 60e6);
     }
@@ -150,7 +159,7 @@ public final class EvaluateBinary implements Operator {
         BinaryMetrics metrics;
         try (Mpc mpc = Semi2k.open(step.session())) {
             metrics = BinaryEvaluation.evaluate(mpc, mine.part().model().logits(mpc, mine.features()), 0, mine.labels(), to.equals(LABEL) ? 0 : 1,
-                    new EvaluationOptions(p.intValue("log2_bins"), p.flag("table")));
+                    options(p));
         }
         if (metrics != null) {
             step.write("report", out -> out.write(report(metrics).getBytes(StandardCharsets.UTF_8)));

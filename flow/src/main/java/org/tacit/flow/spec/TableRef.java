@@ -12,7 +12,8 @@ import org.tacit.flow.disclosure.About;
  * @param party   the owner
  * @param table   the name in the owner's catalogue
  * @param rows    row count of the snapshot
- * @param hash    lower-case hex: what the owner commits the snapshot with; see {@code docs/decisions/table-commitment.md}
+ * @param hash    what names the snapshot, lower-case hex: {@link org.tacit.data.Snapshot#commitment} where a partner reads it, because a content
+ *                hash lets it confirm a guess of a small table
  * @param columns in a contract, the columns that the flow uses and no others
  */
 public record TableRef(String name, String party, String table, long rows, String hash, List<ColumnRef> columns) {

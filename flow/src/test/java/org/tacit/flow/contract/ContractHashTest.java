@@ -44,7 +44,7 @@ class ContractHashTest {
         }
     }
 
-    @Property(tries = 1000)
+    @Property(tries = 300)
     void anyChangeChangesTheHash(@ForAll("places") String at, @ForAll String text, @ForAll boolean remove) {
         ObjectNode tree = (ObjectNode) JsonMapper.shared().readTree(ENCODED);
         int cut = at.lastIndexOf('/');

@@ -19,6 +19,7 @@ import org.tacit.flow.spec.Operators;
 import org.tacit.flow.spec.TableRef;
 import org.tacit.wire.LocalNetwork;
 import org.tacit.wire.Party;
+import org.tacit.wire.Pipe;
 import org.tacit.wire.SessionOptions;
 import org.tacit.wire.Traffic;
 
@@ -29,6 +30,7 @@ public final class TwoNodes {
     private final Map<String, Node> nodes = new LinkedHashMap<>();
     private final Operators operators;
     private final Path root;
+    private Pipe.Wrap wrap = Pipe.Wrap.NONE;
 
     private final class Node {
         private final Party party;
@@ -101,6 +103,12 @@ public final class TwoNodes {
         this.root = root;
     }
 
+    /** Something between every channel and its connection, at every node. */
+    public TwoNodes wrap(Pipe.Wrap between) {
+        wrap = between;
+        return this;
+    }
+
     public TwoNodes add(String name, List<Table> tables, List<TablePolicy> policies) {
         nodes.put(name, new Node(new Party(name, "local-" + name), tables, policies));
         return this;
@@ -128,7 +136,7 @@ public final class TwoNodes {
         contract.parties().forEach(p -> {
             Node node = nodes.get(p.name());
             SessionOptions options = SessionOptions.standard().withOpenWithin(Duration.ofSeconds(30)).withDeadline(Duration.ofSeconds(60))
-                    .withSilence(Duration.ofSeconds(60));
+                    .withSilence(Duration.ofSeconds(60)).withWrap(wrap);
             Callable<List<Artifact>> run = () -> new Executor(operators, node::open, SessionFactory.over(network.transport(node.party), options),
                     node.store, node::policy, node.recorder).run(new Job(SignedContract.unsigned(contract), job, attempt, p.name()), stop);
             FutureTask<List<Artifact>> task = new FutureTask<>(run);
