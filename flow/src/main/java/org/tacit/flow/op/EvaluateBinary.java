@@ -121,7 +121,7 @@ public final class EvaluateBinary implements Operator {
         Params training = Trained.params(b);
         long columns = TrainLr.columns(training, LABEL).size() + TrainLr.columns(training, FEATURES).size() + 1L;
         long bins = 1L << options(b.params()).log2BinsFor((int) Math.min(rowsAtMost(b), Integer.MAX_VALUE));
-        long bytes = rowsAtMost(b) * (columns * 400 + 2 * bins * 4 + 1_000) + bins * 10_000;
+        long bytes = rowsAtMost(b) * (columns * 250 + 2 * bins * 4 + 1_000) + bins * 10_000;
         return new Cost(bytes, 200, 1 + bytes / 60e6);
     }
 

@@ -88,8 +88,8 @@ public final class PredictLr implements Operator {
     public Cost cost(Binding b) {
         Params training = Trained.params(b);
         long columns = TrainLr.columns(training, LABEL).size() + TrainLr.columns(training, FEATURES).size() + 1L;
-        long bytes = rowsAtMost(b) * (columns * 400 + 100) + 100_000;
-        return new Cost(bytes, 20, 1 + bytes / 60e6);
+        long bytes = rowsAtMost(b) * (columns * 250 + 100) + 50_000;
+        return new Cost(bytes, 8, 1 + bytes / 60e6);
     }
 
     @Override

@@ -160,9 +160,9 @@ public final class TrainLr implements Operator {
         int counted = (int) Math.clamp(rows, 1, Integer.MAX_VALUE - 8);
         long epochs = options(b.params()).epochsFor(counted);
         long steps = epochs * Math.ceilDiv(counted, options(b.params()).batchFor(counted));
-        // Measured for a row and epoch: two products of each column with a secret, and one sigmoid. See docs/operators/train.lr.md.
-        long bytes = epochs * rows * (columns * 500 + 3_000);
-        return new Cost(bytes, steps * 60, 1 + bytes / 60e6);
+        // Measured for a row and epoch: two products of each column with a secret, and one sigmoid. Held by JointCreditTest.
+        long bytes = epochs * rows * (columns * 300 + 3_000);
+        return new Cost(bytes, steps * 13, 1 + bytes / 60e6);
     }
 
     private static LogisticOptions options(Params p) {
