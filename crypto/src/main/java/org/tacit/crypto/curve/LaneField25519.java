@@ -26,7 +26,7 @@ final class LaneField25519 {
     static final int LANES = S.length();
     /** Longs of one register. */
     static final int GROUP = 10 * LANES;
-    /** Longs of scratch at the beginning of a file of registers: the columns of a product; the last stays 0. */
+    /** Longs of scratch at the beginning of a file of registers: the 19 columns of a product. */
     static final int SCRATCH = 2 * GROUP;
 
     private static final long LOW = 0xffff_ffffL;
@@ -46,23 +46,23 @@ final class LaneField25519 {
 
     /** {@code r = a·b}. */
     static void mul(long[] t, int r, int a, int b) {
-        product09(t, a, b);
-        product1018(t, a, b);
+        productLow(t, a, b);
+        productHigh(t, a, b);
         carry(t, r);
     }
 
     /** {@code r = a²}. */
     static void sqr(long[] t, int r, int a) {
-        square09(t, a);
-        square1018(t, a);
+        squareLow(t, a);
+        squareHigh(t, a);
         carry(t, r);
     }
 
     // Column k of a product: Σ a_i b_j over i + j = k, twice where i and j are odd.
 
-    private static void product09(long[] t, int a, int b) {
+    private static void productLow(long[] t, int a, int b) {
         LongVector a0 = LongVector.fromArray(S, t, a).and(LOW);
-        LongVector a1 = LongVector.fromArray(S, t, a + 1 * LANES).and(LOW);
+        LongVector a1 = LongVector.fromArray(S, t, a + LANES).and(LOW);
         LongVector a2 = LongVector.fromArray(S, t, a + 2 * LANES).and(LOW);
         LongVector a3 = LongVector.fromArray(S, t, a + 3 * LANES).and(LOW);
         LongVector a4 = LongVector.fromArray(S, t, a + 4 * LANES).and(LOW);
@@ -72,7 +72,7 @@ final class LaneField25519 {
         LongVector a8 = LongVector.fromArray(S, t, a + 8 * LANES).and(LOW);
         LongVector a9 = LongVector.fromArray(S, t, a + 9 * LANES).and(LOW);
         LongVector b0 = LongVector.fromArray(S, t, b).and(LOW);
-        LongVector b1 = LongVector.fromArray(S, t, b + 1 * LANES).and(LOW);
+        LongVector b1 = LongVector.fromArray(S, t, b + LANES).and(LOW);
         LongVector b2 = LongVector.fromArray(S, t, b + 2 * LANES).and(LOW);
         LongVector b3 = LongVector.fromArray(S, t, b + 3 * LANES).and(LOW);
         LongVector b4 = LongVector.fromArray(S, t, b + 4 * LANES).and(LOW);
@@ -86,7 +86,7 @@ final class LaneField25519 {
         a0.mul(b0)
                 .intoArray(t, 0 * LANES);
         a0.mul(b1).add(a1.mul(b0))
-                .intoArray(t, 1 * LANES);
+                .intoArray(t, LANES);
         a0.mul(b2).add(d1.mul(b1)).add(a2.mul(b0))
                 .intoArray(t, 2 * LANES);
         a0.mul(b3).add(a1.mul(b2)).add(a2.mul(b1)).add(a3.mul(b0))
@@ -109,9 +109,9 @@ final class LaneField25519 {
                 .intoArray(t, 9 * LANES);
     }
 
-    private static void product1018(long[] t, int a, int b) {
+    private static void productHigh(long[] t, int a, int b) {
         LongVector a0 = LongVector.fromArray(S, t, a).and(LOW);
-        LongVector a1 = LongVector.fromArray(S, t, a + 1 * LANES).and(LOW);
+        LongVector a1 = LongVector.fromArray(S, t, a + LANES).and(LOW);
         LongVector a2 = LongVector.fromArray(S, t, a + 2 * LANES).and(LOW);
         LongVector a3 = LongVector.fromArray(S, t, a + 3 * LANES).and(LOW);
         LongVector a4 = LongVector.fromArray(S, t, a + 4 * LANES).and(LOW);
@@ -121,7 +121,7 @@ final class LaneField25519 {
         LongVector a8 = LongVector.fromArray(S, t, a + 8 * LANES).and(LOW);
         LongVector a9 = LongVector.fromArray(S, t, a + 9 * LANES).and(LOW);
         LongVector b0 = LongVector.fromArray(S, t, b).and(LOW);
-        LongVector b1 = LongVector.fromArray(S, t, b + 1 * LANES).and(LOW);
+        LongVector b1 = LongVector.fromArray(S, t, b + LANES).and(LOW);
         LongVector b2 = LongVector.fromArray(S, t, b + 2 * LANES).and(LOW);
         LongVector b3 = LongVector.fromArray(S, t, b + 3 * LANES).and(LOW);
         LongVector b4 = LongVector.fromArray(S, t, b + 4 * LANES).and(LOW);
@@ -155,9 +155,9 @@ final class LaneField25519 {
                 .intoArray(t, 18 * LANES);
     }
 
-    private static void square09(long[] t, int a) {
+    private static void squareLow(long[] t, int a) {
         LongVector a0 = LongVector.fromArray(S, t, a).and(LOW);
-        LongVector a1 = LongVector.fromArray(S, t, a + 1 * LANES).and(LOW);
+        LongVector a1 = LongVector.fromArray(S, t, a + LANES).and(LOW);
         LongVector a2 = LongVector.fromArray(S, t, a + 2 * LANES).and(LOW);
         LongVector a3 = LongVector.fromArray(S, t, a + 3 * LANES).and(LOW);
         LongVector a4 = LongVector.fromArray(S, t, a + 4 * LANES).and(LOW);
@@ -172,7 +172,7 @@ final class LaneField25519 {
         a0.mul(a0)
                 .intoArray(t, 0 * LANES);
         d0.mul(a1)
-                .intoArray(t, 1 * LANES);
+                .intoArray(t, LANES);
         d0.mul(a2).add(d1.mul(a1))
                 .intoArray(t, 2 * LANES);
         d0.mul(a3).add(d1.mul(a2))
@@ -191,9 +191,9 @@ final class LaneField25519 {
                 .intoArray(t, 9 * LANES);
     }
 
-    private static void square1018(long[] t, int a) {
+    private static void squareHigh(long[] t, int a) {
         LongVector a0 = LongVector.fromArray(S, t, a).and(LOW);
-        LongVector a1 = LongVector.fromArray(S, t, a + 1 * LANES).and(LOW);
+        LongVector a1 = LongVector.fromArray(S, t, a + LANES).and(LOW);
         LongVector a2 = LongVector.fromArray(S, t, a + 2 * LANES).and(LOW);
         LongVector a3 = LongVector.fromArray(S, t, a + 3 * LANES).and(LOW);
         LongVector a4 = LongVector.fromArray(S, t, a + 4 * LANES).and(LOW);
@@ -230,7 +230,7 @@ final class LaneField25519 {
     /** {@code r = } scratch, carried along two chains at the same time, 0 to 4 and 5 to 9, and once more over their ends. */
     private static void carry(long[] t, int r) {
         LongVector r0 = LongVector.fromArray(S, t, 0);
-        LongVector r1 = LongVector.fromArray(S, t, 1 * LANES);
+        LongVector r1 = LongVector.fromArray(S, t, LANES);
         LongVector r2 = LongVector.fromArray(S, t, 2 * LANES);
         LongVector r3 = LongVector.fromArray(S, t, 3 * LANES);
         LongVector r4 = LongVector.fromArray(S, t, 4 * LANES);

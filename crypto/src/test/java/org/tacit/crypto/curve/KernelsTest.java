@@ -14,7 +14,7 @@ class KernelsTest {
     private final ScalarKernel25519 scalar = new ScalarKernel25519();
     private final LaneKernel25519 lanes = new LaneKernel25519();
 
-    /** Reduced elements: 0, 1, -1, numbers near p and near limb borders, non-canonical limbs, random ones. */
+    /** 0, 1, -1, numbers near p and near limb borders, random ones; every third with limbs that are not canonical. */
     private static long[] elements(int count, long seed) {
         BigInteger p = Field25519.P;
         BigInteger[] edges = {
@@ -29,11 +29,8 @@ class KernelsTest {
             Field25519.copy(a, 5 * i, Field25519.of(v), 0);
             if (i % 3 == 2) {
                 // The same element with limbs out of [0, 2^51): add and take 2^51 across a border.
-                a[5 * i] += -1L << 10;
-                a[5 * i] += 1L << 10;
                 a[5 * i + 1] += 1;
                 a[5 * i] -= 1L << 51;
-                Field25519.carry(a, 5 * i);
             }
         }
         return a;
