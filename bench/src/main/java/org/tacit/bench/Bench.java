@@ -23,7 +23,6 @@ import tools.jackson.databind.json.JsonMapper;
 final class Bench {
 
     static final List<String> PARTIES = List.of("a", "b");
-    static final int WARM_UPS = 3;
 
     private static final JsonMapper JSON = JsonMapper.builder().build();
 
@@ -63,7 +62,7 @@ final class Bench {
                 Files.createDirectories(warmUp.resolve(party));
             }
             workload.generate(folder, settings);
-            if (settings.number("warmup", WARM_UPS) > 0) {
+            if (settings.number("warmup", workload.warmUps()) > 0) {
                 workload.generate(warmUp, workload.warmUp(settings));
             }
             Files.writeString(folder.resolve("bench.json"), JSON.writeValueAsString(Map.of("kind", kind, "settings", settings.values())));
@@ -118,7 +117,7 @@ final class Bench {
             report.put("itemsPerSecond", Math.round(workload.items(settings) / seconds));
         }
         report.putAll(figures);
-        report.put("warmUps", settings.number("warmup", WARM_UPS));
+        report.put("warmUps", settings.number("warmup", workload.warmUps()));
         report.put("link", Map.of("rate", settings.text("rate", "loopback"), "rtt", settings.text("rtt", "loopback")));
         report.put("machine", machine());
         return report;

@@ -33,7 +33,7 @@ public final class BenchCommand {
         String heap;
         @Option(names = "--repeat", paramLabel = "N", description = "report the median of N runs  取 N 次的中位数")
         Integer repeat;
-        @Option(names = "--warmup", paramLabel = "N", description = "smaller runs before the clock starts (default 3; 0: cold)  预热次数")
+        @Option(names = "--warmup", paramLabel = "N", description = "smaller runs before the clock starts (0: cold)  预热次数")
         Integer warmup;
         @Option(names = "--json", paramLabel = "FILE", description = "write the report as JSON ('-' prints it)  写出 JSON")
         String json;

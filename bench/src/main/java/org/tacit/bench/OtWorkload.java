@@ -67,6 +67,12 @@ final class OtWorkload implements Workload {
         return settings.with("n", Math.min(count(settings), 1 << 19));
     }
 
+    /** Each is over in some milliseconds. */
+    @Override
+    public int warmUps() {
+        return 20;
+    }
+
     @Override
     public long items(Settings settings) {
         return count(settings);

@@ -50,7 +50,7 @@ public final class PartyMain {
         try (TlsEnd end = TlsEnd.open(name, first)) {
             parent.println("identity " + end.describe());
             Transport transport = end.meet(in.readLine());
-            for (int i = 0; i < settings.number("warmup", Bench.WARM_UPS); i++) {
+            for (int i = 0; i < settings.number("warmup", workload.warmUps()); i++) {
                 try (Session session = transport.open("warm-up-" + i, end.parties(), LinkShape.apply(SessionOptions.standard(), settings))) {
                     workload.run(session, folder.resolve("warm-up").resolve(name), workload.warmUp(settings));
                 }

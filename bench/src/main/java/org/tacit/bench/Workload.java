@@ -28,6 +28,11 @@ interface Workload {
      */
     Settings warmUp(Settings settings);
 
+    /** How many of them: until the run-time compiler is done with the code. */
+    default int warmUps() {
+        return 3;
+    }
+
     /** Items processed per party, for {@code itemsPerSecond}; 0 where that means nothing. */
     long items(Settings settings);
 

@@ -1,71 +1,17 @@
 package org.tacit.cli;
 
-import java.util.List;
-import java.util.Locale;
-import org.tacit.base.Text;
-import picocli.CommandLine;
 import picocli.CommandLine.Option;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.SerializationFeature;
 import tools.jackson.databind.json.JsonMapper;
 
-/** How a command prints: JSON for programs, or lines for people in their language. */
-final class Output {
+/** How a command prints its answer: JSON for programs, or lines for people. */
+final class Output extends Screen {
 
     private static final JsonMapper JSON = JsonMapper.builder().enable(SerializationFeature.INDENT_OUTPUT).build();
 
     @Option(names = "--json", description = "print JSON / 输出 JSON")
     boolean json;
-
-    @Option(names = "--lang", paramLabel = "zh|en", description = "language; default from the locale / 语言，默认取自系统")
-    String lang;
-
-    @CommandLine.Spec(CommandLine.Spec.Target.MIXEE)
-    CommandLine.Model.CommandSpec command;
-
-    Locale locale() {
-        return localeOf(lang);
-    }
-
-    /** Of a command that has these options, or of the environment. */
-    static Locale localeOf(CommandLine line) {
-        CommandLine.ParseResult parsed = line.getParseResult();
-        CommandLine.Model.OptionSpec option = line.getCommandSpec().findOption("--lang");
-        return localeOf(parsed == null || option == null ? null : (String) option.getValue());
-    }
-
-    private static Locale localeOf(String lang) {
-        String wanted = lang;
-        for (String variable : List.of("TACIT_LANG", "LC_ALL", "LC_MESSAGES", "LANG")) {
-            String value = System.getenv(variable);
-            if (wanted == null && value != null && !value.isEmpty()) {
-                wanted = value;
-            }
-        }
-        return wanted != null && wanted.startsWith("zh") ? Locale.CHINESE : Locale.ENGLISH;
-    }
-
-    /** Of a {@code {"en":…,"zh":…}} object. */
-    String text(JsonNode text) {
-        return text.path(locale().equals(Locale.CHINESE) ? "zh" : "en").asString("");
-    }
-
-    String text(String en, String zh, Object... arguments) {
-        return Text.of(en, zh, arguments).in(locale());
-    }
-
-    void line(String en, String zh, Object... arguments) {
-        command.commandLine().getOut().println(text(en, zh, arguments));
-    }
-
-    /** Beside the answer, for people: on standard error. */
-    void error(String en, String zh, Object... arguments) {
-        command.commandLine().getErr().println(text(en, zh, arguments));
-    }
-
-    void line(String same) {
-        command.commandLine().getOut().println(same);
-    }
 
     /** The answer as JSON, when that was asked for; else what {@code people} prints. */
     void show(JsonNode answer, Runnable people) {
@@ -74,30 +20,5 @@ final class Output {
         } else {
             people.run();
         }
-    }
-
-    /** Columns under a heading, as wide as they need to be; a Chinese character takes two places. */
-    void table(List<String> heading, List<List<String>> rows) {
-        int[] widths = new int[heading.size()];
-        for (int c = 0; c < widths.length; c++) {
-            widths[c] = width(heading.get(c));
-            for (List<String> row : rows) {
-                widths[c] = Math.max(widths[c], width(row.get(c)));
-            }
-        }
-        line(row(heading, widths));
-        rows.forEach(row -> line(row(row, widths)));
-    }
-
-    private static String row(List<String> cells, int[] widths) {
-        StringBuilder line = new StringBuilder();
-        for (int c = 0; c < widths.length; c++) {
-            line.append(cells.get(c)).repeat(' ', c + 1 == widths.length ? 0 : widths[c] - width(cells.get(c)) + 2);
-        }
-        return line.toString();
-    }
-
-    private static int width(String text) {
-        return text.codePoints().map(p -> p >= 0x1100 && (p <= 0x115F || p >= 0x2E80 && p <= 0xFF60 || p >= 0x20000) ? 2 : 1).sum();
     }
 }

@@ -22,7 +22,7 @@ import picocli.CommandLine.ParameterException;
         version = "tacit 0.1.0", mixinStandardHelpOptions = true, synopsisSubcommandLabel = "COMMAND", scope = CommandLine.ScopeType.INHERIT,
         subcommands = {NodeCommands.class, PartnerCommands.class, TableCommands.class, FlowCommands.class, RunCommand.class,
                 ContractCommands.class, ContractCommands.Approve.class, ContractCommands.Decline.class, JobCommands.class, ResultCommand.class,
-                AuditCommands.class, DoctorCommand.class, org.tacit.bench.BenchCommand.class})
+                AuditCommands.class, DoctorCommand.class, org.tacit.bench.BenchCommand.class, org.tacit.cli.demo.DemoCommand.class})
 public final class Tacit implements Runnable {
 
     static final int UNEXPECTED = 1;
@@ -57,7 +57,7 @@ public final class Tacit implements Runnable {
     /** An error is one sentence on standard error, in the language asked for. */
     private static IExecutionExceptionHandler sentences() {
         return (e, line, parsed) -> {
-            Locale locale = Output.localeOf(line);
+            Locale locale = Screen.localeOf(line);
             if (e instanceof TacitException ours) {
                 line.getErr().println("tacit: " + ours.text().in(locale));
                 return exitCode(ours);
