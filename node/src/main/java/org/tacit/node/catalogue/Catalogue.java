@@ -16,7 +16,6 @@ import org.tacit.data.Declared;
 import org.tacit.data.Table;
 import org.tacit.data.TableStore;
 import org.tacit.data.csv.CsvOptions;
-import org.tacit.flow.contract.Canonical;
 import org.tacit.flow.policy.Clause;
 import org.tacit.flow.policy.TablePolicy;
 import org.tacit.flow.run.TableSource;
@@ -57,19 +56,15 @@ public final class Catalogue implements TableSource {
      *
      * @param declared columns as {@link Declared} reads them; empty where everything is inferred
      */
-    public View add(Path file, String name, List<String> declared) {
+    public synchronized View add(Path file, String name, List<String> declared) {
         if (!Files.isRegularFile(file)) {
             throw InvalidInput.of("There is no file %s; give the path as this machine knows it.", "文件 %s 不存在，请给出本机上的路径。", file);
         }
         Declared columns = declared.isEmpty() ? Declared.beside(file) : Declared.parse(declared).orElse(Declared.beside(file));
         Table table = file.getFileName().toString().toLowerCase(Locale.ROOT).endsWith(".parquet")
                 ? tables.importParquet(name, file, columns) : tables.importCsv(name, file, CsvOptions.auto(), columns);
-        byte[] salt = new byte[32];
-        random.nextBytes(salt);
-        String saltText = HexFormat.of().formatHex(salt);
-        String commitment = Canonical.sha256("tacit/table/v1\n" + saltText + "\n", HexFormat.of().parseHex(table.contentHash()));
-        OwnTable own = new OwnTable(name, file.getFileName().toString(), table.rows(), table.schema(), table.contentHash(), saltText, commitment,
-                clock.instant());
+        String commitment = tables.snapshot(name, tables.versions(name).getLast()).commitment();
+        OwnTable own = new OwnTable(name, file.getFileName().toString(), table.rows(), table.schema(), commitment, clock.instant());
         store.put(own);
         evidence.append("table.added", Map.of("table", name, "rows", own.rows(), "commitment", commitment, "columns", own.schema().names()));
         LOG.info("table {} has {} rows and {} columns", name, own.rows(), own.schema().columns().size());
@@ -149,7 +144,7 @@ public final class Catalogue implements TableSource {
         if (!own.commitment().equals(ref.hash())) {
             throw PolicyDenied.of("Table '%s' was replaced since the contract was signed; propose a new one.", "表“%s”在合约签署后已被替换，请重新发起合约。", own.name());
         }
-        return tables.withContent(own.name(), own.contentHash()).orElseThrow(() -> InvalidInput.of(
+        return tables.withCommitment(own.name(), own.commitment()).orElseThrow(() -> InvalidInput.of(
                 "The snapshot of table '%s' is gone from the node's folder; add the file again.", "节点目录中缺少表“%s”的快照，请重新添加文件。", own.name()));
     }
 }

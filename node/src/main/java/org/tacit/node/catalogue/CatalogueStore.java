@@ -30,14 +30,14 @@ public final class CatalogueStore {
         String schema = JSON.writeValueAsString(t.schema());
         database.atomically(() -> {
             int known = sql.sql("""
-                    update registered_table set source = ?, row_count = ?, table_schema = ?, content_hash = ?, salt = ?, commitment = ?, added_at = ?
+                    update registered_table set source = ?, row_count = ?, table_schema = ?, commitment = ?, added_at = ?
                     where name = ?""")
-                    .params(t.source(), t.rows(), schema, t.contentHash(), t.salt(), t.commitment(), Times.sql(t.addedAt()), t.name()).update();
+                    .params(t.source(), t.rows(), schema, t.commitment(), Times.sql(t.addedAt()), t.name()).update();
             if (known == 0) {
                 sql.sql("""
-                        insert into registered_table (name, source, row_count, table_schema, content_hash, salt, commitment, added_at)
-                        values (?, ?, ?, ?, ?, ?, ?, ?)""")
-                        .params(t.name(), t.source(), t.rows(), schema, t.contentHash(), t.salt(), t.commitment(), Times.sql(t.addedAt())).update();
+                        insert into registered_table (name, source, row_count, table_schema, commitment, added_at)
+                        values (?, ?, ?, ?, ?, ?)""")
+                        .params(t.name(), t.source(), t.rows(), schema, t.commitment(), Times.sql(t.addedAt())).update();
             }
         });
     }
@@ -52,8 +52,7 @@ public final class CatalogueStore {
 
     private static OwnTable read(ResultSet row, int number) throws SQLException {
         return new OwnTable(row.getString("name"), row.getString("source"), row.getLong("row_count"),
-                JSON.readValue(row.getString("table_schema"), Schema.class), row.getString("content_hash"), row.getString("salt"),
-                row.getString("commitment"), Times.instant(row, "added_at"));
+                JSON.readValue(row.getString("table_schema"), Schema.class), row.getString("commitment"), Times.instant(row, "added_at"));
     }
 
     void grant(String table, Clause clause, Instant now) {

@@ -8,11 +8,9 @@ import org.tacit.flow.spec.TableRef;
 /**
  * A table that this node registered.
  *
- * @param contentHash of the snapshot; known here only, because cells with few possible values could be guessed from it
- * @param salt        64 hex characters, random for each snapshot
- * @param commitment  SHA-256 over salt and content hash: what contracts name
+ * @param commitment what contracts name in place of the content hash, see {@link org.tacit.data.Snapshot#commitment}
  */
-public record OwnTable(String name, String source, long rows, Schema schema, String contentHash, String salt, String commitment, Instant addedAt) {
+public record OwnTable(String name, String source, long rows, Schema schema, String commitment, Instant addedAt) {
 
     /** As contracts and policies name it. */
     public TableRef ref(String party) {

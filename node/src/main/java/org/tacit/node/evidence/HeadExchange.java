@@ -3,6 +3,9 @@ package org.tacit.node.evidence;
 import java.nio.charset.StandardCharsets;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.locks.ReentrantLock;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.tacit.base.TacitException;
@@ -19,6 +22,9 @@ import org.tacit.node.link.Topic;
  * shown before, and each signs what it saw. Then neither can rewrite what happened up to there, not even together with whoever
  * runs its own machine.
  *
+ * One of the two leads, the one whose name comes first, and has one exchange at a time with a partner; the other asks it to. So a
+ * proof is always from the head that the other really holds.
+ *
  * <pre>
  * asker: held?                    → answerer: size of the asker's head that it holds
  * asker: head, proof from there   → answerer: its signature on it, its own head, proof from what the asker holds
@@ -29,12 +35,14 @@ public final class HeadExchange {
 
     private static final Logger LOG = LoggerFactory.getLogger(HeadExchange.class);
 
+    private static final Topic<Topic.Nothing, Topic.Nothing> WANTED = new Topic<>("heads.wanted", Topic.Nothing.class, Topic.Nothing.class);
     private static final Topic<Topic.Nothing, Held> HELD = new Topic<>("heads.held", Topic.Nothing.class, Held.class);
     private static final Topic<Shown, Answered> SHOWN = new Topic<>("heads.shown", Shown.class, Answered.class);
     private static final Topic<Signed, Topic.Nothing> SIGNED = new Topic<>("heads.signed", Signed.class, Topic.Nothing.class);
 
     private final Evidence evidence;
     private final Links links;
+    private final Map<String, ReentrantLock> turns = new ConcurrentHashMap<>();
 
     record Held(long size) {
     }
@@ -52,6 +60,10 @@ public final class HeadExchange {
     public HeadExchange(Evidence evidence, Links links, Desk desk) {
         this.evidence = evidence;
         this.links = links;
+        desk.on(WANTED, (partner, nothing) -> {
+            lead(partner);
+            return new Topic.Nothing();
+        });
         desk.on(HELD, (partner, nothing) -> new Held(held(partner)));
         desk.on(SHOWN, this::shown);
         desk.on(SIGNED, this::signed);
@@ -63,6 +75,20 @@ public final class HeadExchange {
             return;
         }
         try {
+            if (evidence.ledger().origin().compareTo(partner.name()) < 0) {
+                lead(partner);
+            } else {
+                links.ask(partner, WANTED, new Topic.Nothing());
+            }
+        } catch (TacitException e) {
+            LOG.warn("tree heads were not exchanged with {}: {}", partner.name(), e.getMessage());
+        }
+    }
+
+    private void lead(Partner partner) {
+        ReentrantLock turn = turns.computeIfAbsent(partner.name(), name -> new ReentrantLock());
+        turn.lock();
+        try {
             Ledger ledger = evidence.ledger();
             long theyHold = links.ask(partner, HELD, new Topic.Nothing()).size;
             SignedTreeHead mine = evidence.sign();
@@ -70,8 +96,8 @@ public final class HeadExchange {
             ledger.addWitness(WitnessedHead.of(bytes(answer.witnessed)), partner.textKey());
             String seen = witness(partner, answer.head, answer.proof);
             links.ask(partner, SIGNED, new Signed(seen));
-        } catch (TacitException e) {
-            LOG.warn("tree heads were not exchanged with {}: {}", partner.name(), e.getMessage());
+        } finally {
+            turn.unlock();
         }
     }
 

@@ -53,7 +53,7 @@ class TableController {
         }
     }
 
-    /** A table for its owner: without salt and content hash, which nobody needs. */
+    /** A table for its owner. */
     record TableView(String name, String source, long rows, List<org.tacit.data.Column> columns, String commitment, java.time.Instant addedAt,
                      List<Clause> policy) {
         static TableView of(Catalogue.View view) {

@@ -21,9 +21,7 @@ create table registered_table (
   source       varchar(1000) not null,
   row_count    bigint       not null,
   table_schema text         not null,         -- JSON
-  content_hash varchar(64)  not null,
-  salt         varchar(64)  not null,         -- hides the content hash from partners, see docs/decisions/table-commitment.md
-  commitment   varchar(64)  not null,
+  commitment   varchar(64)  not null,         -- what partners see in place of the content hash
   added_at     timestamp with time zone not null
 );
 
