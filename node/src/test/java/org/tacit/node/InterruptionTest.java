@@ -80,7 +80,8 @@ class InterruptionTest {
 
         @Override
         public OperatorSpec spec() {
-            return new OperatorSpec("test.talk", "1", new org.tacit.base.Text("talks", "对话"),
+            return new OperatorSpec("test.talk", "1", new org.tacit.base.Text("talks", "对话"), new org.tacit.base.Text("talks", "对话"),
+                    new org.tacit.base.Text("test", "测试"), new org.tacit.base.Text("none", "无"),
                     List.of(Role.owner("left", "left", "左"), Role.owner("right", "right", "右")),
                     List.of(Port.of("left", "table", PortType.TABLE, "t", "表"), Port.of("right", "table", PortType.TABLE, "t", "表")),
                     List.of(Port.of("left", "report", PortType.REPORT, "r", "报告"), Port.of("right", "report", PortType.REPORT, "r", "报告")), List.of());
@@ -116,6 +117,7 @@ class InterruptionTest {
         nodes.openTelecom();
         nodes.pair();
         nodes.addTables();
+        nodes.grant();
         return nodes;
     }
 
