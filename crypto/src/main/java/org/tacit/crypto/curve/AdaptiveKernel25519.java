@@ -24,7 +24,9 @@ final class AdaptiveKernel25519 implements Kernel25519 {
     private static final int STEPS = 16;
 
     private final ScalarKernel25519 scalar = new ScalarKernel25519();
-    private final LaneKernel25519 lanes = new LaneKernel25519();
+    /** Null where this JVM was started without the Vector API's module: a library must work in anybody's process. */
+    private final LaneKernel25519 lanes =
+            ModuleLayer.boot().findModule("jdk.incubator.vector").isPresent() ? new LaneKernel25519() : null;
     private final AtomicLong seen = new AtomicLong();
     private final ReentrantLock trial = new ReentrantLock();
     private int trials;
@@ -38,7 +40,7 @@ final class AdaptiveKernel25519 implements Kernel25519 {
         }
         long start = System.nanoTime();
         scalar.ladder(k, u, count, xz);
-        if (seen.addAndGet(count) >= SMALL_JOB && trial.tryLock()) {
+        if (lanes != null && seen.addAndGet(count) >= SMALL_JOB && trial.tryLock()) {
             try {
                 tryLanes((double) (System.nanoTime() - start) / count / ScalarKernel25519.STEPS);
             } finally {
