@@ -147,18 +147,18 @@ public final class Link implements AutoCloseable {
     private void keepDialling() {
         long pause = FIRST_PAUSE_MS;
         while (!closed) {
-            if (board.weDial(peer)) {
-                try {
+            try {
+                if (board.weDial(peer)) {
                     serve(board.hello(peer, new Hello(NAME, NAME), DIAL_WITHIN));
                     pause = FIRST_PAUSE_MS;
-                } catch (IOException | TacitException e) {
-                    if (!connected()) {
-                        String why = Failures.clean(String.valueOf(e.getMessage()));
-                        trouble = new Text("it could not be reached (" + why + ")", "无法连接（" + why + "）");
-                    }
+                } else if (!connected()) {
+                    trouble = new Text("it has not connected yet; it dials, this node waits", "对方尚未连接（由对方发起）");
                 }
-            } else if (!connected()) {
-                trouble = new Text("it has not connected yet; it dials, this node waits", "对方尚未连接（由对方发起）");
+            } catch (IOException | TacitException e) {
+                if (!connected()) {
+                    String why = Failures.clean(String.valueOf(e.getMessage()));
+                    trouble = new Text("it could not be reached (" + why + ")", "无法连接（" + why + "）");
+                }
             }
             pause(pause);
             pause = Math.min(2 * pause, LONGEST_PAUSE_MS);

@@ -20,12 +20,15 @@ import org.tacit.base.TacitException;
  */
 abstract class Switchboard implements Transport {
 
-    private static final int MOST_PARKED = 256;
+    /** Lines of one partner that wait for a session to be opened here. */
+    private static final int MOST_WAITING = 64;
+    /** Channels of one session that nobody here has asked for yet. */
+    private static final int MOST_UNCLAIMED = 256;
 
     private final Map<String, CompletableFuture<PartySession>> sessions = new ConcurrentHashMap<>();
     private final Map<PartySession, Map<String, Arrival>> arrivals = new ConcurrentHashMap<>();
     private final Map<String, Link> links = new ConcurrentHashMap<>();
-    private final Semaphore parking = new Semaphore(MOST_PARKED);
+    private final Map<String, Semaphore> parking = new ConcurrentHashMap<>();
     private volatile Pipe.Wrap wrap = Pipe.Wrap.NONE;
     /** How long a line waits for this side to open its session; a partner may be a little ahead of us. */
     private volatile Duration parkFor = Duration.ofSeconds(30);
@@ -220,7 +223,17 @@ abstract class Switchboard implements Transport {
             }
             return;
         }
-        PartySession session = sessionFor(hello);
+        Semaphore places = parking.computeIfAbsent(known.fingerprint(), f -> new Semaphore(MOST_WAITING));
+        if (!places.tryAcquire()) {
+            refuse(line, Hello.BUSY);
+            return;
+        }
+        PartySession session;
+        try {
+            session = sessionFor(hello);
+        } finally {
+            places.release();
+        }
         // A contract may call the partner by another name than we do; the fingerprint is who it is.
         Party peer = session == null ? null : session.parties().stream().filter(p -> same(p, known)).findFirst().orElse(null);
         if (peer == null) {
@@ -230,6 +243,8 @@ abstract class Switchboard implements Transport {
         Arrival arrival = arrival(session, peer, hello.channel());
         if (arrival == null) {
             refuse(line, Hello.NO_SUCH_SESSION);
+        } else if (unclaimed(session) > MOST_UNCLAIMED) {
+            refuse(line, Hello.BUSY);
         } else if (!arrival.settled.compareAndSet(false, true)) {
             refuse(line, Hello.TAKEN);
         } else {
@@ -239,6 +254,12 @@ abstract class Switchboard implements Transport {
                 line.abort();
             }
         }
+    }
+
+    /** Channels that a peer has opened, or begun to, and no program here has asked for. */
+    private long unclaimed(PartySession session) {
+        Map<String, Arrival> expected = arrivals.getOrDefault(session, Map.of());
+        return expected.size() <= MOST_UNCLAIMED ? 0 : expected.values().stream().filter(a -> a.settled.get() && !a.taken).count();
     }
 
     /** The channel gets the line only after our answer, which must be the first thing on it. */
@@ -258,9 +279,6 @@ abstract class Switchboard implements Transport {
         if (now != null) {
             return now;
         }
-        if (!parking.tryAcquire()) {
-            return null;
-        }
         try {
             return opened.get(parkFor.toNanos(), TimeUnit.NANOSECONDS);
         } catch (TimeoutException | ExecutionException e) {
@@ -269,8 +287,6 @@ abstract class Switchboard implements Transport {
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             return null;
-        } finally {
-            parking.release();
         }
     }
 

@@ -229,6 +229,25 @@ class TlsIntruderTest {
         awaitRefusals(1);
     }
 
+    @Test
+    void aPartnerCannotPileUpChannelsThatNobodyAskedFor() throws Exception {
+        List<Party> parties = List.of(bank.party("bank"), telecom.party("telecom"));
+        var limitless = TlsTransport.of(telecom, "telecom", Optional.of(new Address("127.0.0.1", 0)), TlsLimits.DEFAULT);
+        try (limitless; TlsTransport partner = TlsTransport.dialling(bank, "bank")) {
+            limitless.addPeer(Peer.dialsUs(bank.party("bank")));
+            partner.addPeer(Peer.at(telecom.party("telecom"), new Address("127.0.0.1", limitless.port().orElseThrow())));
+            var waiting = TlsPair.start("telecom", () -> limitless.open("s", parties, SessionOptions.standard()).run(s -> s.channel(s.peer()).receive(1)));
+            var piling = TlsPair.start("bank", () -> partner.open("s", parties, SessionOptions.standard()).run(session -> {
+                for (int i = 0; i < 400; i++) {
+                    session.channel(session.peer()).fork("f" + i);
+                }
+                return 0;
+            }));
+            assertThat(TlsPair.failure(piling)).isInstanceOf(PeerFailed.class).hasMessageContaining("too many connections waiting");
+            assertThat(TlsPair.failure(waiting)).isInstanceOf(PeerFailed.class);
+        }
+    }
+
     /** The count is raised by the thread that ends the connection, a moment before or after we see the end. */
     private void awaitRefusals(long count) {
         long until = System.nanoTime() + Duration.ofSeconds(20).toNanos();
