@@ -14,6 +14,7 @@ import org.tacit.flow.disclosure.DisclosureMerge;
 import org.tacit.flow.disclosure.Fact;
 import org.tacit.flow.disclosure.Kind;
 import org.tacit.flow.disclosure.Scope;
+import org.tacit.flow.disclosure.When;
 import org.tacit.flow.document.Plan;
 import org.tacit.flow.spec.Operators;
 import org.tacit.flow.spec.TableRef;
@@ -24,7 +25,7 @@ import org.tacit.flow.spec.TableRef;
  *
  * <p>Two things need a clause: every <em>use</em> of an own column in a step with a partner, and every <em>fact</em> about an own
  * column that a partner learns, also one that only follows from several steps or from earlier jobs. A fact that only may
- * follow needs a clause like one that does.
+ * follow needs a clause like one that does; where it may follow from repetition over jobs, a clause that bounds the uses is enough.
  *
  * @param me        this party's name
  * @param operators this node's operators
@@ -83,7 +84,7 @@ public record PolicyCheck(String me, Operators operators, List<TableRef> tables,
                         "步骤“%s”将要向 %s 提供 %d 项，而合约规定至多 %d 项；未发送。", step, learner, rows, fact.of().atMost())));
             }
             own(fact.about().table()).ifPresent(table -> columnsOf(fact, table, contract.plan(operators)).forEach(column ->
-                    matcher.need(table, column, learner, fact.kind(), actual, List.of(step), operatorsOf(contract, List.of(step)))));
+                    matcher.need(table, column, learner, fact.kind(), actual, List.of(step), operatorsOf(contract, List.of(step)), false)));
         }
         violations.addAll(matcher.violations);
         return new PolicyResult(violations, again.relied());
@@ -101,12 +102,14 @@ public record PolicyCheck(String me, Operators operators, List<TableRef> tables,
         compare(contract, plan, violations);
         Matcher matcher = new Matcher(contract.flow().purpose(), runs);
         uses(contract, plan, matcher, onlyStep);
+        List<Fact> alone = plan.disclosure();
         for (Fact fact : DisclosureMerge.merge(plan.steps().stream().flatMap(s -> s.facts().stream()).toList(), before)) {
+            boolean repeated = fact.when() == When.MAY && !alone.contains(fact);
             if (!fact.about().party().equals(me) || fact.learner().equals(me) || !onlyStep.isEmpty() && !fact.steps().contains(onlyStep)) {
                 continue;
             }
             own(fact.about().table()).ifPresent(table -> columnsOf(fact, table, plan).forEach(column ->
-                    matcher.need(table, column, fact.learner(), fact.kind(), fact.of(), fact.steps(), operatorsOf(contract, fact.steps()))));
+                    matcher.need(table, column, fact.learner(), fact.kind(), fact.of(), fact.steps(), operatorsOf(contract, fact.steps()), repeated)));
         }
         violations.addAll(matcher.violations);
         return new PolicyResult(violations, List.copyOf(matcher.relied.values()));
@@ -177,7 +180,7 @@ public record PolicyCheck(String me, Operators operators, List<TableRef> tables,
             step.columns().forEach((name, columns) -> plan.tables().stream().filter(t -> t.name().equals(name) && t.party().equals(me))
                     .forEach(ref -> own(ref.table()).ifPresent(table -> columns.forEach(column -> step.binding().parties().values().stream()
                             .filter(p -> !p.equals(me)).sorted().forEach(partner -> matcher.need(table, column, partner, Kind.SIZE,
-                                    Scope.whole(), List.of(step.id()), operatorsOf(contract, List.of(step.id()))))))));
+                                    Scope.whole(), List.of(step.id()), operatorsOf(contract, List.of(step.id())), false))))));
         }
     }
 
@@ -215,12 +218,13 @@ public record PolicyCheck(String me, Operators operators, List<TableRef> tables,
             this.runs = runs;
         }
 
-        void need(TableRef table, String column, String partner, Kind kind, Scope scope, List<String> steps, List<String> ops) {
+        /** @param repeated only may follow, and only with what earlier jobs told */
+        void need(TableRef table, String column, String partner, Kind kind, Scope scope, List<String> steps, List<String> ops, boolean repeated) {
             List<Clause> candidates = policies.stream().filter(p -> p.table().equals(table.table())).flatMap(p -> p.clauses().stream())
                     .filter(c -> c.coversColumn(column) && c.coversPartner(partner)).toList();
             Violation nearest = null;
             for (Clause clause : candidates) {
-                Optional<Text> lack = lack(table, column, clause, partner, kind, scope, ops);
+                Optional<Text> lack = lack(table, column, clause, partner, kind, scope, ops, repeated);
                 if (lack.isEmpty()) {
                     rely(table, clause, partner, kind, scope);
                     return;
@@ -242,7 +246,8 @@ public record PolicyCheck(String me, Operators operators, List<TableRef> tables,
                     (a, b) -> new PolicyResult.Relied(a.table(), a.clause(), a.partner(), Math.max(a.items(), b.items())));
         }
 
-        private Optional<Text> lack(TableRef table, String column, Clause clause, String partner, Kind kind, Scope scope, List<String> ops) {
+        private Optional<Text> lack(TableRef table, String column, Clause clause, String partner, Kind kind, Scope scope, List<String> ops,
+                                    boolean repeated) {
             String where = table.table() + "." + column;
             if (!clause.coversPurpose(purpose)) {
                 return Optional.of(Text.of("%s for %s: clause '%s' is for purpose '%s', not '%s'.",
@@ -254,7 +259,16 @@ public record PolicyCheck(String me, Operators operators, List<TableRef> tables,
                             clause.id(), operator));
                 }
             }
-            if (kind.exceeds(clause.allow())) {
+            // Who says how often has decided how many answers may be put together; the answers themselves are checked as facts.
+            boolean decided = repeated && clause.uses() > 0;
+            if (repeated && !decided && kind.exceeds(clause.allow())) {
+                return Optional.of(new Text(
+                        "%s for %s: with what earlier jobs told, %s may be learned; clause '%s' allows up to %s and no number of uses. Set one, or allow it."
+                                .formatted(where, partner, kind.label().en(), clause.id(), clause.allow().label().en()),
+                        "%s 对 %s：结合先前任务已告知的内容，可能得知%s；条款“%s”至多允许%s且未限定使用次数。请限定次数，或允许该项。"
+                                .formatted(where, partner, kind.label().zh(), clause.id(), clause.allow().label().zh())));
+            }
+            if (!decided && kind.exceeds(clause.allow())) {
                 return Optional.of(new Text(
                         "%s for %s: clause '%s' allows up to %s, and %s would be learned.".formatted(where, partner, clause.id(),
                                 clause.allow().label().en(), kind.label().en()),
@@ -266,7 +280,7 @@ public record PolicyCheck(String me, Operators operators, List<TableRef> tables,
                 return Optional.of(Text.of("%s for %s: clause '%s' allows %d uses, %d are used and %d more would be needed.",
                         "%s 对 %s：条款“%s”允许使用 %d 次，已用 %d 次，还需 %d 次。", where, partner, clause.id(), clause.uses(), used.jobs(), runs));
             }
-            return counted(kind) ? bounds(where, clause, partner, kind, scope, used) : Optional.empty();
+            return counted(kind) && !decided ? bounds(where, clause, partner, kind, scope, used) : Optional.empty();
         }
 
         private Optional<Text> bounds(String where, Clause clause, String partner, Kind kind, Scope scope, Usage.Used used) {

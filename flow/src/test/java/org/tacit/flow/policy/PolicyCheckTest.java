@@ -127,6 +127,16 @@ class PolicyCheckTest {
         Fact earlier = CONTRACT.disclosure().getLast();
         assertThat(earlier.kind()).isEqualTo(Kind.AGGREGATE);
         assertThat(refusals(telecom(Example.customersPolicy(), Usage.NONE, List.of(earlier)))).containsExactly(
+                "customers.spend for bank: with what earlier jobs told, cell values may be learned; clause 'sums' allows up to a group figure "
+                        + "and no number of uses. Set one, or allow it.");
+        // An owner who says how often has decided how many answers may be put together.
+        Clause five = new Clause("sums", List.of("spend"), "bank", "credit-2027", List.of("toy.sum"), Kind.AGGREGATE, 0, 0, "", 5, 0);
+        assertThat(refusals(telecom(with(MATCH, five), Usage.NONE, List.of(earlier)))).isEmpty();
+        assertThat(refusals(telecom(with(MATCH, five), (table, clause, partner) -> new Usage.Used(3, 0), List.of(earlier)))).allMatch(
+                r -> r.contains("clause 'sums' allows 5 uses, 3 are used and 3 more would be needed"));
+        // What may follow within one contract needs the kind itself, however few the uses.
+        Contract twice = Example.contract(Example.plan(Example.YAML + Example.YAML.substring(Example.YAML.indexOf("  - id: sum")).replace("id: sum", "id: again")));
+        assertThat(telecom(with(MATCH, five)).beforeSigning(twice).violations()).extracting(v -> v.text().en()).containsExactly(
                 "customers.spend for bank: clause 'sums' allows up to a group figure, and cell values would be learned.");
     }
 
