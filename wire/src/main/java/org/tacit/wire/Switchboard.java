@@ -1,6 +1,7 @@
 package org.tacit.wire;
 
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -11,6 +12,7 @@ import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicBoolean;
+import org.tacit.base.InvalidInput;
 import org.tacit.base.PeerFailed;
 import org.tacit.base.TacitException;
 
@@ -76,6 +78,10 @@ abstract class Switchboard implements Transport {
     public Session open(String sessionId, List<Party> parties, SessionOptions options) {
         if (parties.size() < 2 || parties.stream().noneMatch(p -> same(p, self())) || sessionId.equals(Link.NAME)) {
             throw new IllegalArgumentException("session " + sessionId + " needs two parties or more, self among them");
+        }
+        if (sessionId.getBytes(StandardCharsets.UTF_8).length > Hello.LONGEST_NAME) {
+            throw InvalidInput.of("The session name '%1$s' is longer than %2$d bytes; give the step a shorter name.",
+                    "会话名“%1$s”超过 %2$d 字节，请缩短步骤名称。", sessionId, Hello.LONGEST_NAME);
         }
         if (closed) {
             throw new IllegalStateException("the transport is closed");

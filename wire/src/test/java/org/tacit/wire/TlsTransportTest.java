@@ -1,6 +1,7 @@
 package org.tacit.wire;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.time.Duration;
 import java.util.ArrayList;
@@ -163,6 +164,12 @@ class TlsTransportTest {
         assertThat(outcome.firstFailure()).isNull();
         assertThat(outcome.secondFailure()).isNull();
         assertThat(outcome.second()).isEqualTo(words);
+    }
+
+    @Test
+    void aSessionNameThatDoesNotFitIsTheCallersToMend() {
+        assertThatThrownBy(() -> nodes.bank.open("步骤".repeat(40), nodes.parties, SessionOptions.standard()))
+                .isInstanceOf(InvalidInput.class).hasMessageContaining("shorter name");
     }
 
     @Test
