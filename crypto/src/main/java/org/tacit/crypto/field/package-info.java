@@ -1,0 +1,2 @@
+/** Finite fields of characteristic two. */
+package org.tacit.crypto.field;
