@@ -51,11 +51,19 @@ public final class Canonical {
             throw new InvalidInput(org.tacit.base.Text.of("This is not a %s of this version: %s.", "这不是本版本的 %s：%s。",
                     type.getSimpleName(), e.getOriginalMessage()), e);
         }
-        if (value == null || !Arrays.equals(encode(value), bytes)) {
+        if (value == null || !isEncodingOf(value, bytes)) {
             throw InvalidInput.of("This %s is not in canonical form; it was changed or written by other software.",
                     "该 %s 不是规范编码：内容被改动，或由其他软件写成。", type.getSimpleName());
         }
         return value;
+    }
+
+    private static boolean isEncodingOf(Object value, byte[] bytes) {
+        try {
+            return Arrays.equals(encode(value), bytes);
+        } catch (IllegalArgumentException holdsANull) {
+            return false;
+        }
     }
 
     /** Lower-case hex SHA-256, with the domain {@code tacit/contract/v1}. */

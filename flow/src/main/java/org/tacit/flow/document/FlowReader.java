@@ -203,8 +203,12 @@ public final class FlowReader {
         return name;
     }
 
+    static boolean isName(String name) {
+        return NAME.matcher(name).matches();
+    }
+
     private void checkName(String name, String path) {
-        if (!NAME.matcher(name).matches()) {
+        if (!isName(name)) {
             problem(path, "'%s' is not a name: a letter first, then letters, digits, - and _, 64 at most.",
                     "“%s”不是合法的名称：以字母或汉字开头，其后为字母、汉字、数字、- 和 _，至多 64 个。", name);
         }

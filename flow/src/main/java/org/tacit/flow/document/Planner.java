@@ -32,6 +32,8 @@ import org.tacit.flow.spec.TableRef;
  */
 public final class Planner {
 
+    private static final int MAX_STEPS = 1000;
+
     private final FlowDocument document;
     private final Flow flow;
     private final Operators operators;
@@ -74,6 +76,16 @@ public final class Planner {
         if (new LinkedHashSet<>(flow.parties()).size() != flow.parties().size()) {
             problem("parties", "a party is listed twice.", "有参与方列了两次。");
         }
+        // Names are checked here again: a contract's flow comes from a partner and was not read from a document; step names become file names.
+        flow.parties().forEach(party -> checkName("parties", party));
+        flow.tables().keySet().forEach(table -> checkName("tables." + table, table));
+        flow.steps().forEach(step -> checkName("steps", step.id()));
+        if (flow.steps().size() > MAX_STEPS) {
+            problem("steps", "there are %d steps; at most %d are allowed.", "共有 %d 个步骤，至多允许 %d 个。", flow.steps().size(), MAX_STEPS);
+        }
+        if (!problems.isEmpty()) {
+            return;
+        }
         flow.tables().forEach(this::checkTable);
         if (flow.steps().isEmpty()) {
             problem("steps", "there is no step.", "没有步骤。");
@@ -87,6 +99,13 @@ public final class Planner {
         }
         for (int i : order()) {
             new StepCheck(flow.steps().get(i), "steps[" + i + "]").check();
+        }
+    }
+
+    private void checkName(String path, String name) {
+        if (!FlowReader.isName(name)) {
+            problem(path, "'%s' is not a name: a letter first, then letters, digits, - and _, 64 at most.",
+                    "“%s”不是合法的名称：以字母或汉字开头，其后为字母、汉字、数字、- 和 _，至多 64 个。", name);
         }
     }
 

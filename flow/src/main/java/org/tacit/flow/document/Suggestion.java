@@ -6,6 +6,9 @@ import org.tacit.base.Text;
 /** "Did you mean …?" */
 final class Suggestion {
 
+    /** Nobody mistypes a longer one, and the table below grows with it. */
+    private static final int LONGEST = 100;
+
     private Suggestion() {
     }
 
@@ -13,7 +16,7 @@ final class Suggestion {
     static Text of(String written, Collection<String> known) {
         String best = null;
         int least = Math.max(1, (written.length() + 1) / 3) + 1;
-        for (String name : known) {
+        for (String name : written.length() > LONGEST ? java.util.List.<String>of() : known) {
             int distance = distance(written.toLowerCase(java.util.Locale.ROOT), name.toLowerCase(java.util.Locale.ROOT));
             if (distance < least) {
                 least = distance;

@@ -5,6 +5,7 @@ import org.tacit.base.InvalidInput;
 import org.tacit.flow.spec.Binding;
 import org.tacit.flow.spec.ColumnUse;
 import org.tacit.flow.spec.Params;
+import org.tacit.flow.spec.Source;
 import org.tacit.flow.spec.StepContext;
 import org.tacit.learn.Features;
 
@@ -16,6 +17,13 @@ final class Trained {
 
     /** The parameters of the training step behind the {@code model} inputs; both roles must be played by the same parties as there. */
     static Params params(Binding b) {
+        for (String role : List.of(TrainLr.LABEL, TrainLr.FEATURES)) {
+            Source.FromStep model = b.made(role, "model");
+            if (!model.port().equals("model") || !model.made().params().has("label_columns")) {
+                throw InvalidInput.of("%s.model of step '%s' is not a model of train.lr; connect it to that step's 'model'.",
+                        "步骤“%2$s”的 %1$s.model 不是 train.lr 的模型，请接到该步骤的 model。", role, b.step());
+            }
+        }
         Binding training = b.made(TrainLr.LABEL, "model").made();
         if (!training.parties().equals(b.parties())) {
             throw InvalidInput.of("Step '%s' was trained with the roles played by other parties.", "步骤“%s”训练时各角色由不同的参与方担任。", training.step());

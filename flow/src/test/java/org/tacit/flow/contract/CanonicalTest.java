@@ -92,6 +92,12 @@ class CanonicalTest {
         }
     }
 
+    @Test
+    void refusesNullsInsideMaps() {
+        String json = new String(Example.contract().encode(), StandardCharsets.UTF_8).replaceFirst("\"left\":\"bank\"", "\"left\":null");
+        assertThatThrownBy(() -> Contract.decode(json.getBytes(StandardCharsets.UTF_8))).isInstanceOf(InvalidInput.class);
+    }
+
     private static String text(Object value) {
         return new String(Canonical.encode(value), StandardCharsets.UTF_8);
     }

@@ -77,6 +77,19 @@ class PlannerTest {
         assertThat(plan.cost().bytes()).isEqualTo(408);
     }
 
+    /** A contract's flow was not read from a document, and its step names become file names. */
+    @Test
+    void namesFromAPartnerAreCheckedToo() {
+        Flow flow = Example.plan().flow();
+        for (String id : List.of("../align", "a/b", "", ".", "a b", "x".repeat(65), "a\u0000")) {
+            Flow.Step first = flow.steps().getFirst();
+            Flow forged = new Flow(flow.tacit(), flow.name(), flow.purpose(), flow.parties(), flow.tables(),
+                    List.of(new Flow.Step(id, first.operator(), first.roles(), first.inputs(), first.params())));
+            assertThat(Planner.problems(FlowDocument.of(forged), Example.tables(), Example.OPERATORS)).as(id).singleElement()
+                    .satisfies(p -> assertThat(p.text().en()).contains("is not a name"));
+        }
+    }
+
     @Test
     void decimalsHaveOneSpelling() {
         for (String spelling : List.of("0.250", "25e-2", "0.25", ".25")) {

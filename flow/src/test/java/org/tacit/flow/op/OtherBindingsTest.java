@@ -1,6 +1,7 @@
 package org.tacit.flow.op;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.nio.file.Path;
 import java.util.Map;
@@ -97,6 +98,14 @@ class OtherBindingsTest {
         assertThat(outcomes.get("bank").failure()).isInstanceOf(InvalidInput.class).hasMessageContaining("does not hold both 0 and 1");
         assertThat(outcomes.get("telecom").failure()).hasMessageContaining("bank cannot use its own data in step 'train'; its node says why.")
                 .message().doesNotContain("0 and 1", "bad");
+    }
+
+    @Test
+    void onlyAModelOfTrainingIsAModel() {
+        String flow = Credit.FLOW.replace("label: {table: loans, rows: align.test, model: train.model}", "label: {table: loans, rows: align.test, model: train.baseline}");
+        assertThat(flow).isNotEqualTo(Credit.FLOW);
+        assertThatThrownBy(() -> data.plan(flow, operators)).isInstanceOf(InvalidInput.class)
+                .hasMessageContaining("label.model of step 'score' is not a model of train.lr");
     }
 
     @Test
