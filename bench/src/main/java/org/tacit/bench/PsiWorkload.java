@@ -110,7 +110,7 @@ final class PsiWorkload implements Workload {
 
     @Override
     public Settings warmUp(Settings settings) {
-        return settings.with("n", Math.min(n(settings), 2048)).with("m", Math.min(m(settings), 2048));
+        return settings.with("n", Math.min(n(settings), 8192)).with("m", Math.min(m(settings), 8192));
     }
 
     @Override
