@@ -74,7 +74,7 @@ public final class Node implements AutoCloseable {
         transport = opened.keep(TlsTransport.of(identity.tls(), identity.name(), listen, TlsLimits.DEFAULT));
 
         Desk desk = new Desk();
-        links = opened.keep(new Links(transport, desk, this::connected));
+        links = opened.keep(new Links(transport, desk, this::connected, this::lost));
         HeadExchange heads = new HeadExchange(evidence, links, desk);
         Changes changes = new Changes();
         Operators operators = options.operators();
@@ -134,6 +134,10 @@ public final class Node implements AutoCloseable {
     private void connected(Partner partner) {
         contracts.deliverAll(partner);
         jobs.continueWith(partner);
+    }
+
+    private void lost(Partner partner) {
+        jobs.lost(partner);
     }
 
     public NodeHome home() {

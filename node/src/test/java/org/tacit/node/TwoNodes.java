@@ -76,6 +76,20 @@ final class TwoNodes implements AutoCloseable {
         bank = Node.open(NodeHome.existing(folder.resolve("bank")), bankOptions);
     }
 
+    /** Telecom listens at a port of the system's choice: now it is known, it is configured as what partners dial. */
+    void setAddressOfTelecom() {
+        int port = telecom.port();
+        telecom.close();
+        Path config = folder.resolve("telecom/config.yaml");
+        try {
+            Files.writeString(config, Files.readString(config).replace("address: \"\"", "address: \"127.0.0.1:" + port + "\"")
+                    .replace("\nport: 0\n", "\nport: " + port + "\n"));
+        } catch (IOException e) {
+            throw new java.io.UncheckedIOException(e);
+        }
+        openTelecom();
+    }
+
     void openTelecom() {
         telecom = Node.open(NodeHome.existing(folder.resolve("telecom")), telecomOptions);
     }

@@ -315,6 +315,10 @@ public final class Contracts {
 
     private Topic.Nothing signedByPartner(Partner partner, Topic.Signatures theirs) {
         ContractRow row = of(partner, theirs.contract());
+        if (!row.proposed()) {
+            throw PolicyDenied.of("Contract %.16s was proposed by %s itself; this node signs when a person here approves it.",
+                    "合约 %.16s 由 %s 自己发起；须由本方人员批准后本节点才会签署。", row.hash(), partner.name());
+        }
         if (row.state() == ContractState.SIGNED) {
             return new Topic.Nothing();
         }

@@ -251,7 +251,7 @@ public final class Jobs implements ContractEvents, AutoCloseable {
     }
 
     private void begin(JobRow job, ContractRow contract, int attempt) {
-        RunningJob run = new RunningJob(attempt);
+        RunningJob run = new RunningJob(attempt, contract.partner(), new Opening(sessions));
         if (running.putIfAbsent(job.id(), run) != null) {
             throw InvalidInput.of("Job %s runs already.", "任务 %s 已在运行。", job.id());
         }
@@ -283,7 +283,7 @@ public final class Jobs implements ContractEvents, AutoCloseable {
 
     private void run(JobRow job, ContractRow contract, RunningJob run) {
         try {
-            Executor executor = new Executor(operators, tables, sessions, artifacts, () -> policy.check(job.id()), listener(job.id(), run));
+            Executor executor = new Executor(operators, tables, run.sessions, artifacts, () -> policy.check(job.id()), listener(job.id(), run));
             executor.run(new Job(contract.signed(), job.id(), run.attempt, me), run.stop);
             end(job, contract, run, JobState.DONE, null);
         } catch (TacitException e) {
@@ -441,10 +441,17 @@ public final class Jobs implements ContractEvents, AutoCloseable {
         return new Topic.Nothing();
     }
 
-    // ---- coming back ----
+    // ---- losing partners, and coming back ----
+
+    /** To be called when a partner's connection is gone. */
+    public void lost(Partner partner) {
+        PeerFailed cause = PeerFailed.of("%s is gone: %s.", "%s 已失去连接：%s。", partner.name(), links.trouble(partner).orElse(Text.same("-")));
+        running.values().stream().filter(run -> run.partner.equals(partner.name())).forEach(run -> run.sessions.lost(cause));
+    }
 
     /** To be called when a partner is there (again): starts what both have signed, and continues what was interrupted. */
     public void continueWith(Partner partner) {
+        running.values().stream().filter(run -> run.partner.equals(partner.name())).forEach(run -> run.sessions.found());
         for (JobState state : List.of(JobState.APPROVED, JobState.INTERRUPTED)) {
             for (JobRow job : store.inState(state)) {
                 ContractRow contract = contract(job.contract());

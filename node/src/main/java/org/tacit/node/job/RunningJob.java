@@ -8,6 +8,8 @@ import org.tacit.flow.run.StopFlag;
 final class RunningJob {
 
     final int attempt;
+    final String partner;
+    final Opening sessions;
     final StopFlag stop = new StopFlag();
     final CountDownLatch ended = new CountDownLatch(1);
 
@@ -21,7 +23,9 @@ final class RunningJob {
     record Progress(String step, String stage, long done, long total) {
     }
 
-    RunningJob(int attempt) {
+    RunningJob(int attempt, String partner, Opening sessions) {
         this.attempt = attempt;
+        this.partner = partner;
+        this.sessions = sessions;
     }
 }

@@ -23,13 +23,18 @@ public final class Links implements AutoCloseable {
     private final TlsTransport transport;
     private final Desk desk;
     private final Consumer<Partner> onConnect;
+    private final Consumer<Partner> onLoss;
     private final Map<String, Link> links = new ConcurrentHashMap<>();
 
-    /** @param onConnect told, on a thread of its own, whenever a partner's connection is there (again) */
-    public Links(TlsTransport transport, Desk desk, Consumer<Partner> onConnect) {
+    /**
+     * @param onConnect told, on a thread of its own, whenever a partner's connection is there (again)
+     * @param onLoss    told likewise when it is gone
+     */
+    public Links(TlsTransport transport, Desk desk, Consumer<Partner> onConnect, Consumer<Partner> onLoss) {
         this.transport = transport;
         this.desk = desk;
         this.onConnect = onConnect;
+        this.onLoss = onLoss;
     }
 
     /** Starts to keep a connection; who dials follows from whether an address is known. */
@@ -45,9 +50,8 @@ public final class Links implements AutoCloseable {
             @Override
             public void changed(Link link) {
                 LOG.info("{} is {}", name, link.connected() ? "connected" : "not connected");
-                if (link.connected()) {
-                    Thread.ofVirtual().name("connected to " + name).start(() -> onConnect.accept(partner));
-                }
+                Consumer<Partner> told = link.connected() ? onConnect : onLoss;
+                Thread.ofVirtual().name("link of " + name).start(() -> told.accept(partner));
             }
         }));
     }
