@@ -102,6 +102,17 @@ public abstract class MpcContract {
     }
 
     @Example
+    void tallMatrices() {
+        int rows = 20_000;
+        double[] a = random(5, rows * 2, 8);
+        double[] w = random(6, 2, 8);
+        check(m -> m.multiplyMatrix(in(m, 1, a, rows, 2), held(m, 2, w, 2, 1)), product(a, w, rows, 2, 1), 2 * ULP);
+        double[] e = random(7, rows, 1);
+        check(m -> m.multiplyTransposed(in(m, 1, a, rows, 2), m.within(held(m, 2, e, rows, 1), -1, 1)),
+                product(transposed(a, rows, 2), e, 2, rows, 1), 2 * ULP);
+    }
+
+    @Example
     void productsAtTheEdgeOfTheRange() {
         // 2^19.9 · 2^2 · 2^40 nearly fills 2^62
         double[] a = {1e6, -1e6, 1e6, -1e6, ULP, 0, -ULP, 1048575.5};
@@ -258,14 +269,14 @@ public abstract class MpcContract {
 
     // ---- helpers ----
 
-    /** 0, 1: held by that party. 2: shared between them at random. 3: shared and the result of a product. */
+    /** 0, 1: held by that party. 2: shared between them at random. 3: shared, and what a selection gave (exact, where a product may be one unit off). */
     static Secret held(Mpc m, int how, double[] values, int rows, int cols) {
         if (how < 2) {
             return in(m, how, values, rows, cols);
         }
         double[] mask = random(values.length * 31L + how, values.length, 1000);
         Secret shared = m.subtract(in(m, 1, zip(fix(values), fix(mask), (x, y) -> clip(x + y)), rows, cols), in(m, 0, zip(fix(values), fix(mask), (x, y) -> clip(x + y) - x), rows, cols));
-        return how == 2 ? shared : m.multiply(shared, shared.rows() == 1 ? m.constant(1, 1, cols) : m.constant(1, rows, cols));
+        return how == 2 ? shared : m.select(m.constant(1, rows, cols), shared, m.constant(0, rows, cols));
     }
 
     private static double clip(double v) {

@@ -38,6 +38,9 @@ public final class Semi2k implements Mpc {
     /** Bits of a place within a bin. */
     private static final int BELOW = 5;
 
+    /** Rows of a matrix product at a time: the pads of one chosen number are as long as a column, and up to 64 of them are in memory. */
+    private static final int TALL = 1 << 13;
+
     private final FixedPoint fixed;
     private final Channel channel;
     private final TwoWayCot cot;
@@ -299,10 +302,18 @@ public final class Semi2k implements Mpc {
         Shared x = shared(a);
         Shared y = shared(b);
         Shapes.product(x.rows(), x.cols(), y.rows(), y.cols());
+        boolean yChooses = Multiplication.cost(y, y.values().length, x.rows()) <= Multiplication.cost(x, x.values().length, y.cols());
+        if (yChooses && x.rows() > TALL) {
+            Secret[] blocks = new Secret[(x.rows() + TALL - 1) / TALL];
+            for (int i = 0; i < blocks.length; i++) {
+                blocks[i] = multiplyMatrix(rows(x, i * TALL, Math.min(x.rows(), (i + 1) * TALL)), y);
+            }
+            return above(blocks);
+        }
         step("multiplyMatrix", x, y);
         Range range = x.range().times(y.range()).times(x.cols());
         long[] product;
-        if (Multiplication.cost(y, y.values().length, x.rows()) <= Multiplication.cost(x, x.values().length, y.cols())) {
+        if (yChooses) {
             // column l of x times row l of y
             product = Multiplication.matrix(cot, Shapes.transpose(x.values(), x.rows(), x.cols()), x.rows(), x.owner(), null, y);
         } else {
