@@ -54,10 +54,6 @@ public final class Doctor {
         int java = Runtime.version().feature();
         findings.add(java >= 25 ? Finding.good("jdk", Text.of("JDK %s", "JDK %s", Runtime.version()))
                 : new Finding("jdk", Verdict.BAD, Text.of("JDK %s", "JDK %s", Runtime.version()), new Text("Install a JDK 25.", "请安装 JDK 25。")));
-        boolean vector = ModuleLayer.boot().findModule("jdk.incubator.vector").isPresent();
-        findings.add(vector ? Finding.good("vector", new Text("Vector kernels are available", "可用向量指令"))
-                : new Finding("vector", Verdict.WARNING, new Text("Vector kernels are off", "未启用向量指令"),
-                        new Text("Start through ./tacit, which passes --add-modules=jdk.incubator.vector.", "请通过 ./tacit 启动，它会传入 --add-modules=jdk.incubator.vector。")));
         long memory = Runtime.getRuntime().maxMemory();
         Text memoryFound = Text.of("up to %,d MiB of heap", "堆内存上限 %,d MiB", memory >> 20);
         findings.add(memory >= MEMORY_WANTED ? Finding.good("memory", memoryFound)
@@ -80,11 +76,19 @@ public final class Doctor {
 
     static List<Finding> node(NodeHome home, OptionalInt port, List<Partner> partners, Links links, Clock clock) {
         List<Finding> findings = new ArrayList<>(machine(home));
+        findings.add(vector());
         findings.add(port(port));
         for (Partner partner : partners) {
             findings.addAll(partner(partner, links, clock));
         }
         return findings;
+    }
+
+    private static Finding vector() {
+        return ModuleLayer.boot().findModule("jdk.incubator.vector").isPresent()
+                ? Finding.good("vector", new Text("Vector kernels are available", "可用向量指令"))
+                : new Finding("vector", Verdict.WARNING, new Text("Vector kernels are off", "未启用向量指令"),
+                        new Text("Start through ./tacit, which passes --add-modules=jdk.incubator.vector.", "请通过 ./tacit 启动，它会传入 --add-modules=jdk.incubator.vector。"));
     }
 
     private static Finding port(OptionalInt port) {

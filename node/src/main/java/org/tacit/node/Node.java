@@ -5,7 +5,6 @@ import java.util.List;
 import java.util.Optional;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
-import org.tacit.data.TableStore;
 import org.tacit.flow.policy.PolicyCheck;
 import org.tacit.flow.run.ArtifactStore;
 import org.tacit.flow.run.SessionFactory;
@@ -13,6 +12,7 @@ import org.tacit.flow.spec.Operators;
 import org.tacit.ledger.Ledger;
 import org.tacit.node.catalogue.Catalogue;
 import org.tacit.node.catalogue.CatalogueStore;
+import org.tacit.node.catalogue.Snapshots;
 import org.tacit.node.contract.ContractStore;
 import org.tacit.node.contract.Contracts;
 import org.tacit.node.evidence.Evidence;
@@ -43,7 +43,7 @@ public final class Node implements AutoCloseable {
     private final NodeOptions options;
     private final Identity identity;
     private final Database database;
-    private final TableStore tables;
+    private final Snapshots snapshots;
     private final Evidence evidence;
     private final TlsTransport transport;
     private final Links links;
@@ -68,7 +68,7 @@ public final class Node implements AutoCloseable {
         Clock clock = options.clock();
 
         database = opened.keep(config.externalDatabase().map(Database::at).orElseGet(() -> Database.embedded(home.database())));
-        tables = opened.keep(TableStore.open(home.tables()));
+        snapshots = opened.keep(new Snapshots(home.tables()));
         evidence = opened.keep(new Evidence(Ledger.open(home.evidence(), config.name(), clock), identity.textSigner()));
         Optional<Address> listen = config.listen() ? Optional.of(new Address(config.host(), config.port())) : Optional.empty();
         transport = opened.keep(TlsTransport.of(identity.tls(), identity.name(), listen, TlsLimits.DEFAULT));
@@ -79,7 +79,7 @@ public final class Node implements AutoCloseable {
         Changes changes = new Changes();
         Operators operators = options.operators();
         partners = new Partners(home, config, identity, database.sql(), transport, links, evidence, clock, options.random());
-        catalogue = new Catalogue(config.name(), new CatalogueStore(database), tables, evidence, clock, options.random());
+        catalogue = new Catalogue(config.name(), new CatalogueStore(database), snapshots, evidence, clock, options.random());
         UseStore uses = new UseStore(database.sql());
         Contracts.PolicyNow policy = but -> new PolicyCheck(config.name(), operators, catalogue.refs(), catalogue.policies(),
                 uses.usage(but, clock.instant()), uses.told(but));
@@ -197,7 +197,7 @@ public final class Node implements AutoCloseable {
         links.close();
         transport.close();
         evidence.close();
-        tables.close();
+        snapshots.close();
         database.close();
     }
 }

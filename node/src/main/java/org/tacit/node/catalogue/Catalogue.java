@@ -30,7 +30,7 @@ public final class Catalogue implements TableSource {
 
     private final String me;
     private final CatalogueStore store;
-    private final TableStore tables;
+    private final Snapshots snapshots;
     private final Evidence evidence;
     private final Clock clock;
     private final SecureRandom random;
@@ -39,10 +39,10 @@ public final class Catalogue implements TableSource {
     public record View(OwnTable table, List<Clause> policy) {
     }
 
-    public Catalogue(String me, CatalogueStore store, TableStore tables, Evidence evidence, Clock clock, SecureRandom random) {
+    public Catalogue(String me, CatalogueStore store, Snapshots snapshots, Evidence evidence, Clock clock, SecureRandom random) {
         this.me = me;
         this.store = store;
-        this.tables = tables;
+        this.snapshots = snapshots;
         this.evidence = evidence;
         this.clock = clock;
         this.random = random;
@@ -61,6 +61,7 @@ public final class Catalogue implements TableSource {
             throw InvalidInput.of("There is no file %s; give the path as this machine knows it.", "文件 %s 不存在，请给出本机上的路径。", file);
         }
         Declared columns = declared.isEmpty() ? Declared.beside(file) : Declared.parse(declared).orElse(Declared.beside(file));
+        TableStore tables = snapshots.store();
         Table table = file.getFileName().toString().toLowerCase(Locale.ROOT).endsWith(".parquet")
                 ? tables.importParquet(name, file, columns) : tables.importCsv(name, file, CsvOptions.auto(), columns);
         String commitment = tables.snapshot(name, tables.versions(name).getLast()).commitment();
@@ -144,7 +145,7 @@ public final class Catalogue implements TableSource {
         if (!own.commitment().equals(ref.hash())) {
             throw PolicyDenied.of("Table '%s' was replaced since the contract was signed; propose a new one.", "表“%s”在合约签署后已被替换，请重新发起合约。", own.name());
         }
-        return tables.withCommitment(own.name(), own.commitment()).orElseThrow(() -> InvalidInput.of(
+        return snapshots.store().withCommitment(own.name(), own.commitment()).orElseThrow(() -> InvalidInput.of(
                 "The snapshot of table '%s' is gone from the node's folder; add the file again.", "节点目录中缺少表“%s”的快照，请重新添加文件。", own.name()));
     }
 }
