@@ -1,0 +1,80 @@
+package org.tacit.bench;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.tacit.base.InvalidInput;
+
+/** Every kind, small, between real processes; and that a wrong result is called wrong. */
+class BenchTest {
+
+    @ParameterizedTest
+    @CsvSource({"psi,n=300;m=200", "psi,n=200;protocol=ecdh-sm2", "ot,n=5000", "mpc,op=mul;n=500", "mpc,op=less;n=500",
+            "mpc,op=matmul;n=12", "mpc,op=sigmoid;n=200", "train,n=600;epochs=0;batch=0"})
+    void isCorrectAndReportsWhatItMeasured(String kind, String options) {
+        Map<String, Object> report = new Bench(kind, settings(options).with("warmup", 0)).run();
+        assertThat(report).containsEntry("kind", kind).containsEntry("correct", true).containsEntry("parties", 2)
+                .containsKeys("protocol", "security", "seconds", "offlineSeconds", "rounds", "machine");
+        assertThat((Double) report.get("seconds")).isPositive();
+        assertThat(report.get("bytesSent")).asInstanceOf(org.assertj.core.api.InstanceOfAssertFactories.MAP).containsOnlyKeys("a", "b");
+    }
+
+    @Test
+    void aShapedLinkTakesItsTime() {
+        Map<String, Object> report = new Bench("ot", settings("n=64;warmup=0;rtt=100ms")).run();
+        // Base transfers and the extension cannot be done without some messages one after the other.
+        assertThat((Double) report.get("seconds")).isGreaterThan(0.1);
+        assertThat(report).containsEntry("correct", true);
+    }
+
+    @Test
+    void oneWrongBlockIsNoticed(@TempDir Path folder) throws Exception {
+        Settings settings = settings("n=64");
+        var workload = new OtWorkload();
+        for (String party : Bench.PARTIES) {
+            Files.createDirectories(folder.resolve(party));
+        }
+        workload.generate(folder, settings);
+        long[] q = LongFile.random(5, 128);
+        LongFile.write(folder.resolve("a/delta"), new long[] {3, 4});
+        LongFile.write(folder.resolve("a/blocks"), q);
+        long choices = LongFile.read(folder.resolve("b/choices"))[0];
+        for (int i = 0; i < 64; i++) {
+            if ((choices >>> i & 1) == 1) {
+                q[2 * i] ^= 3;
+                q[2 * i + 1] ^= 4;
+            }
+        }
+        LongFile.write(folder.resolve("b/blocks"), q);
+        assertThat(workload.check(folder, settings, List.of(figures()), new java.util.HashMap<>())).isTrue();
+        q[77] ^= 1;
+        LongFile.write(folder.resolve("b/blocks"), q);
+        assertThat(workload.check(folder, settings, List.of(figures()), new java.util.HashMap<>())).isFalse();
+    }
+
+    private static PartyReport figures() {
+        return new PartyReport("a", 1, 1, 1, 1, 1, Map.of("onlineSeconds", 1.0));
+    }
+
+    @ParameterizedTest
+    @CsvSource({"psi,protocol=none", "psi,n=many", "ot,rate=fast", "mpc,op=root", "train,data=nowhere"})
+    void wrongOptionsAreOneSentence(String kind, String options) {
+        assertThatThrownBy(() -> new Bench(kind, settings(options).with("warmup", 0)).run()).isInstanceOf(InvalidInput.class);
+    }
+
+    private static Settings settings(String options) {
+        Settings settings = new Settings(Map.of());
+        for (String option : options.split(";")) {
+            settings = settings.with(option.substring(0, option.indexOf('=')), option.substring(option.indexOf('=') + 1));
+        }
+        return settings;
+    }
+}
