@@ -1,10 +1,14 @@
 package org.tacit.cli;
 
+import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Comparator;
 import java.util.concurrent.Callable;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.stream.Stream;
 import org.tacit.base.InvalidInput;
 import org.tacit.node.home.NodeConfig;
 import org.tacit.node.home.NodeHome;
@@ -19,7 +23,8 @@ import picocli.CommandLine.Parameters;
 
 /** {@code tacit node init|start|stop|show}. */
 @Command(name = "node", description = "this organisation's node / 本机构的节点",
-        subcommands = {NodeCommands.Init.class, NodeCommands.Start.class, NodeCommands.Stop.class, NodeCommands.Show.class})
+        subcommands = {NodeCommands.Init.class, NodeCommands.Start.class, NodeCommands.Stop.class, NodeCommands.Show.class,
+                NodeCommands.Rehearse.class})
 final class NodeCommands {
 
     @Command(name = "init", description = "make a node's folder: keys, database, settings / 创建节点目录：密钥、数据库、设置")
@@ -132,6 +137,34 @@ final class NodeCommands {
             try (NodeClient client = node.client()) {
                 var answer = client.get("/api/node");
                 out.show(answer, () -> answer.properties().forEach(p -> out.line(p.getKey() + ": " + p.getValue().asString(p.getValue().toString()))));
+            }
+            return 0;
+        }
+    }
+
+    /** What the JDK's ahead-of-time cache is recorded from, see {@code docs/decisions/start-up.md}. */
+    @Command(name = "rehearse", hidden = true, description = "start a throw-away node once / 启动一次临时节点")
+    static final class Rehearse implements Callable<Integer> {
+
+        @Override
+        public Integer call() throws IOException {
+            Path folder = Files.createTempDirectory("tacit-rehearsal");
+            try {
+                NodeSetup.make(folder.resolve("node"), new NodeConfig("rehearsal", true, "127.0.0.1", 0, "", 0, "", NodeConfig.Approval.ASK));
+                NodeHome home = NodeHome.existing(folder.resolve("node"));
+                NodeLog.into(home);
+                try (NodeServer server = NodeServer.start(home); NodeClient client = NodeClient.at(server.httpPort(), home.readToken())) {
+                    client.node();
+                    client.jobs();
+                    client.get("/openapi.json");
+                }
+                NodeLog.silence();
+            } finally {
+                try (Stream<Path> files = Files.walk(folder)) {
+                    for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
+                        Files.delete(file);
+                    }
+                }
             }
             return 0;
         }
