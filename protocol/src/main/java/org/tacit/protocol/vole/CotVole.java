@@ -1,6 +1,7 @@
 package org.tacit.protocol.vole;
 
 import java.util.Objects;
+import org.tacit.crypto.field.Gf128;
 import org.tacit.protocol.ot.CotReceiver;
 import org.tacit.protocol.ot.CotSender;
 import org.tacit.wire.Session;
@@ -8,9 +9,9 @@ import org.tacit.wire.Session;
 /**
  * Vector oblivious linear evaluation out of correlated oblivious transfer, {@code bits} transfers an element: Gilboa's product
  * (CRYPTO 1999, §4.1) with a multiplicand that never changes. The transfers' Δ is the slope. For bit {@code j} of A the transfer
- * gives {@code t_j = q_j ⊕ a_j·Δ}; summed with weights,
+ * gives {@code t_j = q_j ⊕ a_j·Δ}; summed with the elements {@code g_j} of one bit each as weights,
  * <pre>
- *   C = Σ_j x^j·t_j     K = Σ_j x^j·q_j     C = K ⊕ Δ·Σ_j a_j x^j
+ *   C = Σ_j g_j·t_j     K = Σ_j g_j·q_j     C = K ⊕ Δ·Σ_j a_j g_j
  * </pre>
  *
  * <p>Semi-honest, from the transfers alone. Every element costs what {@code bits} transfers cost, so it serves as the seed of
@@ -85,18 +86,21 @@ final class CotVole {
         };
     }
 
-    /** {@code out_i = Σ_j x^j·in_(bits·i + j)}, from the top by Horner's rule. */
+    /** {@code out_i = Σ_j g_j·in_(bits·i + j)}: Horner's rule in y over the lanes, inside a lane in z. */
     private static void compose(int n, int bits, long[] in, long[] out, int offset) {
         for (int i = 0; i < n; i++) {
             long s0 = 0;
             long s1 = 0;
-            for (int j = bits - 1; j >= 0; j--) {
-                // s = x·s: what leaves at the top comes back as x^7 + x^2 + x + 1.
-                long carry = s1 >> 63 & 0x87;
-                s1 = s1 << 1 | s0 >>> 63;
-                s0 = s0 << 1 ^ carry;
-                s0 ^= in[2 * (bits * i + j)];
-                s1 ^= in[2 * (bits * i + j) + 1];
+            for (int lane = (bits - 1) / Gf128.LANE; lane >= 0; lane--) {
+                long p0 = 0;
+                long p1 = 0;
+                for (int j = Math.min(bits, Gf128.LANE * (lane + 1)) - 1; j >= Gf128.LANE * lane; j--) {
+                    p0 = Gf128.timesZ(p0) ^ in[2 * (bits * i + j)];
+                    p1 = Gf128.timesZ(p1) ^ in[2 * (bits * i + j) + 1];
+                }
+                long low = Gf128.timesYLow(s0, s1);
+                s1 = Gf128.timesYHigh(s0, s1) ^ p1;
+                s0 = low ^ p0;
             }
             out[offset + 2 * i] = s0;
             out[offset + 2 * i + 1] = s1;

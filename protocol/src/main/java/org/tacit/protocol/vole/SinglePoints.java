@@ -1,0 +1,219 @@
+package org.tacit.protocol.vole;
+
+import org.tacit.base.Parallel;
+import org.tacit.protocol.ot.CotReceiver;
+import org.tacit.protocol.ot.CotSender;
+import org.tacit.wire.Channel;
+
+/**
+ * Correlations over vectors with one point each: in block {@code i} of {@code m} places the receiver has {@code β_i} at its secret
+ * place {@code α_i} and zeros elsewhere, the sender has random {@code s}, and the receiver gets {@code s ⊕ Δ·(that vector)}.
+ *
+ * <p>The sender's {@code s} are the leaves of a tree of Goldreich, Goldwasser and Micali. One random transfer a level lets the receiver
+ * compute all leaves but the one at α: it learns the sum of the nodes on the side its path does not take. The two nodes of the top
+ * level are the messages of the first transfer. For the missing leaf the sender adds up all leaves and a correlation
+ * {@code c = k ⊕ Δ·β} that both hold beforehand:
+ * <pre>
+ *   sender → σ = k ⊕ ⊕_j s_j        receiver   σ ⊕ c ⊕ ⊕_(j≠α) s_j = s_α ⊕ Δ·β
+ * </pre>
+ * Boyle, Couteau, Gilboa, Ishai, Kohl, Rindal, Scholl, "Efficient two-round OT extension and silent non-interactive secure computation"
+ * (CCS 2019, ePrint 2019/1159), §3 and §5.
+ *
+ * <p>Semi-honest. The receiver's work does not branch or index on α. Trees need not be full: of {@code 2^d} leaves the first
+ * {@code m} are made. Cost of a block: {@code 32·(d−1) + 16} bytes from the sender and {@code d} transfers, about {@code 2m} AES blocks.
+ */
+final class SinglePoints {
+
+    private SinglePoints() {
+    }
+
+    /** Levels of a tree with {@code m ≥ 2} leaves. */
+    static int levels(int m) {
+        return 32 - Integer.numberOfLeadingZeros(m - 1);
+    }
+
+    /** Numbers that the sender sends for a block. */
+    static int message(int m) {
+        return 4 * (levels(m) - 1) + 2;
+    }
+
+    /**
+     * Sender.
+     *
+     * @param keys two public numbers a block, never used before
+     * @param k    {@code blocks} elements of the correlation
+     * @param out  gets {@code blocks·m} elements
+     */
+    static void send(Channel receiver, CotSender transfers, int blocks, int m, long[] keys, long[] k, long[] out) {
+        int d = levels(m);
+        int size = message(m);
+        long[] m0 = new long[2 * d * blocks];
+        long[] m1 = new long[2 * d * blocks];
+        transfers.random(d * blocks, 2, m0, m1);
+        long[] message = new long[size * blocks];
+        Parallel.ranges(blocks, 8, (from, to) -> {
+            TreeHash hash = new TreeHash();
+            long[] nodes = new long[2 * m + 2];
+            long[] next = new long[2 * m + 2];
+            for (int i = from; i < to; i++) {
+                hash.key(keys[2 * i], keys[2 * i + 1]);
+                int at = size * i;
+                nodes[0] = m0[2 * d * i];
+                nodes[1] = m0[2 * d * i + 1];
+                nodes[2] = m1[2 * d * i];
+                nodes[3] = m1[2 * d * i + 1];
+                for (int level = 1; level < d; level++) {
+                    int count = count(m, d, level);
+                    boolean leaves = level == d - 1;
+                    long[] made = leaves ? out : next;
+                    int offset = leaves ? 2 * m * i : 0;
+                    hash.children(nodes, count, made, offset);
+                    sides(made, offset, count, message, at);
+                    for (int w = 0; w < 2; w++) {
+                        if (leaves) {
+                            message[size * (i + 1) - 2 + w] = k[2 * i + w] ^ message[at + w] ^ message[at + 2 + w];
+                        }
+                        // The sum of each side under that side's message of the transfer.
+                        message[at + w] ^= m0[2 * (d * i + level) + w];
+                        message[at + 2 + w] ^= m1[2 * (d * i + level) + w];
+                    }
+                    at += 4;
+                    long[] swap = nodes;
+                    nodes = next;
+                    next = swap;
+                }
+            }
+        });
+        receiver.sendLongs(message);
+        receiver.flush();
+    }
+
+    /**
+     * Receiver.
+     *
+     * @param alpha places, below {@code m}
+     * @param c     the receiver's side of the correlation with {@code β}
+     * @param out   gets {@code blocks·m} elements
+     */
+    static void receive(Channel sender, CotReceiver transfers, int[] alpha, int m, long[] keys, long[] c, long[] out) {
+        int blocks = alpha.length;
+        int d = levels(m);
+        int size = message(m);
+        long[] choices = new long[(d * blocks + 63) / 64];
+        for (int i = 0; i < blocks; i++) {
+            for (int level = 0; level < d; level++) {
+                // The side that the path does not take.
+                long other = ~(alpha[i] >>> d - 1 - level) & 1;
+                choices[d * i + level >>> 6] |= other << d * i + level;
+            }
+        }
+        long[] chosen = new long[2 * d * blocks];
+        transfers.random(d * blocks, 2, choices, chosen);
+        long[] message = sender.receiveLongs(size * blocks);
+        Parallel.ranges(blocks, 8, (from, to) -> {
+            TreeHash hash = new TreeHash();
+            long[] nodes = new long[2 * m + 2];
+            long[] next = new long[2 * m + 2];
+            for (int i = from; i < to; i++) {
+                hash.key(keys[2 * i], keys[2 * i + 1]);
+                long first = -(long) (alpha[i] >>> d - 1);       // all ones where the path goes right, so the left is known
+                nodes[0] = chosen[2 * d * i] & first;
+                nodes[1] = chosen[2 * d * i + 1] & first;
+                nodes[2] = chosen[2 * d * i] & ~first;
+                nodes[3] = chosen[2 * d * i + 1] & ~first;
+                for (int level = 1; level < d; level++) {
+                    int count = count(m, d, level);
+                    boolean leaves = level == d - 1;
+                    long[] made = leaves ? out : next;
+                    int offset = leaves ? 2 * m * i : 0;
+                    hash.children(nodes, count, made, offset);
+                    int path = alpha[i] >>> d - 1 - level;
+                    long right = -(long) (~path & 1);           // all ones where the known side is the right one
+                    int at = size * i + 4 * (level - 1);
+                    long k0 = chosen[2 * (d * i + level)] ^ select(right, message[at + 2], message[at]);
+                    long k1 = chosen[2 * (d * i + level) + 1] ^ select(right, message[at + 3], message[at + 1]);
+                    sibling(made, offset, count, path, k0, k1);
+                    long[] swap = nodes;
+                    nodes = next;
+                    next = swap;
+                }
+                int at = size * (i + 1) - 2;
+                point(out, 2 * m * i, m, alpha[i], message[at] ^ c[2 * i], message[at + 1] ^ c[2 * i + 1]);
+            }
+        });
+    }
+
+    /** Nodes of a level (the top one is 0) that the first {@code m} of {@code 2^d} leaves need. */
+    private static int count(int m, int d, int level) {
+        int below = d - 1 - level;
+        return m + (1 << below) - 1 >>> below;
+    }
+
+    /** Sums of the left and of the right children. */
+    private static void sides(long[] nodes, int offset, int count, long[] sums, int at) {
+        long l0 = 0;
+        long l1 = 0;
+        long r0 = 0;
+        long r1 = 0;
+        int i = offset;
+        for (int end = offset + 4 * (count / 2); i < end; i += 4) {
+            l0 ^= nodes[i];
+            l1 ^= nodes[i + 1];
+            r0 ^= nodes[i + 2];
+            r1 ^= nodes[i + 3];
+        }
+        if (count % 2 == 1) {
+            l0 ^= nodes[i];
+            l1 ^= nodes[i + 1];
+        }
+        sums[at] = l0;
+        sums[at + 1] = l1;
+        sums[at + 2] = r0;
+        sums[at + 3] = r1;
+    }
+
+    /**
+     * The unknown node's two children are noise: zero goes to the one on the path, and to the other what the sum {@code k} of its side
+     * lacks. Every node is touched the same way.
+     */
+    private static void sibling(long[] nodes, int offset, int count, int path, long k0, long k1) {
+        long side = path & 1 ^ 1;
+        for (int c = 0; c < count; c++) {
+            long unknown = equal(c >>> 1, path >>> 1);
+            long n0 = nodes[offset + 2 * c] & ~unknown;
+            long n1 = nodes[offset + 2 * c + 1] & ~unknown;
+            nodes[offset + 2 * c] = n0;
+            nodes[offset + 2 * c + 1] = n1;
+            long known = (c & 1 ^ side) - 1;
+            k0 ^= n0 & known;
+            k1 ^= n1 & known;
+        }
+        for (int c = 0; c < count; c++) {
+            long here = equal(c, path ^ 1);
+            nodes[offset + 2 * c] |= k0 & here;
+            nodes[offset + 2 * c + 1] |= k1 & here;
+        }
+    }
+
+    /** The leaf at {@code alpha}, zero so far, becomes {@code p} and the sum of all others. */
+    private static void point(long[] leaves, int offset, int m, int alpha, long p0, long p1) {
+        for (int c = 0; c < m; c++) {
+            p0 ^= leaves[offset + 2 * c];
+            p1 ^= leaves[offset + 2 * c + 1];
+        }
+        for (int c = 0; c < m; c++) {
+            long here = equal(c, alpha);
+            leaves[offset + 2 * c] |= p0 & here;
+            leaves[offset + 2 * c + 1] |= p1 & here;
+        }
+    }
+
+    /** All ones where a = b, without a branch; both are small and not negative. */
+    static long equal(int a, int b) {
+        return (long) (a ^ b) - 1 >> 63;
+    }
+
+    private static long select(long mask, long ifSet, long ifClear) {
+        return ifSet & mask | ifClear & ~mask;
+    }
+}
