@@ -10,7 +10,7 @@ import org.bouncycastle.jcajce.provider.digest.SM3;
  * {@code expand_message_xmd} of RFC 9380 section 5.3.1 for one hash function and one domain-separation tag.
  * An object serves one thread and allocates nothing per message.
  */
-final class ExpandMessage {
+public final class ExpandMessage {
 
     private final MessageDigest hash;
     private final int size;
@@ -39,7 +39,7 @@ final class ExpandMessage {
         bi = new byte[size];
     }
 
-    static ExpandMessage sha512(String dst) {
+    public static ExpandMessage sha512(String dst) {
         return new ExpandMessage(jdk("SHA-512"), 128, dst);
     }
 
@@ -60,7 +60,7 @@ final class ExpandMessage {
     }
 
     /** Fills {@code out} with uniform bytes for the message {@code data[offset .. offset + count)}. */
-    void expand(byte[] data, int offset, int count, byte[] out) {
+    public void expand(byte[] data, int offset, int count, byte[] out) {
         if (out.length > 255 * size) {
             throw new IllegalArgumentException("at most " + 255 * size + " bytes");
         }

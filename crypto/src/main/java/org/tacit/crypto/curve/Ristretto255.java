@@ -112,9 +112,9 @@ public final class Ristretto255 {
     /** An element, immutable. Equality is that of the group, in constant time. */
     public static final class Element {
 
-        private final long[] point;
+        final long[] point;
 
-        private Element(long[] point) {
+        Element(long[] point) {
             this.point = point;
         }
 
@@ -173,7 +173,7 @@ public final class Ristretto255 {
     public static final class Scalar {
 
         /** Canonical, little-endian. */
-        private final byte[] bytes;
+        final byte[] bytes;
 
         private Scalar(byte[] bytes) {
             this.bytes = bytes;

@@ -8,7 +8,7 @@ final class RistrettoCodec {
     private static final BigInteger D = Edwards25519.D_VALUE;
     private static final long[] SQRT_AD_MINUS_ONE = Field25519.of(
             new BigInteger("25063068953384623474111414158702152701244531502492656460079210482610430750235"));
-    private static final long[] INVSQRT_A_MINUS_D = Field25519.of(
+    static final long[] INVSQRT_A_MINUS_D = Field25519.of(
             new BigInteger("54469307008909316920995813868745141605393597292927456921205312896311721017578"));
     private static final long[] ONE_MINUS_D_SQ = Field25519.of(BigInteger.ONE.subtract(D.multiply(D)));
     private static final long[] D_MINUS_ONE_SQ = Field25519.of(D.subtract(BigInteger.ONE).pow(2));
