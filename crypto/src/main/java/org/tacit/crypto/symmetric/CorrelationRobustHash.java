@@ -123,6 +123,35 @@ public final class CorrelationRobustHash {
         }
     }
 
+    /**
+     * Hashes {@code n} blocks under a tweak of their own each, which both ends know: block {@code i} is {@code x[xOffset + 2i], x[xOffset + 2i + 1]},
+     * its tweak {@code t_i = tweaks[tweakOffset + stride·i]}, its output {@code H(x_i, (t_i, 0)) ‖ H(x_i, (t_i, 1)) ‖ …} begins at {@code out[outOffset + words·i]}.
+     *
+     * @param words even
+     */
+    public void hashTweaked(long[] tweaks, int tweakOffset, int stride, int n, long[] x, int xOffset, int words, long[] out, int outOffset) {
+        if ((words & 1) != 0) {
+            throw new IllegalArgumentException("whole blocks only");
+        }
+        for (int done = 0; done < n; done += BATCH) {
+            int count = Math.min(BATCH, n - done);
+            System.arraycopy(x, xOffset + 2 * done, z, 0, 2 * count);
+            permute(z, y, count);
+            for (int block = 0; 2 * block < words; block++) {
+                for (int i = 0; i < count; i++) {
+                    z[2 * i] = y[2 * i] ^ tweaks[tweakOffset + stride * (done + i)];
+                    z[2 * i + 1] = y[2 * i + 1] ^ block;
+                }
+                permute(z, w, count);
+                int to = outOffset + words * done + 2 * block;
+                for (int i = 0; i < count; i++) {
+                    out[to + words * i] = w[2 * i] ^ y[2 * i];
+                    out[to + words * i + 1] = w[2 * i + 1] ^ y[2 * i + 1];
+                }
+            }
+        }
+    }
+
     /** One block's long output: the blocks of a row together, so that the cipher has its batch and the memory its order. */
     private void row(long tweak, long y0, long y1, int words, long[] out, int at) {
         for (int done = 0; done < words; done += 2 * BATCH) {

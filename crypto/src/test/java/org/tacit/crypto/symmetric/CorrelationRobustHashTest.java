@@ -81,4 +81,23 @@ class CorrelationRobustHashTest {
         ByteBuffer out = ByteBuffer.wrap(pi.doFinal(block.array())).order(ByteOrder.LITTLE_ENDIAN);
         return new long[] {out.getLong(0), out.getLong(8)};
     }
+
+    /** Tweaks that count are the same tweaks as the counted ones. */
+    @Test
+    void tweaksOfTheirOwn() {
+        int n = 700;
+        var hash = CorrelationRobustHash.of("test");
+        long[] x = new Random(3).longs(2 * n + 1).toArray();
+        long[] tweaks = new long[3 * n + 1];
+        for (int i = 0; i < n; i++) {
+            tweaks[1 + 3 * i] = 41 + i;
+        }
+        for (int words : new int[] {2, 4, 6}) {
+            long[] counted = new long[words * n];
+            long[] own = new long[words * n + 5];
+            hash.hash(41, n, x, 1, words, counted, 0);
+            hash.hashTweaked(tweaks, 1, 3, n, x, 1, words, own, 5);
+            assertThat(java.util.Arrays.copyOfRange(own, 5, own.length)).isEqualTo(counted);
+        }
+    }
 }

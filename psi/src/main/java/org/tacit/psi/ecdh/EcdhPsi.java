@@ -11,9 +11,11 @@ import org.tacit.crypto.curve.DhGroup;
 import org.tacit.crypto.curve.DhKey;
 import org.tacit.crypto.symmetric.DomainHash;
 import org.tacit.crypto.symmetric.HashSuite;
+import org.tacit.crypto.symmetric.Prg;
 import org.tacit.psi.Intersection;
 import org.tacit.psi.Items;
 import org.tacit.psi.Psi;
+import org.tacit.psi.Shuffle;
 import org.tacit.wire.Channel;
 import org.tacit.wire.Outbox;
 import org.tacit.wire.Party;
@@ -105,7 +107,7 @@ public final class EcdhPsi implements Psi {
             this.peerLearns = learners.contains(session.peer());
             this.binding = binding(session, channel, learners);
             this.dst = VERSION + "/" + group.suite() + "/" + HexFormat.of().formatHex(binding);
-            this.order = Shuffle.of(mine.count(), session.random());
+            this.order = Shuffle.of(mine.count(), Prg.seededFrom(session.random()));
         }
 
         Intersection run() {

@@ -1,20 +1,20 @@
-package org.tacit.psi.ecdh;
+package org.tacit.psi;
 
-import java.nio.ByteBuffer;
-import java.security.SecureRandom;
+import org.tacit.crypto.symmetric.Prg;
 
 /** A uniformly random order of {@code 0 … n-1} (Fisher and Yates, with rejection so that no index is favoured). */
-final class Shuffle {
+public final class Shuffle {
 
-    private final SecureRandom random;
-    private final ByteBuffer buffer = ByteBuffer.allocate(1 << 12);
+    private final Prg random;
+    private final long[] buffer = new long[512];
+    /** Next half of a number to hand out. */
+    private int at = 2 * buffer.length;
 
-    private Shuffle(SecureRandom random) {
+    private Shuffle(Prg random) {
         this.random = random;
-        buffer.limit(0);
     }
 
-    static int[] of(int n, SecureRandom random) {
+    public static int[] of(int n, Prg random) {
         var draw = new Shuffle(random);
         int[] order = new int[n];
         for (int i = 0; i < n; i++) {
@@ -40,10 +40,12 @@ final class Shuffle {
     }
 
     private long next() {
-        if (!buffer.hasRemaining()) {
-            random.nextBytes(buffer.array());
-            buffer.clear();
+        if (at == 2 * buffer.length) {
+            random.fill(buffer);
+            at = 0;
         }
-        return buffer.getInt() & 0xffffffffL;
+        long number = buffer[at >> 1] >>> 32 * (at & 1) & 0xffffffffL;
+        at++;
+        return number;
     }
 }

@@ -1,0 +1,93 @@
+package org.tacit.psi.vole;
+
+import org.tacit.protocol.okvs.OkvsParameters;
+
+/**
+ * Everything that follows from the two set sizes, so that both sides compute it alike. Four things can go wrong by chance, each
+ * with probability at most {@code 2^-(σ+2)}, all together at most {@code 2^-σ}:
+ * <ul>
+ *   <li>a bin overflows at either side: bins have room for the Chernoff bound ({@link #room});</li>
+ *   <li>a bin's keys cannot be encoded: below 2^-48 a bin and {@code 2^-45/n} for n keys, see {@link OkvsParameters};</li>
+ *   <li>a key that only the sender holds reads its own hash in the receiver's store, so that its mask is no secret:
+ *       {@code m·2^-pointBits} for m items of the sender;</li>
+ *   <li>two different items have the same mask: {@code 2^-maskBits} for each of {@code n·senderRoom} pairs that are compared.</li>
+ * </ul>
+ *
+ * @param bins         bins, by hash, of both sets
+ * @param receiverRoom items of the receiver that a bin can hold
+ * @param senderRoom   masks that the sender sends for each bin, whatever it holds
+ * @param store        a bin's store
+ * @param pointBits    bits of a store's slot: the subspace in which the oblivious evaluation has its points
+ * @param maskBits     bits of a mask
+ */
+record VolePsiPlan(int bins, int receiverRoom, int senderRoom, OkvsParameters store, int pointBits, int maskBits) {
+
+    static VolePsiPlan of(int receiverItems, int senderItems, int binItems, int statistical) {
+        int bins = Math.max(1, Math.ceilDiv(receiverItems, binItems));
+        int security = statistical + 2;
+        int receiverRoom = room(receiverItems, bins, security + 1);
+        int senderRoom = room(senderItems, bins, security + 1);
+        int pointBits = 16 * Math.ceilDiv(security + bits(senderItems), 16);
+        int maskBits = security + bits((long) receiverItems * senderRoom);
+        // Failures of a bin's store, in units of 2^-48.
+        double failures = bins * Math.min(0.25, 9.0 / Math.max(1, receiverRoom));
+        if (failures > StrictMath.scalb(1, 48 - security) || pointBits > 80 || maskBits > 128 || statistical > 46) {
+            throw new IllegalArgumentException("no parameters for " + receiverItems + " and " + senderItems + " items at 2^-" + statistical);
+        }
+        return new VolePsiPlan(bins, receiverRoom, senderRoom, OkvsParameters.of(receiverRoom), Math.max(64, pointBits), maskBits);
+    }
+
+    /** {@code ⌈log2 count⌉}, 0 for less than two. */
+    static int bits(long count) {
+        return count <= 1 ? 0 : 64 - Long.numberOfLeadingZeros(count - 1);
+    }
+
+    /**
+     * The smallest L such that n items, each in a random one of the bins, exceed L in some bin with probability at most
+     * {@code 2^-security}, by {@code Pr[X ≥ k] ≤ exp(−n·KL(k/n ‖ p))} (Chernoff) and the union over the bins. {@code p} is
+     * {@code 1/bins} and the most by which 32 bits of hash can favour a bin. Strict arithmetic: the same number on every machine.
+     */
+    static int room(int n, int bins, int security) {
+        if (bins == 1 || n == 0) {
+            return n;
+        }
+        double p = 1.0 / bins + 0x1p-32;
+        double enough = (security + bits(bins)) * StrictMath.log(2);
+        int low = (int) StrictMath.ceil(n * p);
+        int high = n;
+        while (low < high) {
+            int room = low + (high - low) / 2;
+            if (n * divergence((room + 1.0) / n, p) >= enough) {
+                high = room;
+            } else {
+                low = room + 1;
+            }
+        }
+        return low;
+    }
+
+    private static double divergence(double q, double p) {
+        return q * StrictMath.log(q / p) + (q >= 1 ? 0 : (1 - q) * StrictMath.log((1 - q) / (1 - p)));
+    }
+
+    /** Longs of a point. */
+    int pointWords() {
+        return pointBits > 64 ? 2 : 1;
+    }
+
+    /** Bytes of a bin's store on the wire. */
+    int storeBytes() {
+        return FixedWidth.bytes(store.slots(), pointBits);
+    }
+
+    /** Bytes of the receiver's answer for a bin when the sender learns too: a bit a mask, and the proof. */
+    int answerBytes() {
+        return (senderRoom + 7) / 8 + Long.BYTES;
+    }
+
+    /** Bytes of a bin's masks: messages of at most {@link VolePsi#MASKS} masks. */
+    long maskBytes() {
+        return (long) (senderRoom / VolePsi.MASKS) * FixedWidth.bytes(VolePsi.MASKS, maskBits)
+                + FixedWidth.bytes(senderRoom % VolePsi.MASKS, maskBits);
+    }
+}
