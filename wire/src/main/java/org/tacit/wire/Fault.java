@@ -5,6 +5,7 @@ import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
 import java.time.Duration;
 import java.util.concurrent.locks.LockSupport;
+import java.util.function.UnaryOperator;
 
 /**
  * A bad network or a bad peer, on purpose: does something to the messages that one party sends. For tests.
@@ -75,6 +76,12 @@ public final class Fault implements Pipe.Wrap {
             }
             inner.send(MemorySegment.ofArray(changed));
         }, null, null);
+    }
+
+    /** Message {@code number} arrives as the change makes of it. */
+    public static Fault change(long number, UnaryOperator<byte[]> change) {
+        return new Fault((inner, message, at, offset) ->
+                inner.send(at == number ? MemorySegment.ofArray(change.apply(message.toArray(ValueLayout.JAVA_BYTE))) : message), null, null);
     }
 
     /** Message {@code number} arrives without its last {@code bytes} bytes. */

@@ -17,9 +17,10 @@ final class ReceiverBin {
     private final int bin;
     private final int load;
     private final Party peer;
-    /** A until the store is sent, and C. */
+    /** A until the store is made, C until the own masks are; those of a whole group, this bin's from {@code offset}. */
     private long[] points;
     private long[] values;
+    private final int offset;
 
     /** Own masks, {@code maskWords} longs each; open addressing by their low half finds them. */
     private final int maskWords;
@@ -31,8 +32,11 @@ final class ReceiverBin {
     private byte[] answer;
     private long proof;
 
-    /** @param points A, two longs a slot of the store; @param values C, the same */
-    ReceiverBin(VolePsiPlan plan, ItemBins items, int bin, boolean answers, Party peer, long[] points, long[] values) {
+    /**
+     * @param points A, two longs a slot of the store, from {@code offset}
+     * @param values C, the same
+     */
+    ReceiverBin(VolePsiPlan plan, ItemBins items, int bin, boolean answers, Party peer, long[] points, long[] values, int offset) {
         this.plan = plan;
         this.items = items;
         this.bin = bin;
@@ -40,6 +44,7 @@ final class ReceiverBin {
         this.peer = peer;
         this.points = points;
         this.values = values;
+        this.offset = offset;
         this.maskWords = answers ? 4 : 2;
         this.answer = answers ? new byte[plan.answerBytes()] : null;
     }
@@ -54,7 +59,7 @@ final class ReceiverBin {
         }
         for (int slot = 0; slot < plan.store().slots(); slot++) {
             for (int w = 0; w < words; w++) {
-                store[words * slot + w] ^= points[2 * slot + w];
+                store[words * slot + w] ^= points[offset + 2 * slot + w];
             }
         }
         points = null;
@@ -64,7 +69,7 @@ final class ReceiverBin {
 
     private void makeMasks(CorrelationRobustHash hash) {
         long[] read = new long[2 * load];
-        new OkvsDecoder(plan.store(), 2, values, 0).decode(items.rows, items.row(bin), items.stride, load, read, 0);
+        new OkvsDecoder(plan.store(), 2, values, offset).decode(items.rows, items.row(bin), items.stride, load, read, 0);
         values = null;
         masks = new long[maskWords * load];
         hash.hashTweaked(items.rows, items.row(bin) + 2, items.stride, load, read, 0, maskWords, masks, 0);

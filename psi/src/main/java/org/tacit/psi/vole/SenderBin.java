@@ -23,18 +23,21 @@ final class SenderBin {
     /** Item at each position; what is not below the load is a random mask. */
     private final int[] order;
     private final Prg random;
+    /** K of a whole group until the masks are made; this bin's from {@code offset}. */
     private long[] values;
+    private final int offset;
     private long[] masks;
     private long[] proofs;
 
-    /** @param values K, two longs a slot of the store */
-    SenderBin(VolePsiPlan plan, ItemBins items, int bin, boolean learns, long[] values, Prg random) {
+    /** @param values K, two longs a slot of the store, from {@code offset} */
+    SenderBin(VolePsiPlan plan, ItemBins items, int bin, boolean learns, long[] values, int offset, Prg random) {
         this.plan = plan;
         this.items = items;
         this.bin = bin;
         this.load = items.load(bin);
         this.learns = learns;
         this.values = values;
+        this.offset = offset;
         this.random = random;
         this.order = Shuffle.of(plan.senderRoom(), random);
     }
@@ -91,8 +94,8 @@ final class SenderBin {
         long[] both = new long[(2 + words) * slots];
         for (int slot = 0; slot < slots; slot++) {
             int at = (2 + words) * slot;
-            both[at] = values[2 * slot];
-            both[at + 1] = values[2 * slot + 1];
+            both[at] = values[offset + 2 * slot];
+            both[at + 1] = values[offset + 2 * slot + 1];
             both[at + 2] = points[words * slot];
             if (words == 2) {
                 both[at + 3] = points[2 * slot + 1];

@@ -56,7 +56,7 @@ public final class VolePsi implements Psi {
     private static final String VERSION = "tacit/psi/vole/1";
     private static final int BINDING = 32;
     private static final int SEED = 16;
-    /** Bins that are computed together, and so the step of the conversation. */
+    /** Bins that are computed together, and so the step of the conversation; their stores are one chunk of the VOLE. */
     private static final int GROUP = 8;
     /** Most masks of a message. */
     static final int MASKS = 1 << 16;
@@ -195,14 +195,14 @@ public final class VolePsi implements Psi {
         }
 
         private ReceiverBin[] encode(int group, VoleReceiver vole, Outbox outbox) {
-            int slots = plan.store().slots();
+            int longs = 2 * plan.store().slots();
             Prg[] random = seeds(size(group));
             ReceiverBin[] made = new ReceiverBin[size(group)];
+            long[] points = new long[longs * made.length];
+            long[] values = new long[longs * made.length];
+            vole.expand(plan.store().slots() * made.length, points, 0, values, 0);
             for (int b = 0; b < made.length; b++) {
-                long[] points = new long[2 * slots];
-                long[] values = new long[2 * slots];
-                vole.expand(slots, points, 0, values, 0);
-                made[b] = new ReceiverBin(plan, bins, GROUP * group + b, bothLearn, channel.peer(), points, values);
+                made[b] = new ReceiverBin(plan, bins, GROUP * group + b, bothLearn, channel.peer(), points, values, longs * b);
             }
             byte[][] stores = new byte[made.length][];
             each(made.length, b -> stores[b] = made[b].store(hash.twin(), random[b]));
@@ -275,13 +275,12 @@ public final class VolePsi implements Psi {
         }
 
         private SenderBin[] prepare(int group, VoleSender vole) {
+            int longs = 2 * plan.store().slots();
             Prg[] random = seeds(size(group));
-            long[][] values = new long[size(group)][2 * plan.store().slots()];
-            for (long[] k : values) {
-                vole.expand(plan.store().slots(), k, 0);
-            }
-            SenderBin[] prepared = new SenderBin[values.length];
-            each(prepared.length, b -> prepared[b] = new SenderBin(plan, bins, GROUP * group + b, bothLearn, values[b], random[b]));
+            SenderBin[] prepared = new SenderBin[size(group)];
+            long[] values = new long[longs * prepared.length];
+            vole.expand(plan.store().slots() * prepared.length, values, 0);
+            each(prepared.length, b -> prepared[b] = new SenderBin(plan, bins, GROUP * group + b, bothLearn, values, longs * b, random[b]));
             return prepared;
         }
 

@@ -20,7 +20,9 @@ import org.tacit.psi.Intersection;
 import org.tacit.psi.Items;
 import org.tacit.wire.LocalParties;
 import org.tacit.wire.Party;
+import org.tacit.wire.SecurityParameters;
 import org.tacit.wire.Session;
+import org.tacit.wire.SessionOptions;
 
 /** The protocol against the same intersection computed in plain sight. */
 class VolePsiTest {
@@ -173,10 +175,18 @@ class VolePsiTest {
         }
     }
 
-    /** The third kind of parameters: points of 80 bits, as more than 2^22 items of the sender need. */
+    /** Points of 80 bits, which 2^22 items of the sender need, or 70,000 at σ = 46. */
     @Example
     void pointsOfTwoWords() {
-        VolePsiPlan plan = VolePsiPlan.of(30, 1 << 24, 1 << 15, 40);
-        assertThat(plan.pointBits()).isEqualTo(80);
+        assertThat(VolePsiPlan.of(50, 70_000, 1 << 15, 46).pointWords()).isEqualTo(2);
+        List<String> few = IntStream.range(0, 50).mapToObj(i -> "id" + 3000 * i).toList();
+        List<String> many = IntStream.range(0, 70_000).mapToObj(i -> "id" + i).toList();
+        var psi = psi(1 << 15);
+        var found = LocalParties.run(o -> new SessionOptions(o.openWithin(), o.deadline(), o.silence(), o.random(),
+                        new SecurityParameters(128, 46), o.progress(), o.wrap()),
+                session -> psi.intersect(session, Items.of(few), LEARNERS.get(2)),
+                session -> psi.intersect(session, Items.of(many), LEARNERS.get(2)));
+        assertThat(found.first().rows()).containsExactlyInAnyOrder(IntStream.range(0, 24).asLongStream().toArray());
+        assertThat(found.second().rows()).containsExactlyInAnyOrder(IntStream.range(0, 24).mapToLong(i -> 3000L * i).toArray());
     }
 }
