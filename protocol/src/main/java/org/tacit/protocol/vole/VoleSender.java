@@ -12,8 +12,9 @@ package org.tacit.protocol.vole;
  * <h2>Security guarantees</h2>
  * Semi-honest. The sender learns nothing of A, the receiver nothing of Δ. Δ is 128 random bits, fixed for the life of the object.
  *
- * <p>An element is two numbers, low half first; {@link org.tacit.crypto.field.Gf128} has the product. Both ends make the same calls with the same sizes in the same order. One thread at a time; for parallel parts set up another pair on a
- * fork of the channel.
+ * <p>An element is two numbers, low half first; {@link org.tacit.crypto.field.Gf128} has the product and
+ * {@link org.tacit.crypto.field.Gf128Multiplier} many at a time. Both ends make the same calls with the same sizes in the same order.
+ * One thread at a time; for parallel parts set up another pair on a fork of the channel.
  */
 public interface VoleSender {
 
