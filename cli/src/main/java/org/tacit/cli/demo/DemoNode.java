@@ -41,7 +41,7 @@ final class DemoNode implements AutoCloseable {
     void start() {
         List<String> command = new ArrayList<>();
         command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
-        command.addAll(List.of(System.getProperty("tacit.kernel.flags", "--add-modules=jdk.incubator.vector --enable-native-access=ALL-UNNAMED")
+        command.addAll(List.of(System.getProperty("tacit.node.flags", "--add-modules=jdk.incubator.vector --enable-native-access=ALL-UNNAMED")
                 .trim().split("\\s+")));
         command.addAll(List.of("-cp", System.getProperty("java.class.path"), Tacit.class.getName(), "node", "start", folder.toString(), "--json"));
         try {
