@@ -33,6 +33,9 @@ public record LogisticOptions(double c, int epochs, int batch, double momentum, 
     /** The largest batch whose sums surely fit the fixed point. */
     public static final int LARGEST_BATCH = 1 << 18;
 
+    /** Rows of a batch times what one may weigh: sums of weighted residuals stay well below 2^22, where products end. */
+    private static final double HEAVIEST_BATCH = 1 << 20;
+
     public static final LogisticOptions DEFAULT = new LogisticOptions(1.0, AUTOMATIC, AUTOMATIC, 0.92, 1.0, 1.0, 1, Reveal.PARTS);
 
     public LogisticOptions {
@@ -55,6 +58,10 @@ public record LogisticOptions(double c, int epochs, int batch, double momentum, 
         if (!(positiveWeight >= 1e-3 && positiveWeight <= 1e3)) {
             throw InvalidInput.of("positiveWeight is %s; it must be 0.001 to 1000.", "positiveWeight 为 %s，应在 0.001 到 1000 之间。", positiveWeight);
         }
+        if (batch > largestBatch(positiveWeight)) {
+            throw InvalidInput.of("batch is %d; with positiveWeight %s it must be at most %d rows, or 0 (automatic).",
+                    "batch 为 %d；positiveWeight 为 %s 时最多 %d 行，或用 0（自动）。", batch, positiveWeight, largestBatch(positiveWeight));
+        }
     }
 
     public LogisticOptions withEpochs(int value) {
@@ -76,8 +83,12 @@ public record LogisticOptions(double c, int epochs, int batch, double momentum, 
 
     /** The rows taken in one step. */
     public int batchFor(int rows) {
-        int chosen = batch != AUTOMATIC ? batch : rows <= 1024 ? rows : Math.min(LARGEST_BATCH, Math.max(512, rows / 64));
+        int chosen = batch != AUTOMATIC ? batch : rows <= 1024 ? rows : Math.min(largestBatch(positiveWeight), Math.max(512, rows / 64));
         return Math.min(chosen, rows);
+    }
+
+    private static int largestBatch(double positiveWeight) {
+        return (int) Math.min(LARGEST_BATCH, HEAVIEST_BATCH / Math.max(1, positiveWeight));
     }
 
     /** Equal options have equal check numbers; tells parties that their contracts differ, not against an adversary. */

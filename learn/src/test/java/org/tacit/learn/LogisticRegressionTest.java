@@ -165,6 +165,17 @@ class LogisticRegressionTest {
         assertThatThrownBy(() -> OWNER.withBatch(-1)).isInstanceOf(InvalidInput.class);
     }
 
+    /** Heavy rows in large batches would leave the range in which sums are exact, and nobody would see it. */
+    @Test
+    void weightTimesBatchIsBounded() {
+        LogisticOptions heavy = new LogisticOptions(1, 0, 0, 0.9, 1, 1000, 1, Reveal.PARTS);
+        assertThat(heavy.batchFor(1024)).isEqualTo(1024);
+        assertThat(heavy.batchFor(10_000_000)).isEqualTo(1048);
+        assertThat(OWNER.batchFor(10_000_000)).isEqualTo(156_250);
+        assertThatThrownBy(() -> heavy.withBatch(1049)).isInstanceOf(InvalidInput.class).hasMessageContaining("at most 1048");
+        assertThat(OWNER.withBatch(LogisticOptions.LARGEST_BATCH).batchFor(1 << 20)).isEqualTo(1 << 18);
+    }
+
     @Test
     void aPeerThatAnnouncesImpossibleSizesIsStopped() {
         Synthetic data = Synthetic.of(20, 2, 2, 15);

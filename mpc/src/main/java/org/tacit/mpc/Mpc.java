@@ -122,7 +122,8 @@ public interface Mpc extends AutoCloseable {
     /**
      * Groups rows by where {@code x} (n×1) falls in {@code 2^log2Bins} equal bins over [low, high) (values outside go to the end
      * bins) and sums each column of {@code weights} (n×c) per bin: 2^log2Bins × c. Which row fell where stays hidden. A value
-     * within one quantisation step ({@code (high-low)/2^(log2Bins+4)}) of a border may go to either neighbour.
+     * within one quantisation step ({@code (high-low)/2^(log2Bins+4)}) of a border may go to either neighbour. A step is refused that
+     * fixed point cannot tell apart.
      */
     Secret sumByBin(Secret x, double low, double high, int log2Bins, Secret weights);
 

@@ -54,8 +54,9 @@ class InterruptionTest {
         volatile CountDownLatch reached = new CountDownLatch(1);
         volatile CountDownLatch open = new CountDownLatch(1);
         volatile boolean fail;
+        volatile boolean failForItself;
 
-        void pass() {
+        void pass(StepContext step) {
             reached.countDown();
             try {
                 if (!open.await(60, TimeUnit.SECONDS)) {
@@ -63,6 +64,10 @@ class InterruptionTest {
                 }
             } catch (InterruptedException e) {
                 throw new AssertionError(e);
+            }
+            if (failForItself) {
+                step.session().fail(InvalidInput.of("it cannot use its own data.", "其数据不可用。"));
+                throw InvalidInput.of("Cell 4711 of 'income' is no number.", "“income”的单元格 4711 不是数字。");
             }
             if (fail) {
                 throw InvalidInput.of("Column 'income' is empty at telecom; fill it.", "telecom 的“income”列为空，请补全。");
@@ -101,7 +106,7 @@ class InterruptionTest {
         public void run(StepContext step) {
             var channel = step.session().channel(step.session().peer());
             if (step.role().equals("right") && step.binding().step().equals("second")) {
-                gate.pass();
+                gate.pass(step);
             }
             channel.send(new byte[] {42});
             assertThat(channel.receive(1)).containsExactly(42);
@@ -133,6 +138,7 @@ class InterruptionTest {
         gate.reached = new CountDownLatch(1);
         gate.open = new CountDownLatch(1);
         gate.fail = false;
+        gate.failForItself = false;
     }
 
     @Test
@@ -171,6 +177,18 @@ class InterruptionTest {
                 assertThat(view.job().attempt()).isEqualTo(2);
                 assertThat(node.evidence().entries(0, 1000).stream().filter(e -> e.type().equals("step.done") && e.body().get("step").equals("first"))).hasSize(1);
             }
+        }
+    }
+
+    /** What a step tells its owner only is told to the owner only, by the job's end too. */
+    @Test
+    void theOwnersSentenceStaysWithTheOwner() throws Exception {
+        try (TwoNodes nodes = nodes()) {
+            gate.failForItself = true;
+            ContractRow contract = running(nodes);
+            gate.open.countDown();
+            assertThat(TwoNodes.ended(nodes.telecom, contract.job()).job().reason().en()).contains("Cell 4711");
+            assertThat(TwoNodes.ended(nodes.bank, contract.job()).job().reason().en()).contains("it cannot use its own data.").doesNotContain("4711");
         }
     }
 

@@ -2,6 +2,7 @@ package org.tacit.flow.op;
 
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import org.tacit.base.InvalidInput;
 import org.tacit.base.Text;
@@ -57,7 +58,7 @@ public final class EvaluateBinary implements Operator {
             List.of(Parameter.choice("to", List.of(LABEL, FEATURES), "Who sees the figures", "谁看到指标"),
                     Parameter.flag("table", false, "Also the points of a lift chart, at 5 %, 10 %, … 100 % of rows", "同时给出每 5% 一个点的提升曲线"),
                     Parameter.integer("log2_bins", 0, 0, 12, "Scores are ranked in 2^this many bins, 6 to 12; 0 chooses by the rows", "分数按 2 的该次方个区间排序，取 6 到 12；0 为按行数自动选择"),
-                    Parameter.integer("min_rows", 20, 2, 1_000_000, "Fewer rows than this are not judged", "少于此行数则不评估")));
+                    Parameter.integer("min_rows", 20, 2, 1_000_000, "Fewer rows than this of either label are not judged", "任一类标签少于此行数则不评估")));
 
     @Override
     public OperatorSpec spec() {
@@ -101,12 +102,12 @@ public final class EvaluateBinary implements Operator {
                     b.params().flag("table") ? new Text("AUC, KS, log-loss and a lift table of the joint model over all rows together", "联合模型在全部行上的 AUC、KS、对数损失与提升表")
                             : new Text("AUC, KS, log-loss and lift of the joint model over all rows together", "联合模型在全部行上的 AUC、KS、对数损失与提升度"),
                     Scope.of(Scope.Rows.COMMON, figures(b)).atLeast(b.params().integer("min_rows")), When.ALWAYS,
-                    new Because("the figures are computed on shares and opened to this party alone; fewer rows are refused by both sides",
-                            "指标在分片上计算并仅向该方公开；行数不足时双方都会拒绝", "docs/protocols/evaluation.md")));
+                    new Because("the figures are computed on shares and opened to this party alone; fewer rows are refused by both sides, fewer of one label by the labels' owner",
+                            "指标在分片上计算并仅向该方公开；行数不足时双方都会拒绝，某类标签不足时由标签方拒绝", "docs/protocols/evaluation.md")));
         }
         facts.add(new Facts(b).fact(FEATURES, b.table(LABEL, "table").about(List.of(Trained.params(b).text("label"))), Kind.SHAPE,
                 new Text("that its labels could be used, or that its data could not", "标签可用，或其数据不可用"), Scope.whole(), When.SIDE_EFFECT,
-                new Because("the step fails before it starts where labels are missing or all the same", "标签缺失或全部相同时，步骤在开始前即失败",
+                new Because("the step fails before it starts where labels are missing, or too few of one kind", "标签缺失或某类过少时，步骤在开始前即失败",
                         "docs/protocols/evaluation.md")));
         return facts;
     }
@@ -142,6 +143,16 @@ public final class EvaluateBinary implements Operator {
         return new Prepared(part, Trained.encode(part, rows), labels, baseline);
     }
 
+    /** Rates are shares of one class: over a handful of positives they would be figures about persons. Only the labels' owner can see to it. */
+    private static Void enoughOfEither(StepContext step, double[] labels) {
+        long ones = labels == null ? 0 : (long) Arrays.stream(labels).sum();
+        if (labels != null && Math.min(ones, labels.length - ones) < step.params().integer("min_rows")) {
+            throw InvalidInput.of("Step '%s' has too few rows of one label to judge by, the contract asks for %d of each at least; use more rows.",
+                    "步骤“%s”中某一类标签的行数过少，合约要求每类至少 %d 行，请增加行数。", step.binding().step(), step.params().integer("min_rows"));
+        }
+        return null;
+    }
+
     @Override
     public void run(StepContext step) {
         Params p = step.params();
@@ -149,10 +160,13 @@ public final class EvaluateBinary implements Operator {
         Prepared mine = OwnData.prepare(step, () -> prepare(step));
         int rows = mine.features().rows();
         if (rows < p.integer("min_rows")) {
-            // Both sides know the number of rows, so both stop here by themselves.
-            throw InvalidInput.of("Step '%s' has %d rows to judge by and the contract asks for %d at least; use more rows.",
+            // Both sides know the number of rows, so both stop here by themselves, and either may say why.
+            InvalidInput few = InvalidInput.of("Step '%s' has %d rows to judge by and the contract asks for %d at least; use more rows.",
                     "步骤“%s”只有 %d 行可供评估，合约要求至少 %d 行，请增加行数。", step.binding().step(), rows, p.integer("min_rows"));
+            step.session().fail(few);
+            throw few;
         }
+        OwnData.prepare(step, () -> enoughOfEither(step, mine.labels()));
         if (!to.equals(step.role()) && !(step.role().equals(FEATURES) && TrainLr.columns(Trained.params(step.binding()), FEATURES).isEmpty())) {
             step.beforeRelease(to, Kind.AGGREGATE, rows);
         }

@@ -88,6 +88,7 @@ public final class TrainLr implements Operator {
     @Override
     public void check(Binding b) {
         Params p = b.params();
+        options(p);
         if (columns(p, LABEL).contains(p.text("label"))) {
             throw InvalidInput.of("Column '%s' is the label and cannot also be trained on.", "列“%s”是标签，不能同时作为特征。", p.text("label"));
         }
@@ -199,9 +200,10 @@ public final class TrainLr implements Operator {
         String peer = Facts.other(step.role(), LABEL, FEATURES);
         if (!columns(p, step.role()).isEmpty()) {
             step.beforeRelease(peer, Kind.SHAPE, -1);
-            if (p.text("reveal").equals("owner") && !columns(p, peer).isEmpty()) {
-                step.beforeRelease(peer, Kind.MODEL, -1);
-            }
+        }
+        // Also without columns of one's own: the labels are behind every weight, and the intercept depends on the other's columns.
+        if (p.text("reveal").equals("owner") && !columns(p, FEATURES).isEmpty()) {
+            step.beforeRelease(peer, Kind.MODEL, -1);
         }
         LogisticModel model;
         try (Mpc mpc = Semi2k.open(step.session())) {

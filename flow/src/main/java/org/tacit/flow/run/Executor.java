@@ -146,6 +146,16 @@ public record Executor(Operators operators, TableSource tables, SessionFactory s
             return contract.parties().stream().map(ContractParty::party).toList();
         }
 
+        /** What the session ends with at the others: what it was failed with before, otherwise what is thrown now. */
+        private static TacitException cause(Session session, TacitException thrown) {
+            try {
+                session.checkCancelled();
+                return thrown;
+            } catch (TacitException earlier) {
+                return earlier;
+            }
+        }
+
         private <T> T with(String name, List<Party> parties, Progress progress, java.util.function.Function<Session, T> body) {
             stop.check();
             Session session = sessions.open(prefix + "/" + name, parties, progress, stop);
@@ -159,6 +169,10 @@ public record Executor(Operators operators, TableSource tables, SessionFactory s
                     } catch (PolicyDenied e) {
                         // Why in detail is between this node and its owner.
                         s.fail(PolicyDenied.of("its policy does not allow it.", "其策略不允许。"));
+                        listener.partnersTold(cause(s, e));
+                        throw e;
+                    } catch (TacitException e) {
+                        listener.partnersTold(cause(s, e));
                         throw e;
                     }
                 });

@@ -23,6 +23,13 @@ public interface RunListener {
     default void stepFinished(String step, List<Artifact> artifacts, Traffic traffic, double seconds) {
     }
 
+    /**
+     * A session of the job fails at the other parties with this sentence, which may say less than the one this node's owner reads. Whatever
+     * else tells a partner why must not say more. Not called where no session was open.
+     */
+    default void partnersTold(TacitException cause) {
+    }
+
     /** The job ends here; {@code cause} says in one sentence why. */
     default void stepFailed(String step, TacitException cause) {
     }

@@ -99,7 +99,15 @@ final class StepRun implements StepContext {
         if (written.stream().anyMatch(a -> a.port().equals(port))) {
             throw new IllegalStateException("step " + step.id() + " wrote " + port + " twice");
         }
-        written.add(artifacts.write(step.id(), port, output.type(), mark, content));
+        try {
+            written.add(artifacts.write(step.id(), port, output.type(), mark, content));
+        } catch (InvalidInput e) {
+            // The sentence names this machine's folders.
+            if (session != null) {
+                session.fail(InvalidInput.of("it cannot keep the results of step '%s'; its node says why.", "其无法保存步骤“%s”的结果，原因见其节点。", step.id()));
+            }
+            throw e;
+        }
     }
 
     @Override

@@ -88,6 +88,30 @@ class OtherBindingsTest {
                 "telecom MAY VALUE bank/loans(amount)");
     }
 
+    /** A party that brings labels and no column still opens weights that were learned from its labels, and asks leave for it. */
+    @Test
+    void labelsAloneAreReleasedToo() {
+        String flow = Credit.FLOW.substring(0, Credit.FLOW.indexOf("  - id: judge"))
+                .replace("baseline: true", "reveal: owner, label_columns: []").replace("epochs: 12", "epochs: 1");
+        Plan plan = data.plan(flow, operators);
+        assertThat(plan.disclosure()).extracting(f -> f.learner() + " " + f.kind() + " " + f.about()).contains("telecom MODEL bank/loans(bad)");
+        good(run(plan));
+        releasesAreFacts(plan);
+    }
+
+    /** Rates are over one class: a class of few persons is refused by the only party that can see it. */
+    @Test
+    void aHandfulOfPositivesIsNotJudged() {
+        Credit rare = new Credit(220, 11);
+        for (int i = 0; i < rare.loans.cells().size(); i++) {
+            rare.loans.cells().get(i)[2] = i % 20 == 0 ? 1.0 : 0.0;
+        }
+        Plan plan = rare.plan(Credit.FLOW.replace("epochs: 12", "epochs: 1"), operators);
+        Map<String, TwoNodes.Outcome> outcomes = rare.nodes(operators, root).run(Credit.contract(plan), "job", 1, new StopFlag());
+        assertThat(outcomes.get("bank").failure()).hasMessageContaining("too few rows of one label");
+        assertThat(outcomes.get("telecom").failure()).hasMessageContaining("bank cannot use its own data in step 'judge'; its node says why.");
+    }
+
     /** Labels of one kind: their owner reads why, the partner only that it could not go on. */
     @Test
     void whatIsWrongWithOwnDataIsToldToItsOwnerOnly() {

@@ -163,6 +163,7 @@ class ExecutorTest {
         assertThat(outcomes.get("telecom").failure()).isInstanceOf(PolicyDenied.class).hasMessageContaining("no clause of the policy allows bank");
         // The partner is told that, and not why.
         assertThat(outcomes.get("bank").failure()).isInstanceOf(PeerFailed.class).hasMessage("telecom failed: its policy does not allow it.");
+        assertThat(nodes.recorder("telecom").told()).isEqualTo("its policy does not allow it.");
         assertThat(nodes.artifacts("bank", "job-7").find("sum", "sum")).isEmpty();
     }
 
@@ -185,6 +186,31 @@ class ExecutorTest {
         Map<String, TwoNodes.Outcome> outcomes = nodes.run(CONTRACT, "job-9", 1, new StopFlag());
         assertThat(outcomes.get("telecom").failure()).isInstanceOf(PolicyDenied.class);
         assertThat(outcomes.get("bank").failure()).isInstanceOf(PeerFailed.class).hasMessage("telecom failed: its policy does not allow it.");
+    }
+
+    /** Where a node keeps its results is nobody else's business. */
+    @Test
+    void foldersAreNotToldToThePartner() throws IOException {
+        ToySum.before = role -> {
+            if (role.equals("asker")) {
+                makeUnusable(root.resolve("bank/job-13"));
+            }
+        };
+        Map<String, TwoNodes.Outcome> outcomes = nodes.run(CONTRACT, "job-13", 1, new StopFlag());
+        assertThat(outcomes.get("bank").failure()).isInstanceOf(InvalidInput.class).hasMessageContaining(root.toString());
+        assertThat(outcomes.get("telecom").failure()).isInstanceOf(PeerFailed.class)
+                .hasMessage("bank failed: it cannot keep the results of step 'sum'; its node says why.");
+        assertThat(nodes.recorder("bank").told()).isEqualTo("it cannot keep the results of step 'sum'; its node says why.");
+    }
+
+    /** A file in the folder's place: what is written from now on fails, whoever runs the test. */
+    private static void makeUnusable(Path folder) {
+        try {
+            Files.move(folder, folder.resolveSibling("elsewhere"));
+            Files.writeString(folder, "in the way");
+        } catch (IOException e) {
+            throw new java.io.UncheckedIOException(e);
+        }
     }
 
     @Test

@@ -61,6 +61,7 @@ public final class TwoNodes {
     public static final class Recorder implements RunListener {
         private final List<String> events = new ArrayList<>();
         private final Map<String, Traffic> traffic = new LinkedHashMap<>();
+        private String told;
 
         @Override
         public synchronized void resumed(List<String> complete) {
@@ -81,6 +82,16 @@ public final class TwoNodes {
         @Override
         public synchronized void stepFailed(String step, org.tacit.base.TacitException cause) {
             events.add("failed " + step + " " + cause.code());
+        }
+
+        @Override
+        public synchronized void partnersTold(org.tacit.base.TacitException cause) {
+            told = cause.text().en();
+        }
+
+        /** What the partners were told last. */
+        public synchronized String told() {
+            return told;
         }
 
         public synchronized List<String> drain() {

@@ -1,6 +1,7 @@
 package org.tacit.mpc.semi2k;
 
 import java.util.Arrays;
+import org.tacit.base.InvalidInput;
 import org.tacit.base.ProtocolViolation;
 import org.tacit.crypto.share.FixedPoint;
 import org.tacit.crypto.share.Multiplier;
@@ -26,7 +27,8 @@ import org.tacit.wire.Session;
  * <p>Values move as products: Gilboa (CRYPTO 1999) in the correlated form of ALSZ (CCS 2013); signs: CrypTFlow2 (CCS 2020);
  * truncation: Cheetah (USENIX Security 2022). Costs are in {@code docs/protocols/mpc-semi2k.md} and held by {@code MpcCostTest}.
  *
- * <p>Memory is bounded by the operands plus a few megabytes. One thread calls; a second one of the runtime's own serves the
+ * <p>Memory is bounded by the operands plus a few megabytes, and by 2.5 KB for each row of a matrix product's payload where these
+ * are more than some thousand. One thread calls; a second one of the runtime's own serves the
  * other direction.
  */
 public final class Semi2k implements Mpc {
@@ -390,6 +392,10 @@ public final class Semi2k implements Mpc {
         step("sumByBin", shared(x), w);
         int bits = log2Bins + BELOW;
         double unit = (high - low) / (1 << bits);
+        if (unit * fixed.one() < 2) {
+            throw InvalidInput.of("Bins over [%s, %s) are too narrow for %d fraction bits; use fewer bins or a wider range.",
+                    "[%s, %s) 上的分箱过窄，%d 位小数无法表示；请减少分箱数或扩大范围。", low, high, fractionBits());
+        }
         // Two parts of a bin below the top, so that the truncation's error does not carry past the last bin.
         Shared inside = clamp(shared(x), low, high - 2 * unit);
         Shared place = (Shared) subtract(inside, constant(low, x.rows(), 1));

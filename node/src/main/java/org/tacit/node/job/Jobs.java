@@ -190,7 +190,8 @@ public final class Jobs implements ContractEvents, AutoCloseable {
         try {
             begin(job, contract, started.attempt());
         } catch (TacitException e) {
-            tell(partner, new Topic.Ended(job.id(), started.attempt(), JobState.FAILED.name(), e.code(), e.text().en(), e.text().zh()));
+            TacitException told = forPartner(e);
+            tell(partner, new Topic.Ended(job.id(), started.attempt(), JobState.FAILED.name(), told.code(), told.text().en(), told.text().zh()));
             throw e;
         }
         return store.get(job.id());
@@ -325,10 +326,16 @@ public final class Jobs implements ContractEvents, AutoCloseable {
         changes.happened();
         if (!closing) {
             Partner partner = partners.apply(contract.partner());
-            tell(partner, new Topic.Ended(job.id(), run.attempt, state.name(), cause == null ? "" : cause.code(),
-                    cause == null ? "" : cause.text().en(), cause == null ? "" : cause.text().zh()));
+            TacitException told = cause == null ? null : forPartner(run.partnersTold != null ? run.partnersTold : cause);
+            tell(partner, new Topic.Ended(job.id(), run.attempt, state.name(), told == null ? "" : told.code(),
+                    told == null ? "" : told.text().en(), told == null ? "" : told.text().zh()));
             heads.with(partner);
         }
+    }
+
+    /** Which clause refused what is between this node and its owner. */
+    private static TacitException forPartner(TacitException cause) {
+        return cause instanceof org.tacit.base.PolicyDenied ? org.tacit.base.PolicyDenied.of("its policy does not allow it.", "其策略不允许。") : cause;
     }
 
     private static List<Map<String, String>> hashes(List<Artifact> list) {
@@ -363,6 +370,11 @@ public final class Jobs implements ContractEvents, AutoCloseable {
                 evidence.append("step.done", Map.of("job", id, "step", step, "artifacts", hashes(left)));
                 LOG.info("job {} step {} is done after {} s", id, step, "%.2f".formatted(seconds));
                 changes.happened();
+            }
+
+            @Override
+            public void partnersTold(TacitException cause) {
+                run.partnersTold = cause;
             }
 
             @Override

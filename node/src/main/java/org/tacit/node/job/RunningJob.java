@@ -15,6 +15,8 @@ final class RunningJob {
 
     /** What the partner said went wrong at its side, null if nothing. */
     volatile TacitException partnersCause;
+    /** What the partner was told in the session that failed, null if nothing; it may be less than the owner reads. */
+    volatile TacitException partnersTold;
     /** Set when a person stopped it, here or at the partner. */
     volatile boolean stopped;
     volatile Progress progress;

@@ -22,7 +22,7 @@ import org.tacit.base.Parallel;
  * {@code d}, masked by the pad that it does not know.
  *
  * <p>Cost for each number: {@code bits} transfers and {@code words·Σ_{i<bits}(r−i)} bits from the sender; one round for each piece of
- * at most {@link #PIECE} words.
+ * at most {@link #PIECE} words of pads, or of one number where its {@code bits·words} are more; memory is a few times that.
  */
 public final class Products {
 

@@ -6,6 +6,7 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.function.BiFunction;
 import org.tacit.base.Cancelled;
+import org.tacit.base.TacitException;
 import org.tacit.crypto.symmetric.CorrelationRobustHash;
 import org.tacit.protocol.ot.BaseOt;
 import org.tacit.protocol.ot.CotReceiver;
@@ -127,7 +128,7 @@ public final class TwoWayCot implements AutoCloseable {
         RuntimeException failure = null;
         try {
             sending.run();
-        } catch (RuntimeException e) {
+        } catch (TacitException e) {
             // The session is dead, so the other part ends by itself.
             failure = e;
         }
