@@ -20,6 +20,8 @@ import org.tacit.psi.Items;
 import org.tacit.psi.Psi;
 import org.tacit.psi.ecdh.EcdhPsi;
 import org.tacit.psi.ecdh.EcdhPsiParameters;
+import org.tacit.psi.vole.VolePsi;
+import org.tacit.psi.vole.VolePsiParameters;
 import org.tacit.wire.Session;
 
 /** Two tables of 16-character identifiers; half of the smaller one is in the other. Both parties learn the result. */
@@ -103,14 +105,17 @@ final class PsiWorkload implements Workload {
         return switch (protocol) {
             case "ecdh" -> new EcdhPsi(EcdhPsiParameters.of(DhGroup.curve25519()));
             case "ecdh-sm2" -> new EcdhPsi(EcdhPsiParameters.of(DhGroup.sm2()));
-            default -> throw InvalidInput.of("There is no protocol '%s' for psi; there are ecdh and ecdh-sm2.",
-                    "psi 没有名为“%s”的协议；现有 ecdh、ecdh-sm2。", protocol);
+            case "vole" -> new VolePsi(VolePsiParameters.standard());
+            default -> throw InvalidInput.of("There is no protocol '%s' for psi; there are ecdh, ecdh-sm2 and vole.",
+                    "psi 没有名为“%s”的协议；现有 ecdh、ecdh-sm2、vole。", protocol);
         };
     }
 
     @Override
     public Settings warmUp(Settings settings) {
-        return settings.with("n", Math.min(n(settings), 8192)).with("m", Math.min(m(settings), 8192));
+        // As long a run with either protocol.
+        int items = settings.text("protocol", "ecdh").equals("vole") ? 1 << 17 : 1 << 13;
+        return settings.with("n", Math.min(n(settings), items)).with("m", Math.min(m(settings), items));
     }
 
     @Override
