@@ -61,10 +61,11 @@ class OtherBindingsTest {
     }
 
     @ParameterizedTest
-    @CsvSource({"both,curve25519,bank telecom", "first,curve25519,bank", "second,sm2,telecom", "both,sm2,bank telecom"})
-    void onlyLearnersOfTheIntersectionGetRows(String result, String suite, String learners) {
+    @CsvSource({"both,suite: curve25519,bank telecom", "first,suite: curve25519,bank", "second,suite: sm2,telecom", "both,suite: sm2,bank telecom",
+            "both,protocol: vole,bank telecom", "first,protocol: vole,bank", "second,protocol: vole,telecom"})
+    void onlyLearnersOfTheIntersectionGetRows(String result, String how, String learners) {
         String flow = Credit.FLOW.substring(0, Credit.FLOW.indexOf("  - id: train"))
-                .replace("holdout: 3", "result: " + result + ", suite: " + suite);
+                .replace("holdout: 3", "result: " + result + ", " + how);
         Plan plan = data.plan(flow, operators);
         assertThat(plan.disclosure().stream().filter(f -> f.kind() == Kind.MEMBERSHIP).map(Fact::learner)).containsExactly(learners.split(" "));
         Map<String, TwoNodes.Outcome> outcomes = run(plan);
@@ -72,6 +73,12 @@ class OtherBindingsTest {
         outcomes.forEach((party, outcome) -> assertThat(outcome.artifacts().stream().anyMatch(a -> a.port().equals("rows"))).as(party)
                 .isEqualTo(learners.contains(party)));
         releasesAreFacts(plan);
+    }
+
+    @Test
+    void theChineseSuiteIsOfEcdhOnly() {
+        String flow = Credit.FLOW.substring(0, Credit.FLOW.indexOf("  - id: train")).replace("holdout: 3", "protocol: vole, suite: sm2");
+        assertThatThrownBy(() -> data.plan(flow, operators)).isInstanceOf(InvalidInput.class).hasMessageContaining("no protocol vole of suite sm2");
     }
 
     @Test
