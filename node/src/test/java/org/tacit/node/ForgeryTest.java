@@ -123,7 +123,11 @@ class ForgeryTest {
     }
 
     private Contract contract(String flow) {
-        Plan plan = Planner.plan(FlowReader.read(flow), described(), Operators.installed());
+        return contract(flow, described());
+    }
+
+    private Contract contract(String flow, List<TableRef> tables) {
+        Plan plan = Planner.plan(FlowReader.read(flow), tables, Operators.installed());
         ContractParty bank = new ContractParty("bank", nodes.bank.status().fingerprint(), keysOfBank());
         byte[] nonce = new byte[32];
         new SecureRandom().nextBytes(nonce);
@@ -185,6 +189,29 @@ class ForgeryTest {
     void aColumnThatIsNotGrantedIsRefused() {
         // The bank granted 'phone'; the forger names 'amount', which it knows the bank has.
         refused(signed(contract(TwoNodes.PSI.replace("first_key: phone", "first_key: amount"))), TacitException.class, "amount");
+    }
+
+    /** Proposing is no way to find out which columns there are beside the granted ones, nor what clauses say. */
+    @Test
+    void whatIsNotThereAndWhatIsNotGrantedSoundAlike() {
+        List<TableRef> tables = new ArrayList<>(described());
+        TableRef loans = tables.getFirst();
+        List<org.tacit.flow.spec.ColumnRef> columns = new ArrayList<>(loans.columns());
+        columns.add(new org.tacit.flow.spec.ColumnRef("salary", org.tacit.data.ColumnType.INTEGER, org.tacit.data.ColumnKind.FEATURE));
+        tables.set(0, new TableRef("loans", "bank", "loans", loans.rows(), loans.hash(), columns));
+        String hidden = refusal(contract(TwoNodes.PSI.replace("first_key: phone", "first_key: amount"), tables));
+        String absent = refusal(contract(TwoNodes.PSI.replace("first_key: phone", "first_key: salary"), tables));
+        assertThat(absent).isEqualTo(hidden.replace("amount", "salary")).doesNotContain("clause", "type");
+        assertThat(refusal(contract(TwoNodes.PSI.replace("credit-2027", "marketing")))).contains("loans.phone").doesNotContain("clause", "credit-2027");
+    }
+
+    private String refusal(Contract contract) {
+        try {
+            propose(signed(contract));
+            throw new AssertionError("taken");
+        } catch (PolicyDenied e) {
+            return e.text().en();
+        }
     }
 
     @Test

@@ -35,6 +35,18 @@ public record PolicyResult(List<Violation> violations, List<Relied> relied) {
         }
     }
 
+    /**
+     * The refusal as its proposer may read it: which of the tables and columns that it named itself are not allowed, and not why. A column that
+     * is not there and one that is not granted sound alike, and clauses, bounds and counters stay here.
+     */
+    public PolicyDenied forPartner() {
+        List<Text> told = violations.stream().map(v -> v.table().isEmpty() ? v.text() : Text.of(
+                "'%s' is not granted for this; ask its owner, or propose it again for the present table.", "“%s”未为此授权；请与其所有方联系，或按当前的表重新发起。",
+                v.column().isEmpty() ? v.table() : v.table() + "." + v.column())).distinct().toList();
+        return new PolicyDenied(new Text(told.stream().map(Text::en).collect(Collectors.joining("\n")),
+                told.stream().map(Text::zh).collect(Collectors.joining("\n"))));
+    }
+
     /** What {@link org.tacit.flow.contract.ContractSignature#clauses} carries. */
     public String clausesHash() {
         return org.tacit.flow.contract.Canonical.sha256("tacit/clauses/v1\n", org.tacit.flow.contract.Canonical.encode(relied));

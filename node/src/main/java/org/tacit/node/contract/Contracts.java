@@ -182,8 +182,10 @@ public final class Contracts {
         SignedContract signed = SignedContract.decode(proposal.signed().getBytes(StandardCharsets.UTF_8));
         Contract contract = signed.contract();
         String hash = contract.hash();
+        PolicyResult allowed = null;
         try {
-            PolicyResult allowed = checkReceived(partner, proposal, signed);
+            allowed = checkReceived(partner, proposal, signed);
+            allowed.orThrow();
             ContractRow row = new ContractRow(hash, partner.name(), false, signed, ContractState.AWAITING_APPROVAL, null, proposal.job(), true,
                     clock.instant(), null);
             store.add(row);
@@ -192,7 +194,7 @@ public final class Contracts {
         } catch (TacitException e) {
             evidence.append("contract.refused", Map.of("contract", hash, "partner", partner.name(), "code", e.code(), "reason", e.text().en()));
             LOG.info("contract {} of {} is refused: {}", hash, partner.name(), e.getMessage());
-            throw e;
+            throw allowed == null || allowed.allowed() ? e : allowed.forPartner();
         }
         if (approval == NodeConfig.Approval.AUTOMATIC) {
             Thread.ofVirtual().name("approve " + hash).start(() -> approveAutomatically(hash));
@@ -215,9 +217,7 @@ public final class Contracts {
         }
         checkExpiry(contract);
         ContractSignatures.verifySignedBy(signed, partner.name());
-        PolicyResult result = policy.check("").beforeSigning(contract);
-        result.orThrow();
-        return result;
+        return policy.check("").beforeSigning(contract);
     }
 
     private void checkExpiry(Contract contract) {
