@@ -41,7 +41,7 @@ final class ExpandConvolute {
     /** n is a multiple of it. */
     static final int GROUP = 4;
     /** Outputs that share a stream of coins. */
-    private static final int BLOCK = 1 << 12;
+    private static final int BLOCK = 1 << 14;
     /** Numbers of a table: 16 sums. */
     private static final int TABLE = 32;
     private static final int TABLES = 8;
@@ -137,7 +137,7 @@ final class ExpandConvolute {
     }
 
     private void expand(long[] e) {
-        Parallel.ranges(expanderSeeds.length / 2, 4, (from, to) -> {
+        Parallel.ranges(expanderSeeds.length / 2, 1, (from, to) -> {
             long[] coins = new long[4 * 256];
             for (int block = from; block < to; block++) {
                 Prg prg = new Prg(expanderSeeds[2 * block], expanderSeeds[2 * block + 1]);

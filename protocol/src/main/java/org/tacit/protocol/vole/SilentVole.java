@@ -111,7 +111,7 @@ public final class SilentVole {
         final long[] keys() {
             byte[] seed = DomainHash.of(HashSuite.SHA_256, "tacit/vole/trees")
                     .add(session.id()).add(channel.name()).add(sender).add(chunk++).digest();
-            long[] keys = new long[2 * BLOCKS];
+            long[] keys = new long[2 * BLOCKS / SinglePoints.SHARE];
             new Prg(Arrays.copyOf(seed, Prg.SEED_BYTES)).fill(keys);
             return keys;
         }

@@ -24,6 +24,9 @@ import org.tacit.wire.Channel;
  */
 final class SinglePoints {
 
+    /** Blocks whose trees share a key of the hash: taking a new one costs as much as hashing a hundred nodes. */
+    static final int SHARE = 8;
+
     private SinglePoints() {
     }
 
@@ -40,7 +43,7 @@ final class SinglePoints {
     /**
      * Sender.
      *
-     * @param keys two public numbers a block, never used before
+     * @param keys two public numbers for every {@value #SHARE} blocks, never used before
      * @param k    {@code blocks} elements of the correlation
      * @param out  gets {@code blocks·m} elements
      */
@@ -51,12 +54,14 @@ final class SinglePoints {
         long[] m1 = new long[2 * d * blocks];
         transfers.random(d * blocks, 2, m0, m1);
         long[] message = new long[size * blocks];
-        Parallel.ranges(blocks, 8, (from, to) -> {
+        Parallel.ranges(blocks, SHARE, (from, to) -> {
             TreeHash hash = new TreeHash();
             long[] nodes = new long[2 * m + 2];
             long[] next = new long[2 * m + 2];
             for (int i = from; i < to; i++) {
-                hash.key(keys[2 * i], keys[2 * i + 1]);
+                if (i == from || i % SHARE == 0) {
+                    hash.key(keys[i / SHARE * 2], keys[i / SHARE * 2 + 1]);
+                }
                 int at = size * i;
                 nodes[0] = m0[2 * d * i];
                 nodes[1] = m0[2 * d * i + 1];
@@ -110,12 +115,14 @@ final class SinglePoints {
         long[] chosen = new long[2 * d * blocks];
         transfers.random(d * blocks, 2, choices, chosen);
         long[] message = sender.receiveLongs(size * blocks);
-        Parallel.ranges(blocks, 8, (from, to) -> {
+        Parallel.ranges(blocks, SHARE, (from, to) -> {
             TreeHash hash = new TreeHash();
             long[] nodes = new long[2 * m + 2];
             long[] next = new long[2 * m + 2];
             for (int i = from; i < to; i++) {
-                hash.key(keys[2 * i], keys[2 * i + 1]);
+                if (i == from || i % SHARE == 0) {
+                    hash.key(keys[i / SHARE * 2], keys[i / SHARE * 2 + 1]);
+                }
                 long first = -(long) (alpha[i] >>> d - 1);       // all ones where the path goes right, so the left is known
                 nodes[0] = chosen[2 * d * i] & first;
                 nodes[1] = chosen[2 * d * i + 1] & first;

@@ -13,7 +13,7 @@ import javax.crypto.spec.SecretKeySpec;
  * Matyas–Meyer–Oseas hashing of two neighbours with a permutation whose key is public.
  *
  * <p>With π an ideal permutation and {@code s} random, both children look random to whoever makes fewer than 2^128 evaluations over
- * the number of unknown nodes under that key: every tree has a key of its own, so at most the dozen nodes on one path. π is the inverse
+ * the number of unknown nodes under that key: few trees share one, so at most the hundred nodes on their paths. π is the inverse
  * of AES-128, which the JDK evaluates in a pipeline ({@link org.tacit.crypto.symmetric.CorrelationRobustHash} says how). Not thread-safe.
  */
 final class TreeHash {
@@ -42,7 +42,7 @@ final class TreeHash {
         }
     }
 
-    /** A public key for the tree that comes next. */
+    /** A public key for the trees that come next. */
     void key(long low, long high) {
         MemorySegment.ofArray(key).set(LONG, 0, low);
         MemorySegment.ofArray(key).set(LONG, 8, high);

@@ -51,7 +51,7 @@ class SinglePointsTest {
         Random random = new Random(seed);
         int[] alpha = random.ints(blocks, 0, m).toArray();
         alpha[0] = seed % 2 == 0 ? 0 : m - 1;
-        var both = run(m, alpha, random.longs(2L * blocks).toArray());
+        var both = run(m, alpha, random.longs(2L * Math.ceilDiv(blocks, SinglePoints.SHARE)).toArray());
         long[] expected = both.first().s.clone();
         long[] product = new long[2];
         for (int i = 0; i < blocks; i++) {
