@@ -58,17 +58,28 @@ public final class Items {
      * one column the value itself. A row where any part is missing counts as missing.
      */
     public static Items of(Table table, List<String> columns) {
+        var items = new Builder();
+        scan(table, columns, (row, identifier) -> items.add(identifier));
+        return items.build();
+    }
+
+    /** Receives the identifier of each row, null or empty where it is missing. */
+    @FunctionalInterface
+    public interface RowReader {
+        void row(long row, byte[] identifier);
+    }
+
+    /** The identifiers of {@link #of(Table, List)} row by row, without keeping them. */
+    public static void scan(Table table, List<String> columns, RowReader reader) {
         if (columns.isEmpty()) {
             throw InvalidInput.of("Name the identifier column of table %s.", "请指明表 %s 的标识列。", table.name());
         }
         columns.forEach(table.schema()::column);
-        var items = new Builder();
         table.scan(columns, SCAN_ROWS, batch -> {
             for (int r = 0; r < batch.rows(); r++) {
-                items.add(columns.size() == 1 ? bytes(batch.text(0, r)) : joined(batch, columns.size(), r));
+                reader.row(batch.firstRow() + r, columns.size() == 1 ? bytes(batch.text(0, r)) : joined(batch, columns.size(), r));
             }
         });
-        return items.build();
     }
 
     private static byte[] bytes(String text) {
