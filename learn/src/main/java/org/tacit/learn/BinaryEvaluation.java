@@ -179,10 +179,12 @@ public final class BinaryEvaluation {
         for (int j = 0; j < cuts.length; j++) {
             copies[j] = mpc.transpose(reached);
             for (int b = 0; b < bins; b++) {
-                wanted[b * cuts.length + j] = Math.min(rows, Math.ceil(cuts[j] * rows));
+                wanted[b * cuts.length + j] = Math.scalb(Math.min(rows, Math.ceil(cuts[j] * rows)), -FINE_BITS);
             }
         }
-        Secret below = mpc.lessThan(mpc.beside(copies), mpc.constant(wanted, bins, cuts.length));
+        // Divided and multiplied again, exactly: a count of 2^20 and more is no number that may be brought in.
+        Secret counts = mpc.scale(mpc.constant(wanted, bins, cuts.length), 1L << FINE_BITS);
+        Secret below = mpc.lessThan(mpc.beside(copies), counts);
         Secret belowBefore = mpc.above(mpc.constant(1, 1, cuts.length), mpc.rows(below, 0, bins - 1));
         Secret first = mpc.subtract(belowBefore, below);
         Secret chosen = mpc.multiplyTransposed(first, mpc.transpose(mpc.above(share, tpr)));

@@ -41,6 +41,21 @@ class BinaryEvaluationTest {
         return PlainMetrics.of(labels, Arrays.stream(logits).map(LocalLogisticRegression::sigmoid).toArray());
     }
 
+    /** More rows than fixed point has whole numbers for inputs. */
+    @Test
+    void aMillionRowsAndMore() {
+        int rows = (1 << 20) + 12_345;
+        Random random = new Random(20);
+        double[] logits = random.doubles(rows, -4, 4).toArray();
+        double[] labels = new double[rows];
+        Arrays.setAll(labels, i -> random.nextDouble() < LocalLogisticRegression.sigmoid(logits[i]) ? 1 : 0);
+        PlainMetrics truth = plain(logits, labels);
+        BinaryMetrics found = joint(logits, labels, 0, new EvaluationOptions(6, true));
+        assertThat(found.auc()).isCloseTo(truth.auc(), within(2e-3));
+        assertThat(found.table().getLast().rows()).isCloseTo(1, within(1e-4));
+        assertThat(found.table().getLast().captured()).isCloseTo(1, within(1e-4));
+    }
+
     /** rows, spread of the logits, share of positives wanted, grid on which logits tie (0: no ties). */
     @ParameterizedTest
     @CsvSource({"4000, 1.5, 0, 0", "4000, 0.2, -2, 0", "3000, 8, 1, 0", "2000, 1, -1, 0.25", "20000, 1, -6, 0", "70000, 1, -1, 0"})
