@@ -72,6 +72,7 @@ public final class Node implements AutoCloseable {
         evidence = opened.keep(new Evidence(Ledger.open(home.evidence(), config.name(), clock), identity.textSigner()));
         Optional<Address> listen = config.listen() ? Optional.of(new Address(config.host(), config.port())) : Optional.empty();
         transport = opened.keep(TlsTransport.of(identity.tls(), identity.name(), listen, TlsLimits.DEFAULT));
+        transport.wrap(options.wrap());
 
         Desk desk = new Desk();
         links = opened.keep(new Links(transport, desk, this::connected, this::lost));

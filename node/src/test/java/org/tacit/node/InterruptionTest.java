@@ -192,6 +192,33 @@ class InterruptionTest {
         }
     }
 
+    /** Whoever asks first, or both at once: one attempt, at both nodes the same; asked again while it runs, nothing happens. */
+    @Test
+    void bothResumeAtTheSameTime() throws Exception {
+        try (TwoNodes nodes = nodes()) {
+            gate.fail = true;
+            ContractRow contract = running(nodes);
+            gate.open.countDown();
+            TwoNodes.ended(nodes.bank, contract.job());
+            TwoNodes.ended(nodes.telecom, contract.job());
+            gate.fail = false;
+            gate.open = new CountDownLatch(1);
+            try (var both = java.util.concurrent.Executors.newVirtualThreadPerTaskExecutor()) {
+                var asked = List.of(nodes.bank, nodes.telecom).stream().map(node -> both.submit(() -> node.jobs().start(contract.job()))).toList();
+                for (var answer : asked) {
+                    assertThat(answer.get(60, TimeUnit.SECONDS).attempt()).isEqualTo(2);
+                }
+            }
+            assertThat(nodes.telecom.jobs().start(contract.job()).attempt()).isEqualTo(2);
+            gate.open.countDown();
+            for (Node node : List.of(nodes.bank, nodes.telecom)) {
+                Jobs.View view = TwoNodes.ended(node, contract.job());
+                assertThat(view.job().state()).as("%s", view.job().reason()).isEqualTo(JobState.DONE);
+                assertThat(view.job().attempt()).isEqualTo(2);
+            }
+        }
+    }
+
     @Test
     void aNodeThatComesBackContinues() throws Exception {
         try (TwoNodes nodes = nodes()) {

@@ -75,6 +75,8 @@ public final class Jobs implements ContractEvents, AutoCloseable {
     private final Clock clock;
     private final Changes changes;
     private final Map<String, RunningJob> running = new ConcurrentHashMap<>();
+    /** Held while a job goes from not running to running. */
+    private final Object starting = new Object();
     private volatile boolean closing;
 
     public Jobs(String me, JobStore store, UseStore uses, ContractStore contracts, Function<String, Partner> partners,
@@ -166,9 +168,16 @@ public final class Jobs implements ContractEvents, AutoCloseable {
         return store.get(id);
     }
 
-    /** Starts a job here and at the partner, or continues one that was cut off or failed. */
+    /** Starts a job here and at the partner, or continues one that was cut off or failed; one that runs is left running. */
     public JobRow start(String id) {
         JobRow job = store.get(id);
+        RunningJob run = running.get(job.id());
+        if (run != null && job.state() == JobState.RUNNING) {
+            return job;
+        }
+        if (run != null) {
+            awaitEnd(job.id(), run);
+        }
         if (!job.state().startable()) {
             throw InvalidInput.of("Job %s is %s and cannot be started.", "任务 %s 的状态是 %s，不能启动。", job.id(), job.state());
         }
@@ -188,7 +197,12 @@ public final class Jobs implements ContractEvents, AutoCloseable {
             throw org.tacit.base.ProtocolViolation.of("%s wants to repeat an attempt of job %s.", "%s 要求重复任务 %s 的某次尝试。", partner.name(), job.id());
         }
         try {
-            begin(job, contract, started.attempt());
+            synchronized (starting) {
+                // The partner may have asked at the same time; then this attempt has begun here already.
+                if (store.get(job.id()).attempt() < started.attempt()) {
+                    begin(job, contract, started.attempt());
+                }
+            }
         } catch (TacitException e) {
             TacitException told = forPartner(e);
             tell(partner, new Topic.Ended(job.id(), started.attempt(), JobState.FAILED.name(), told.code(), told.text().en(), told.text().zh()));
@@ -208,14 +222,28 @@ public final class Jobs implements ContractEvents, AutoCloseable {
             throw Cancelled.of("Job %s was stopped.", "任务 %s 已被停止。", start.job());
         }
         runnable(contract, start.job());
-        awaitOldAttempt(start.job());
-        if (known.isEmpty()) {
-            store.add(start.job(), contract.hash(), JobState.APPROVED, clock.instant());
+        if (runningAttempt(start.job()) < start.attempt()) {
+            awaitOldAttempt(start.job());
         }
-        JobRow job = store.get(start.job());
-        int attempt = Math.max(start.attempt(), job.attempt() + 1);
-        begin(job, contract, attempt);
-        return new Topic.Started(attempt);
+        synchronized (starting) {
+            // Both may ask at the same time: whoever resumes, and the proposer by itself. Then the attempt asked for runs already.
+            int now = runningAttempt(start.job());
+            if (now >= start.attempt()) {
+                return new Topic.Started(now);
+            }
+            if (known.isEmpty()) {
+                store.add(start.job(), contract.hash(), JobState.APPROVED, clock.instant());
+            }
+            JobRow job = store.get(start.job());
+            int attempt = Math.max(start.attempt(), job.attempt() + 1);
+            begin(job, contract, attempt);
+            return new Topic.Started(attempt);
+        }
+    }
+
+    private int runningAttempt(String job) {
+        RunningJob run = running.get(job);
+        return run == null ? 0 : run.attempt;
     }
 
     /** The partner asks for a new attempt: its old one is over, and ours has nobody to talk to. */
@@ -226,6 +254,10 @@ public final class Jobs implements ContractEvents, AutoCloseable {
         }
         old.partnersCause = PeerFailed.of("The partner started the job again.", "合作方重新启动了任务。");
         old.stop.stop("the partner");
+        awaitEnd(id, old);
+    }
+
+    private static void awaitEnd(String id, RunningJob old) {
         try {
             if (!old.ended.await(OLD_ATTEMPT_ENDS_WITHIN.toMillis(), TimeUnit.MILLISECONDS)) {
                 throw PeerFailed.of("The earlier attempt of job %s has not ended yet; resume it again in a moment.", "任务 %s 的上一次尝试尚未结束，请稍后再恢复。", id);
