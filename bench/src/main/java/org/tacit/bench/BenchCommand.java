@@ -81,7 +81,7 @@ public final class BenchCommand {
 
     @Command(name = "psi", mixinStandardHelpOptions = true, description = "Private set intersection.  隐私求交")
     static final class Psi extends Kind {
-        @Option(names = "--protocol", description = "ecdh (default), ecdh-sm2 or vole")
+        @Option(names = "--protocol", description = "ecdh (default), ecdh-sm2, vole or unbalanced (a asks, b has encoded)")
         String protocol;
         @Option(names = "--n", description = "items of party a (default 65536)")
         Integer n;

@@ -61,6 +61,10 @@ final class PsiWorkload implements Workload {
     @Override
     public Map<String, Object> run(Session session, Path folder, Settings settings) {
         try (TableStore store = TableStore.open(folder)) {
+            if (unbalanced(settings)) {
+                return session.index() == 0 ? UnbalancedRun.small(session, folder, store.table("ids"), COLUMN)
+                        : UnbalancedRun.large(session, folder, store.table("ids"), COLUMN);
+            }
             Items items = Items.of(store.table("ids"), COLUMN);
             Intersection result = psi(settings).intersect(session, items, Set.copyOf(session.parties()));
             LongFile.write(folder.resolve("rows"), result.rows());
@@ -78,6 +82,10 @@ final class PsiWorkload implements Workload {
         expected.retainAll(new HashSet<>(List.of(b)));
         report.put("m", m(settings));
         report.put("common", rowsA.length);
+        for (String figure : List.of("buildSeconds", "onlineSeconds")) {
+            parties.stream().filter(p -> p.figures().containsKey(figure))
+                    .forEach(p -> report.put(figure, Bench.round(((Number) p.figures().get(figure)).doubleValue())));
+        }
         long bytes = parties.stream().mapToLong(PartyReport::bytesSent).sum();
         report.put("bytesPerItem", Bench.round(2.0 * bytes / (n(settings) + m(settings))));
         if (rowsA.length != expected.size() || rowsB.length != expected.size()) {
@@ -100,14 +108,18 @@ final class PsiWorkload implements Workload {
         }
     }
 
+    private static boolean unbalanced(Settings settings) {
+        return settings.text("protocol", "ecdh").equals("unbalanced");
+    }
+
     private static Psi psi(Settings settings) {
         String protocol = settings.text("protocol", "ecdh");
         return switch (protocol) {
             case "ecdh" -> new EcdhPsi(EcdhPsiParameters.of(DhGroup.curve25519()));
             case "ecdh-sm2" -> new EcdhPsi(EcdhPsiParameters.of(DhGroup.sm2()));
             case "vole" -> new VolePsi(VolePsiParameters.standard());
-            default -> throw InvalidInput.of("There is no protocol '%s' for psi; there are ecdh, ecdh-sm2 and vole.",
-                    "psi 没有名为“%s”的协议；现有 ecdh、ecdh-sm2、vole。", protocol);
+            default -> throw InvalidInput.of("There is no protocol '%s' for psi; there are ecdh, ecdh-sm2, vole and unbalanced.",
+                    "psi 没有名为“%s”的协议；现有 ecdh、ecdh-sm2、vole、unbalanced。", protocol);
         };
     }
 
@@ -125,7 +137,7 @@ final class PsiWorkload implements Workload {
 
     @Override
     public String protocol(Settings settings) {
-        return psi(settings).name();
+        return unbalanced(settings) ? "unbalanced-voprf-ristretto255-SHA512" : psi(settings).name();
     }
 
     private static int n(Settings settings) {
