@@ -144,8 +144,8 @@ public final class Items {
         private final java.util.ArrayList<Long> missingRows = new java.util.ArrayList<>();
         private long duplicates;
         private final java.util.ArrayList<Long> duplicateRows = new java.util.ArrayList<>();
-        /** Open addressing: index of an item plus one, 0 where free. */
-        private int[] slots = new int[256];
+        /** Open addressing: the hash of an item in the high half, its index plus one in the low half; 0 where free. */
+        private long[] slots = new long[256];
 
         /** The identifier of the next row; null or empty where it is missing. */
         public Builder add(byte[] identifier) {
@@ -161,7 +161,8 @@ public final class Items {
         }
 
         private boolean insert(byte[] item, long here) {
-            int slot = find(item, 0, item.length);
+            int hash = hash(item);
+            int slot = find(item, hash);
             if (slots[slot] != 0) {
                 return false;
             }
@@ -180,7 +181,7 @@ public final class Items {
             }
             rows[count] = (int) here;
             offsets[++count] = end + item.length;
-            slots[slot] = count;
+            slots[slot] = (long) hash << 32 | count;
             if (2L * count > slots.length && slots.length < 1 << 30) {
                 rehash();
             }
@@ -191,13 +192,13 @@ public final class Items {
             return (int) Math.min(Integer.MAX_VALUE - 8, Math.max(needed, length + (long) length / 2));
         }
 
-        /** The slot that holds this item, or the free one where it belongs. */
-        private int find(byte[] from, int offset, int length) {
+        /** The slot that holds this item, or the free one where it belongs. Bytes are read only where hashes agree. */
+        private int find(byte[] item, int hash) {
             int mask = slots.length - 1;
-            int slot = hash(from, offset, length) & mask;
+            int slot = hash & mask;
             while (slots[slot] != 0) {
-                int i = slots[slot] - 1;
-                if (Arrays.equals(data, offsets[i], offsets[i + 1], from, offset, offset + length)) {
+                int i = (int) slots[slot] - 1;
+                if ((int) (slots[slot] >>> 32) == hash && Arrays.equals(data, offsets[i], offsets[i + 1], item, 0, item.length)) {
                     return slot;
                 }
                 slot = (slot + 1) & mask;
@@ -206,17 +207,25 @@ public final class Items {
         }
 
         private void rehash() {
-            slots = new int[2 * slots.length];
-            for (int i = 0; i < count; i++) {
-                slots[find(data, offsets[i], offsets[i + 1] - offsets[i])] = i + 1;
+            long[] old = slots;
+            slots = new long[2 * old.length];
+            int mask = slots.length - 1;
+            for (long entry : old) {
+                if (entry != 0) {
+                    int slot = (int) (entry >>> 32) & mask;
+                    while (slots[slot] != 0) {
+                        slot = (slot + 1) & mask;
+                    }
+                    slots[slot] = entry;
+                }
             }
         }
 
         /** FNV-1a over bytes, then MurmurHash3's finaliser, so that numbers in sequence spread. */
-        private static int hash(byte[] from, int offset, int length) {
+        private static int hash(byte[] item) {
             long h = 0xcbf29ce484222325L;
-            for (int i = offset; i < offset + length; i++) {
-                h = (h ^ (from[i] & 255)) * 0x100000001b3L;
+            for (byte b : item) {
+                h = (h ^ (b & 255)) * 0x100000001b3L;
             }
             h = (h ^ h >>> 33) * 0xff51afd7ed558ccdL;
             return (int) (h ^ h >>> 33);
