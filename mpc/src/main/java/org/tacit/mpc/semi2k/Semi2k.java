@@ -447,8 +447,8 @@ public final class Semi2k implements Mpc {
 
     private void step(String call, Shared a, Shared b) {
         long word = call.hashCode();
-        for (long part : new long[] {a.rows(), a.cols(), b.rows(), b.cols(), a.range().hashCode(), b.range().hashCode(),
-            Arrays.hashCode(a.owner()), Arrays.hashCode(b.owner())}) {
+        for (long part : new long[] {a.rows(), a.cols(), b.rows(), b.cols(), a.range().low(), a.range().high(),
+            b.range().low(), b.range().high(), Arrays.hashCode(a.owner()), Arrays.hashCode(b.owner())}) {
             word = word * 0x9E3779B97F4A7C15L + part;
         }
         transcript = Long.rotateLeft(transcript ^ word, 23) * 0x9E3779B97F4A7C15L + 1;
