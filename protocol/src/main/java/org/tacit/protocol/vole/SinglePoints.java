@@ -139,7 +139,7 @@ final class SinglePoints {
                     int at = size * i + 4 * (level - 1);
                     long k0 = chosen[2 * (d * i + level)] ^ select(right, message[at + 2], message[at]);
                     long k1 = chosen[2 * (d * i + level) + 1] ^ select(right, message[at + 3], message[at + 1]);
-                    sibling(made, offset, count, path, k0, k1);
+                    sibling(made, offset, count, path >>> 1, right, k0, k1);
                     long[] swap = nodes;
                     nodes = next;
                     next = swap;
@@ -181,24 +181,44 @@ final class SinglePoints {
 
     /**
      * The unknown node's two children are noise: zero goes to the one on the path, and to the other what the sum {@code k} of its side
-     * lacks. Every node is touched the same way.
+     * lacks. Every pair of nodes is touched the same way.
+     *
+     * @param right all ones where the known side is the right one
      */
-    private static void sibling(long[] nodes, int offset, int count, int path, long k0, long k1) {
-        long side = path & 1 ^ 1;
-        for (int c = 0; c < count; c++) {
-            long unknown = equal(c >>> 1, path >>> 1);
-            long n0 = nodes[offset + 2 * c] & ~unknown;
-            long n1 = nodes[offset + 2 * c + 1] & ~unknown;
-            nodes[offset + 2 * c] = n0;
-            nodes[offset + 2 * c + 1] = n1;
-            long known = (c & 1 ^ side) - 1;
-            k0 ^= n0 & known;
-            k1 ^= n1 & known;
+    private static void sibling(long[] nodes, int offset, int count, int parent, long right, long k0, long k1) {
+        int pairs = count / 2;
+        long l0 = 0;
+        long l1 = 0;
+        long r0 = 0;
+        long r1 = 0;
+        for (int c = 0; c < pairs; c++) {
+            int at = offset + 4 * c;
+            long known = ~equal(c, parent);
+            l0 ^= nodes[at] &= known;
+            l1 ^= nodes[at + 1] &= known;
+            r0 ^= nodes[at + 2] &= known;
+            r1 ^= nodes[at + 3] &= known;
         }
-        for (int c = 0; c < count; c++) {
-            long here = equal(c, path ^ 1);
-            nodes[offset + 2 * c] |= k0 & here;
-            nodes[offset + 2 * c + 1] |= k1 & here;
+        int last = offset + 4 * pairs;
+        if (count % 2 == 1) {
+            long known = ~equal(pairs, parent);
+            l0 ^= nodes[last] &= known;
+            l1 ^= nodes[last + 1] &= known;
+        }
+        k0 ^= select(right, r0, l0);
+        k1 ^= select(right, r1, l1);
+        for (int c = 0; c < pairs; c++) {
+            int at = offset + 4 * c;
+            long here = equal(c, parent);
+            nodes[at] |= k0 & here & ~right;
+            nodes[at + 1] |= k1 & here & ~right;
+            nodes[at + 2] |= k0 & here & right;
+            nodes[at + 3] |= k1 & here & right;
+        }
+        if (count % 2 == 1) {
+            long here = equal(pairs, parent) & ~right;
+            nodes[last] |= k0 & here;
+            nodes[last + 1] |= k1 & here;
         }
     }
 

@@ -59,9 +59,13 @@ final class TreeHash {
     void children(long[] from, int n, long[] to, int at) {
         for (int done = 0; done < n; done += 2 * BATCH) {
             int count = Math.min(2 * BATCH, n - done);
-            for (int i = 0; i < count; i++) {
-                x[2 * i] = from[done + i & ~1] ^ i & 1;
-                x[2 * i + 1] = from[(done + i & ~1) + 1];
+            for (int i = 0; i < count; i += 2) {
+                long s0 = from[done + i];
+                long s1 = from[done + i + 1];
+                x[2 * i] = s0;
+                x[2 * i + 1] = s1;
+                x[2 * i + 2] = s0 ^ 1;
+                x[2 * i + 3] = s1;
             }
             MemorySegment.copy(x, 0, ciphertextView, LONG, 0, 2 * count);
             try {
