@@ -6,6 +6,7 @@ import java.nio.file.Path;
 import java.security.MessageDigest;
 import java.util.Arrays;
 import java.util.List;
+import java.util.concurrent.locks.ReentrantLock;
 import org.tacit.base.InvalidInput;
 import org.tacit.crypto.oprf.OprfKey;
 import org.tacit.crypto.oprf.OprfMode;
@@ -30,6 +31,7 @@ public final class PublishedSet implements AutoCloseable {
     private final Path folder;
     private final OprfKey key;
     private final int runItems;
+    private final ReentrantLock updating = new ReentrantLock();
     private SortedFile index;
 
     private PublishedSet(Path folder, OprfKey key, int runItems, SortedFile index) {
@@ -103,10 +105,21 @@ public final class PublishedSet implements AutoCloseable {
      * Makes the next version: without the items of {@code removed}, then with those of {@code added}. Costs evaluations for the items named and
      * one pass over the file. An added item that is there already gets the new handle.
      *
+     * Runs that have begun, and transfers, go on with the version they began with. One update at a time.
+     *
      * @throws InvalidInput if that is more than the capacity; then nothing changed
      */
-    public synchronized void update(ItemSource added, ItemSource removed, Work work) {
-        SetDescriptor old = index.descriptor();
+    public void update(ItemSource added, ItemSource removed, Work work) {
+        updating.lock();
+        try {
+            makeNext(added, removed, work);
+        } finally {
+            updating.unlock();
+        }
+    }
+
+    private void makeNext(ItemSource added, ItemSource removed, Work work) {
+        SetDescriptor old = descriptor();
         SetParameters parameters = old.parameters();
         int width = parameters.width();
         long version = old.version() + 1;
@@ -130,9 +143,11 @@ public final class PublishedSet implements AutoCloseable {
         }
         in.delete();
         out.delete();
-        SortedFile before = index;
-        index = new SortedFile(file, SortedRuns.EXTRA);
-        before.close();
+        synchronized (this) {
+            SortedFile before = index;
+            index = new SortedFile(file, SortedRuns.EXTRA);
+            before.close();
+        }
         try {
             Files.deleteIfExists(index(folder, old.version()));
         } catch (IOException e) {
@@ -184,8 +199,13 @@ public final class PublishedSet implements AutoCloseable {
         return key;
     }
 
+    /** The current version, for as long as the caller keeps it open, whatever {@link #update} does in the meantime. */
+    synchronized SortedFile current() {
+        return index.retain();
+    }
+
     /** The owner's number for a record that the peer proved to know, or -1. */
-    synchronized long handle(byte[] value, int offset) {
+    static long handle(SortedFile index, byte[] value, int offset) {
         int width = index.descriptor().parameters().width();
         long record = index.find(value, offset);
         if (record < 0) {
@@ -200,14 +220,6 @@ public final class PublishedSet implements AutoCloseable {
             handle = handle << 8 | extra[SortedRuns.CHECK + b] & 255;
         }
         return handle;
-    }
-
-    /** Fingerprints alone, from {@code first} on. */
-    synchronized byte[] fingerprints(SetDescriptor expected, long first, int count) {
-        if (!index.descriptor().equals(expected)) {
-            throw InvalidInput.of("The encoded set was updated while it was fetched; fetch again.", "获取期间编码集合已更新，请重新获取。");
-        }
-        return index.fingerprints(first, count);
     }
 
     /** The descriptor at the head of a file of changes. */

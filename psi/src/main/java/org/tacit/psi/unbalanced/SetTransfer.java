@@ -32,12 +32,18 @@ public final class SetTransfer {
 
     /** Large side. */
     public static void serve(Session session, PublishedSet set) {
+        try (SortedFile version = set.current()) {
+            serve(session, set, version);
+        }
+    }
+
+    private static void serve(Session session, PublishedSet set, SortedFile current) {
         Channel channel = session.channel(session.peer());
         // 1. What the small side has: a version, or 0, and its digest.
         long has = channel.receiveLongs(1)[0];
         byte[] digest = channel.receive(SetDescriptor.HASH);
         // 2. How it will be brought up to date, and to what.
-        SetDescriptor now = set.descriptor();
+        SetDescriptor now = current.descriptor();
         int steps = steps(set, now, has, digest);
         channel.sendInt(steps);
         channel.send(now.encode());
@@ -46,7 +52,7 @@ public final class SetTransfer {
             int batch = batch(now);
             for (long first = 0; first < now.count(); first += batch) {
                 session.checkCancelled();
-                channel.send(set.fingerprints(now, first, (int) Math.min(batch, now.count() - first)));
+                channel.send(current.fingerprints(first, (int) Math.min(batch, now.count() - first)));
                 session.progress().report("psi.serve", Math.min(now.count(), first + batch), now.count());
             }
         }

@@ -10,9 +10,13 @@ import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.security.MessageDigest;
 import java.util.Arrays;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.tacit.crypto.symmetric.HashSuite;
 
-/** A version on disk, mapped and not read: a descriptor and its records in ascending order of their fingerprints. */
+/**
+ * A version on disk, mapped and not read: a descriptor and its records in ascending order of their fingerprints. It stays readable, also when
+ * its file is deleted, until whoever opened it and everybody who {@linkplain #retain kept} it have closed it.
+ */
 final class SortedFile implements AutoCloseable {
 
     private static final ValueLayout.OfLong BIG = ValueLayout.JAVA_LONG_UNALIGNED.withOrder(ByteOrder.BIG_ENDIAN);
@@ -23,6 +27,7 @@ final class SortedFile implements AutoCloseable {
     private final SetDescriptor descriptor;
     private final int recordBytes;
     private final int width;
+    private final AtomicInteger users = new AtomicInteger(1);
 
     /**
      * @param extra bytes of a record behind its fingerprint
@@ -134,8 +139,16 @@ final class SortedFile implements AutoCloseable {
         return out;
     }
 
+    /** The same file for one user more, who closes it as well. The caller makes sure that it is open. */
+    SortedFile retain() {
+        users.incrementAndGet();
+        return this;
+    }
+
     @Override
     public void close() {
-        arena.close();
+        if (users.decrementAndGet() == 0) {
+            arena.close();
+        }
     }
 }

@@ -266,7 +266,12 @@ public final class UnbalancedPsi {
         }
 
         Answered run() {
-            SetDescriptor descriptor = set.descriptor();
+            try (SortedFile current = set.current()) {
+                return run(current, current.descriptor());
+            }
+        }
+
+        private Answered run(SortedFile current, SetDescriptor descriptor) {
             // 1. and 2.
             agree(channel, binding(session, channel, message, bothLearn), descriptor, session.security().statistical());
             int n = channel.receiveInt(0, (int) descriptor.parameters().queries());
@@ -284,7 +289,7 @@ public final class UnbalancedPsi {
                 outbox.finish();
             }
             // 5.
-            return new Answered(n, bothLearn ? matches(descriptor, n) : new long[0]);
+            return new Answered(n, bothLearn ? matches(current, descriptor, n) : new long[0]);
         }
 
         private byte[] evaluate(byte[] elements, int count) {
@@ -300,7 +305,7 @@ public final class UnbalancedPsi {
             return answer;
         }
 
-        private long[] matches(SetDescriptor descriptor, int n) {
+        private long[] matches(SortedFile current, SetDescriptor descriptor, int n) {
             int value = descriptor.parameters().width() + SortedRuns.CHECK;
             long[] handles = new long[channel.receiveInt(0, n)];
             byte[] last = new byte[value];
@@ -308,7 +313,7 @@ public final class UnbalancedPsi {
                 byte[] report = channel.receive(Math.min(message, handles.length - first) * value);
                 for (int i = 0; i * value < report.length; i++) {
                     int at = i * value;
-                    handles[first + i] = set.handle(report, at);
+                    handles[first + i] = PublishedSet.handle(current, report, at);
                     boolean ascends = first + i == 0 || Arrays.compareUnsigned(last, 0, value, report, at, at + value) < 0;
                     if (handles[first + i] < 0 || !ascends) {
                         throw ProtocolViolation.of("%s reported a match that is none, or one twice; the job stops.", "%s 报告了不存在或重复的匹配，任务中止。",

@@ -78,6 +78,12 @@ final class Pair implements AutoCloseable {
         }).first();
     }
 
+    byte[] fingerprints(long first, int count) {
+        try (SortedFile current = set.current()) {
+            return current.fingerprints(first, count);
+        }
+    }
+
     record Result(Intersection small, UnbalancedPsi.Answered large) {
     }
 

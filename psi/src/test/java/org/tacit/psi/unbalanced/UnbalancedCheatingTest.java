@@ -122,7 +122,7 @@ class UnbalancedCheatingTest {
     @Test
     void matchesThatWereNotAskedAbout() {
         try (Pair pair = new Pair(LARGE)) {
-            byte[] readable = pair.set.fingerprints(pair.set.descriptor(), 5, 1);
+            byte[] readable = pair.fingerprints(5, 1);
             byte[] value = Arrays.copyOf(Voprf.evaluate(pair.key, "id7".getBytes()), readable.length + 16);
             Function<byte[], Consumer<Channel>> reports = report -> channel -> {
                 channel.sendInt(2);
@@ -207,6 +207,29 @@ class UnbalancedCheatingTest {
             assertThat(pair.account(Pair.PLENTY).used()).isZero();
             pair.fetch();
             assertThat(pair.query(List.of("new"), false).small().size()).isEqualTo(1);
+        }
+    }
+
+    /** The set gets its next version while a run is between two batches. */
+    @Test
+    void anUpdateDoesNotDisturbARun() {
+        List<String> many = IntStream.range(0, 40).mapToObj(i -> "id" + i).toList();
+        try (Pair pair = new Pair(LARGE)) {
+            pair.fetch();
+            var updated = new java.util.concurrent.atomic.AtomicBoolean();
+            try (EncodedSet encoded = EncodedSet.open(pair.smallFolder()).orElseThrow()) {
+                var both = LocalParties.run(options -> options.withProgress((stage, done, total) -> {
+                    if (stage.equals("psi.answer") && updated.compareAndSet(false, true)) {
+                        pair.set.update(Pair.source(List.of("new")), Pair.source(many), Work.SILENT);
+                    }
+                }), session -> pair.psi.query(session, encoded, Items.of(many), true),
+                        session -> pair.psi.answer(session, pair.set, pair.account(Pair.PLENTY), true));
+                assertThat(both.first().size()).isEqualTo(40);
+                assertThat(both.second().handles()).isEqualTo(both.first().rows());
+            }
+            assertThat(pair.set.descriptor().version()).isEqualTo(2);
+            pair.fetch();
+            assertThat(pair.query(many, true).small().size()).isZero();
         }
     }
 
