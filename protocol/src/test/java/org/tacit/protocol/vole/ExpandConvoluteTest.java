@@ -125,4 +125,39 @@ class ExpandConvoluteTest {
             assertThat(or).isEqualTo(0xffff);
         }
     }
+
+    /**
+     * No single output and no sum of two depends on few places: the relative weight of these codewords is that of a random code over a large
+     * field, a half, far above what the parameters assume. A weak expander, or a convolution that runs dry, would show here.
+     */
+    @Test
+    void singleOutputsAndSumsOfTwoSeeHalfOfThePlaces() {
+        int n = 256;
+        ExpandConvolute code = new ExpandConvolute(n);
+        short[][] parity = new short[n][n];
+        for (int place = 0; place < n; place += 8) {
+            // Lanes do not mix, so eight places are followed at once.
+            long[] e = new long[4 * n];
+            for (int lane = 0; lane < 8; lane++) {
+                e[2 * (n + place + lane) + lane / 4] = 1L << 16 * lane;
+            }
+            code.encode(e);
+            for (int out = 0; out < n; out++) {
+                for (int lane = 0; lane < 8; lane++) {
+                    parity[out][place + lane] = (short) (e[2 * out + lane / 4] >>> 16 * lane);
+                }
+            }
+        }
+        int lightest = 2 * n;
+        for (int a = 0; a < n; a++) {
+            for (int b = 0; b <= a; b++) {
+                int weight = a == b ? 1 : 2;
+                for (int place = 0; place < n; place++) {
+                    weight += parity[a][place] != (a == b ? 0 : parity[b][place]) ? 1 : 0;
+                }
+                lightest = Math.min(lightest, weight);
+            }
+        }
+        assertThat(lightest).isGreaterThan((int) (0.49 * 2 * n));
+    }
 }
