@@ -45,7 +45,7 @@ class KillTest {
         pair.telecom.client().addTable(head(credit.resolve("telecom.csv"), folder), "profile", List.of());
         pair.grantForCredit("MODEL", "MODEL");
         Path flow = Files.writeString(folder.resolve("flow.yaml"), Files.readString(credit.resolve("credit.yaml"))
-                .replace("baseline: true", "reveal: owner\n      epochs: " + EPOCHS).replace(", baseline: train.baseline", ""));
+                .replace("baseline: true", "reveal: owner\n      epochs: " + EPOCHS).replace(", baseline: train.baseline", "").replace("holdout: 5", "holdout: 2"));
         JsonNode proposed = Ran.ok("run", flow, "--runs", 3, "--node", pair.bank.folder, "--json").json();
         contract = proposed.path("hash").asString();
         String job = proposed.path("job").asString();

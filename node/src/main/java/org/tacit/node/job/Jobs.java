@@ -222,9 +222,7 @@ public final class Jobs implements ContractEvents, AutoCloseable {
             throw Cancelled.of("Job %s was stopped.", "任务 %s 已被停止。", start.job());
         }
         runnable(contract, start.job());
-        if (runningAttempt(start.job()) < start.attempt()) {
-            awaitOldAttempt(start.job());
-        }
+        awaitOldAttempt(start);
         synchronized (starting) {
             // Both may ask at the same time: whoever resumes, and the proposer by itself. Then the attempt asked for runs already.
             int now = runningAttempt(start.job());
@@ -247,14 +245,14 @@ public final class Jobs implements ContractEvents, AutoCloseable {
     }
 
     /** The partner asks for a new attempt: its old one is over, and ours has nobody to talk to. */
-    private void awaitOldAttempt(String id) {
-        RunningJob old = running.get(id);
-        if (old == null) {
+    private void awaitOldAttempt(Topic.Start start) {
+        RunningJob old = running.get(start.job());
+        if (old == null || old.attempt >= start.attempt()) {
             return;
         }
         old.partnersCause = PeerFailed.of("The partner started the job again.", "合作方重新启动了任务。");
         old.stop.stop("the partner");
-        awaitEnd(id, old);
+        awaitEnd(start.job(), old);
     }
 
     private static void awaitEnd(String id, RunningJob old) {
