@@ -50,7 +50,7 @@ class KillTest {
         contract = proposed.path("hash").asString();
         String job = proposed.path("job").asString();
         Ran.ok("approve", contract, "--node", pair.telecom.folder);
-        Ran.ok("job", "show", job, "--wait", "--timeout", 60, "--node", pair.bank.folder);
+        Ran.ok("job", "show", job, "--wait", "--timeout", 300, "--node", pair.bank.folder);
         undisturbed = trained(job);
         commonRows = rows(job);
         assertThat(commonRows).hasSizeGreaterThan(200);
@@ -104,7 +104,7 @@ class KillTest {
         // The proposer continues by itself too; both at once is one attempt.
         Ran.ok("job", "resume", job, "--node", victim.folder);
         for (NodeProcess node : List.of(pair.bank, pair.telecom)) {
-            JsonNode ended = node.client().awaitJob(job, Duration.ofSeconds(60));
+            JsonNode ended = node.client().awaitJob(job, Duration.ofMinutes(5));
             assertThat(ended.path("state").asString()).as("%s: %s", node.name, ended).isEqualTo("DONE");
         }
         // The alignment is the one from before the kill, byte for byte, and it is the right one.

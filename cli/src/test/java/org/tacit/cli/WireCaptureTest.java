@@ -43,7 +43,7 @@ import org.tacit.node.job.Jobs;
 class WireCaptureTest {
 
     private static final Path CREDIT = Path.of("../examples/credit");
-    private static final Duration PATIENCE = Duration.ofMinutes(2);
+    private static final Duration PATIENCE = Duration.ofMinutes(5);
 
     private Recording bankSaid;
     private Recording telecomSaid;
