@@ -2,6 +2,7 @@ package org.tacit.psi.vole;
 
 import java.util.Arrays;
 import org.tacit.base.ProtocolViolation;
+import org.tacit.crypto.field.Gf128Multiplier;
 import org.tacit.crypto.symmetric.CorrelationRobustHash;
 import org.tacit.crypto.symmetric.Prg;
 import org.tacit.protocol.okvs.OkvsDecoder;
@@ -46,7 +47,7 @@ final class SenderBin {
      * {@code F(y) = H(Decode(K, y) ⊕ Δ·(Decode(A ⊕ P, y) ⊕ point(y)))} for every item y. As {@code K = C ⊕ Δ·A} and decoding is linear, that
      * is {@code H(Decode(C, y) ⊕ Δ·(Decode(P, y) ⊕ point(y)))}: the receiver's F where it encoded y, and unknown to it elsewhere.
      */
-    void take(byte[] store, Slope slope, CorrelationRobustHash hash) {
+    void take(byte[] store, Gf128Multiplier delta, CorrelationRobustHash hash) {
         OkvsDecoder decoder = decoder(store);
         int words = plan.pointWords();
         masks = new long[2 * load];
@@ -69,7 +70,7 @@ final class SenderBin {
                 e0[i] = read[2] ^ items.rows[row + OkvsParameters.KEY_WORDS];
                 e1[i] = words == 1 ? 0 : read[3] ^ items.rows[row + OkvsParameters.KEY_WORDS + 1];
             }
-            slope.addProducts(e0, e1, v0, v1, n);
+            delta.multiplyAdd(n, plan.pointBits(), e0, e1, v0, v1);
             for (int i = 0; i < n; i++) {
                 v[2 * i] = v0[i];
                 v[2 * i + 1] = v1[i];

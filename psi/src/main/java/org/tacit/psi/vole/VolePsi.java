@@ -7,6 +7,7 @@ import java.util.function.IntFunction;
 import org.tacit.base.InvalidInput;
 import org.tacit.base.Parallel;
 import org.tacit.base.ProtocolViolation;
+import org.tacit.crypto.field.Gf128Multiplier;
 import org.tacit.crypto.symmetric.CorrelationRobustHash;
 import org.tacit.crypto.symmetric.DomainHash;
 import org.tacit.crypto.symmetric.HashSuite;
@@ -243,7 +244,7 @@ public final class VolePsi implements Psi {
          */
         private void send(Channel voleChannel, Outbox outbox) {
             VoleSender vole = SilentVole.sender(session, voleChannel, plan.pointBits());
-            Slope slope = new Slope(vole.delta0(), vole.delta1(), plan.pointBits());
+            var delta = new Gf128Multiplier(vole.delta0(), vole.delta1());
             SenderBin[] waiting = null;
             SenderBin[] group = prepare(0, vole);
             for (int k = 0; k <= groups(); k++) {
@@ -256,7 +257,7 @@ public final class VolePsi implements Psi {
                     }
                     next = k + 1 < groups() ? prepare(k + 1, vole) : null;
                     SenderBin[] now = group;
-                    each(now.length, b -> now[b].take(stores[b], slope, hash.twin()));
+                    each(now.length, b -> now[b].take(stores[b], delta, hash.twin()));
                     for (SenderBin bin : now) {
                         for (int first = 0; first < plan.senderRoom(); first += MASKS) {
                             outbox.send(bin.masks(first, Math.min(MASKS, plan.senderRoom() - first)));

@@ -76,28 +76,4 @@ class VolePsiPlanTest {
             }
         }
     }
-
-    /** Δ·e, element by element, by the field's own product. */
-    @Property(tries = 30)
-    void productsWithTheSlope(@ForAll long seed, @ForAll @IntRange(min = 1, max = 128) int bits) {
-        long[] r = new Random(seed).longs(2 + 4 * 20).toArray();
-        var slope = new Slope(r[0], r[1], bits);
-        long[] e0 = new long[20];
-        long[] e1 = new long[20];
-        long[] v0 = new long[20];
-        long[] v1 = new long[20];
-        for (int i = 0; i < 20; i++) {
-            e0[i] = bits >= 64 ? r[2 + 4 * i] : r[2 + 4 * i] & (1L << bits) - 1;
-            e1[i] = bits <= 64 ? 0 : r[3 + 4 * i] & -1L >>> 128 - bits;
-            v0[i] = r[4 + 4 * i];
-            v1[i] = r[5 + 4 * i];
-        }
-        slope.addProducts(e0, e1, v0, v1, 19);
-        for (int i = 0; i < 20; i++) {
-            long[] product = new long[2];
-            org.tacit.crypto.field.Gf128.multiply(r, 0, new long[] {e0[i], e1[i]}, 0, product, 0);
-            assertThat(v0[i] ^ r[4 + 4 * i]).isEqualTo(i < 19 ? product[0] : 0);
-            assertThat(v1[i] ^ r[5 + 4 * i]).isEqualTo(i < 19 ? product[1] : 0);
-        }
-    }
 }
