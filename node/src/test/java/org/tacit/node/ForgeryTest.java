@@ -304,6 +304,129 @@ class ForgeryTest {
     }
 
     @Test
+    void startsAtOnceTakeNoMoreRunsThanAgreed() throws InterruptedException {
+        Contract contract = contract(TwoNodes.PSI);
+        propose(signed(contract));
+        String job = nodes.bank.contracts().get(contract.hash()).job();
+        nodes.bank.contracts().approve(contract.hash());
+        java.util.Queue<String> started = new java.util.concurrent.ConcurrentLinkedQueue<>();
+        List<Thread> asking = java.util.stream.IntStream.range(0, 32).mapToObj(i -> Thread.ofVirtual().start(() -> {
+            try {
+                ask(Topic.START, new Topic.Start(job + "-" + i, contract.hash(), 1));
+                started.add(job + "-" + i);
+            } catch (TacitException refused) {
+                // What is asserted is how many were not.
+            }
+        })).toList();
+        for (Thread thread : asking) {
+            thread.join();
+        }
+        assertThat(started).hasSize(1);
+        ask(Topic.STOP, new Topic.Stop(started.peek()));
+        TwoNodes.ended(nodes.bank, started.peek());
+    }
+
+    @Test
+    void attemptsAreNotEndlessAndTheirNumbersDoNotWrap() {
+        Contract contract = contract(TwoNodes.PSI);
+        propose(signed(contract));
+        String job = nodes.bank.contracts().get(contract.hash()).job();
+        nodes.bank.contracts().approve(contract.hash());
+        assertThatThrownBy(() -> ask(Topic.START, new Topic.Start(job, contract.hash(), Integer.MAX_VALUE))).isInstanceOf(PolicyDenied.class);
+        assertThat(nodes.bank.jobs().get(job).job().attempt()).isZero();
+    }
+
+    @Test
+    void aJobIdThatContinuesAnothersDoesNotHideIt() {
+        Contract first = contract(TwoNodes.PSI);
+        propose(signed(first));
+        String job = nodes.bank.contracts().get(first.hash()).job();
+        nodes.bank.contracts().approve(first.hash());
+        ask(Topic.PROPOSE, new Topic.Proposal(new String(signed(contract(TwoNodes.PSI)).encode(), StandardCharsets.UTF_8), job + "-x"));
+        assertThat(nodes.bank.jobs().stop(job).state()).isEqualTo(JobState.STOPPED);
+    }
+
+    @Test
+    void anotherJobsIdIsRefusedAndLeavesNothing() {
+        Contract first = contract(TwoNodes.PSI);
+        propose(signed(first));
+        String job = nodes.bank.contracts().get(first.hash()).job();
+        SignedContract second = signed(contract(TwoNodes.PSI));
+        int before = nodes.bank.contracts().list().size();
+        assertThatThrownBy(() -> ask(Topic.PROPOSE, new Topic.Proposal(new String(second.encode(), StandardCharsets.UTF_8), job)))
+                .isInstanceOf(PolicyDenied.class);
+        assertThat(nodes.bank.contracts().list()).hasSize(before);
+        assertThat(nodes.bank.jobs().get(job).contract().hash()).isEqualTo(first.hash());
+    }
+
+    @Test
+    void signaturesThatNobodyAskedForDoNotRideAlong() {
+        SignedContract signed = signed(contract(TwoNodes.PSI));
+        refused(signed.with(new ContractSignature("regulator", keysOfBank().getFirst(), "00".repeat(32), "00".repeat(64))), PolicyDenied.class, "nothing else");
+        SignedContract other = SignedContract.unsigned(contract(TwoNodes.PSI));
+        for (ContractSignature s : forger.sign(other.contract(), "x".repeat(100_000))) {
+            other = other.with(s);
+        }
+        refused(other, PolicyDenied.class, "nothing else");
+    }
+
+    @Test
+    void textThatMovesTheCursorIsRefused() {
+        Contract honest = contract(TwoNodes.PSI);
+        for (String basis : List.of("consent\u001b[2J", "consent\nTelecom will learn nothing.", "consent\u202e", "consent\u2028")) {
+            refused(signed(new Contract(honest.format(), honest.flow(), honest.parties(), honest.tables(), honest.operators(), honest.receivers(),
+                    honest.disclosure(), honest.runs(), honest.expires(), basis, honest.nonce())), ProtocolViolation.class, "control characters");
+        }
+    }
+
+    @Test
+    void aRefusalSaysNothingOfThePolicyOrOfWhatElseIsThere() {
+        String clause = nodes.bank.catalogue().show("loans").policy().getFirst().id();
+        assertThatThrownBy(() -> propose(signed(contract(TwoNodes.PSI.replace("credit-2027", "marketing"))))).isInstanceOf(PolicyDenied.class)
+                .hasMessageNotContainingAny(clause, "credit-2027");
+        // The bank's column 'amount' is there and not granted; 'salary' is not there.
+        String there = refusalFor("amount");
+        assertThat(refusalFor("salary")).isEqualTo(there.replace("amount", "salary"));
+        assertThat(nodes.bank.evidence().entries(0, 1000).stream().filter(e -> e.type().equals("contract.refused")).toList().getLast().body().toString())
+                .contains("no column 'salary'");
+    }
+
+    /** The forger makes up the bank's column. */
+    private String refusalFor(String column) {
+        TableRef loans = nodes.bank.catalogue().refs().getFirst();
+        List<TableRef> tables = List.of(new TableRef("loans", "bank", "loans", loans.rows(), loans.hash(), List.of(new org.tacit.flow.spec.ColumnRef(
+                column, org.tacit.data.ColumnType.TEXT, org.tacit.data.ColumnKind.IDENTIFIER))), described().getLast());
+        Plan plan = Planner.plan(FlowReader.read(TwoNodes.PSI.replace("first_key: phone", "first_key: " + column)), tables, Operators.installed());
+        Contract any = contract(TwoNodes.PSI);
+        SignedContract made = signed(Contract.of(plan, any.parties(), 1, any.expires(), "", any.nonce()));
+        return org.assertj.core.api.Assertions.catchThrowable(() -> propose(made)).getMessage();
+    }
+
+    @Test
+    void aHugeProposalLeavesAShortTrace() {
+        assertThatThrownBy(() -> ask(Topic.PROPOSE, new Topic.Proposal("x".repeat(2 << 20), "jhuge1"))).isInstanceOf(ProtocolViolation.class);
+        Contract honest = contract(TwoNodes.PSI);
+        org.tacit.flow.document.Flow flow = honest.flow();
+        org.tacit.flow.document.Flow huge = new org.tacit.flow.document.Flow(flow.tacit(), flow.name(), flow.purpose(),
+                List.of("bank", "telecom", "!".repeat(500_000)), flow.tables(), flow.steps());
+        Contract contract = new Contract(honest.format(), huge, honest.parties(), honest.tables(), honest.operators(), honest.receivers(),
+                honest.disclosure(), honest.runs(), honest.expires(), "", honest.nonce());
+        assertThatThrownBy(() -> propose(signed(contract))).isInstanceOf(PolicyDenied.class);
+        assertThat(nodes.bank.evidence().entries(0, 1000)).allMatch(e -> e.bytes().length < 10_000);
+    }
+
+    @Test
+    void aContractIsDeclinedOnce() {
+        Contract contract = contract(TwoNodes.PSI);
+        propose(signed(contract));
+        nodes.bank.contracts().decline(contract.hash(), "too much");
+        long entries = nodes.bank.evidence().standing().entries();
+        ask(Topic.DECLINED, new Topic.Refusal(contract.hash(), "the bank liked it", "x"));
+        assertThat(nodes.bank.contracts().get(contract.hash()).reason().en()).contains("too much");
+        assertThat(nodes.bank.evidence().standing().entries()).isEqualTo(entries);
+    }
+
+    @Test
     void aJobOfNoContractDoesNotStart() {
         assertThatThrownBy(() -> ask(Topic.START, new Topic.Start("jnone1", "ef".repeat(32), 1))).isInstanceOf(InvalidInput.class);
         assertThatThrownBy(() -> ask(Topic.STOP, new Topic.Stop("jnone1"))).isInstanceOf(InvalidInput.class);

@@ -48,6 +48,11 @@ public record PolicyCheck(String me, Operators operators, List<TableRef> tables,
         return check(contract, contract.runs(), "");
     }
 
+    /** Before one run begins: the clauses that it relies on are those that it counts against. */
+    public PolicyResult beforeRun(Contract contract) {
+        return check(contract, 1, "");
+    }
+
     /** Before a step runs: the policy may have changed since it was signed. */
     public PolicyResult beforeStep(Contract contract, String step) {
         return check(contract, 1, step);

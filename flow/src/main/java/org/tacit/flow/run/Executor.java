@@ -53,6 +53,7 @@ public record Executor(Operators operators, TableSource tables, SessionFactory s
         private final String prefix;
         private final JobArtifacts artifacts;
         private final StopFlag stop;
+        private final boolean done;
 
         Run(Job job, StopFlag stop) {
             this.contract = job.signed().contract();
@@ -61,6 +62,7 @@ public record Executor(Operators operators, TableSource tables, SessionFactory s
             this.prefix = contract.hash() + "/" + job.id() + "/" + job.attempt();
             this.artifacts = store.job(job.id());
             this.stop = stop;
+            this.done = job.done();
             contract.party(me);
         }
 
@@ -70,6 +72,10 @@ public record Executor(Operators operators, TableSource tables, SessionFactory s
             Resume resume = contract.parties().size() == 1
                     ? Resume.alone(prefix, new SecureRandom(), plan, me, complete)
                     : with("resume", allParties(), Progress.SILENT, session -> Resume.agree(session, plan, complete));
+            if (done && !plan.steps().stream().filter(s -> s.binding().parties().containsValue(me)).allMatch(s -> resume.kept().contains(s.id()))) {
+                throw PolicyDenied.of("Job %s is done here, and another party says that steps are missing; they do not run again under this job.",
+                        "任务 %s 在本方已完成，而另一方称有步骤缺失；同一任务不会再次运行这些步骤。", prefix);
+            }
             artifacts.forget(complete.keySet().stream().filter(s -> !resume.kept().contains(s)).toList());
             listener.resumed(List.copyOf(resume.kept()));
             for (Plan.PlannedStep step : plan.steps()) {

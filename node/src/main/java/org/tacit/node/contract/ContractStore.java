@@ -49,6 +49,12 @@ public final class ContractStore {
         return sql.sql("select * from contract order by created_at desc").query(ContractStore::read).list();
     }
 
+    /** Contracts of a partner that wait for a person here. */
+    int waiting(String partner) {
+        return sql.sql("select count(*) from contract where partner = ? and state = ?").params(partner, ContractState.AWAITING_APPROVAL.name())
+                .query(Integer.class).single();
+    }
+
     List<ContractRow> undelivered(String partner) {
         return sql.sql("select * from contract where partner = ? and not delivered").param(partner).query(ContractStore::read).list();
     }

@@ -8,6 +8,7 @@ import java.time.Instant;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.locks.ReentrantLock;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.tacit.base.InvalidInput;
@@ -16,6 +17,7 @@ import org.tacit.base.PolicyDenied;
 import org.tacit.base.ProtocolViolation;
 import org.tacit.base.TacitException;
 import org.tacit.base.Text;
+import org.tacit.flow.contract.Canonical;
 import org.tacit.flow.contract.Contract;
 import org.tacit.flow.contract.ContractParty;
 import org.tacit.flow.contract.ContractSignature;
@@ -49,6 +51,10 @@ public final class Contracts {
 
     private static final Logger LOG = LoggerFactory.getLogger(Contracts.class);
     private static final Duration LONGEST = Duration.ofDays(366);
+    /** Longest proposal, in characters; a flow document is no longer either. */
+    private static final int LONGEST_PROPOSAL = 1 << 20;
+    /** Proposals of one partner that may wait for a person here. */
+    private static final int MOST_WAITING = 100;
 
     private final Identity identity;
     private final NodeConfig.Approval approval;
@@ -63,6 +69,9 @@ public final class Contracts {
     private final Clock clock;
     private final SecureRandom random;
     private final ContractEvents events;
+    private final Pace proposals;
+    /** Held while a proposal is checked and kept: two with the same job at once must not both find it free. */
+    private final ReentrantLock receiving = new ReentrantLock();
 
     /** This node's policy as it is at this moment. */
     @FunctionalInterface
@@ -103,6 +112,7 @@ public final class Contracts {
         this.clock = clock;
         this.random = random;
         this.events = events;
+        this.proposals = new Pace(200, Duration.ofSeconds(30), clock);
         desk.on(Topic.TABLES, (partner, nothing) -> new Topic.Tables(catalogue.visibleTo(partner)));
         desk.on(Topic.PROPOSE, this::received);
         desk.on(Topic.SIGNED, this::signedByPartner);
@@ -115,7 +125,7 @@ public final class Contracts {
     public Plan plan(String flow, Map<String, String> params) {
         var document = FlowText.read(flow, params);
         Partner partner = partnerOf(document.flow().parties());
-        List<TableRef> theirs = links.ask(partner, Topic.TABLES, new Topic.Nothing()).tables();
+        List<TableRef> theirs = tablesOf(partner);
         List<TableRef> described = document.flow().tables().entrySet().stream().map(e -> {
             boolean own = e.getValue().party().equals(identity.name());
             String table = e.getValue().table();
@@ -148,6 +158,7 @@ public final class Contracts {
                 .map(name -> name.equals(identity.name()) ? identity.asContractParty() : they).toList();
         Instant now = clock.instant();
         Contract contract = Contract.of(plan, parties, wanted.runs(), now.plus(Duration.ofHours(wanted.hours())), wanted.legalBasis(), hex(32));
+        PlainText.check(identity.name(), contract.encode());
         PolicyResult own = policy.check("").beforeSigning(contract);
         own.orThrow();
         SignedContract signed = withAll(SignedContract.unsigned(contract), identity.sign(contract, own.clausesHash()));
@@ -179,10 +190,18 @@ public final class Contracts {
     }
 
     private Topic.Nothing received(Partner partner, Topic.Proposal proposal) {
+        // Every proposal leaves a trace in the evidence, also a refused one: so they may neither be endless nor endlessly many.
+        if (proposal.signed().length() > LONGEST_PROPOSAL) {
+            throw ProtocolViolation.of("%s proposed a contract of more than %d characters.", "%s 提出的合约超过 %d 个字符。", partner.name(), LONGEST_PROPOSAL);
+        }
+        if (!proposals.take(partner.name())) {
+            throw PolicyDenied.of("%s proposes more often than this node looks at; wait a while.", "%s 提出合约过于频繁，请稍后再试。", partner.name());
+        }
         SignedContract signed = SignedContract.decode(proposal.signed().getBytes(StandardCharsets.UTF_8));
         Contract contract = signed.contract();
         String hash = contract.hash();
         PolicyResult allowed = null;
+        receiving.lock();
         try {
             allowed = checkReceived(partner, proposal, signed);
             allowed.orThrow();
@@ -192,9 +211,12 @@ public final class Contracts {
             events.added(row);
             log("contract.received", row, allowed);
         } catch (TacitException e) {
-            evidence.append("contract.refused", Map.of("contract", hash, "partner", partner.name(), "code", e.code(), "reason", e.text().en()));
-            LOG.info("contract {} of {} is refused: {}", hash, partner.name(), e.getMessage());
+            String reason = Desk.clean(e.text().en());
+            evidence.append("contract.refused", Map.of("contract", hash, "partner", partner.name(), "code", e.code(), "reason", reason));
+            LOG.info("contract {} of {} is refused: {}", hash, partner.name(), reason);
             throw allowed == null || allowed.allowed() ? e : allowed.forPartner();
+        } finally {
+            receiving.unlock();
         }
         if (approval == NodeConfig.Approval.AUTOMATIC) {
             Thread.ofVirtual().name("approve " + hash).start(() -> approveAutomatically(hash));
@@ -202,6 +224,7 @@ public final class Contracts {
         return new Topic.Nothing();
     }
 
+    /** What this node's policy says of a proposal whose form, parties and signatures are in order. */
     private PolicyResult checkReceived(Partner partner, Topic.Proposal proposal, SignedContract signed) {
         Contract contract = signed.contract();
         ContractParty they = partner.asContractParty();
@@ -215,9 +238,25 @@ public final class Contracts {
         if (store.find(contract.hash()).isPresent()) {
             throw PolicyDenied.of("Contract %.16s was proposed before; a new run needs a new contract.", "合约 %.16s 此前已提出过；再次运行需要新的合约。", contract.hash());
         }
+        if (!events.isFree(proposal.job())) {
+            throw PolicyDenied.of("There is a job %s already; propose again.", "任务 %s 已存在，请重新发起。", proposal.job());
+        }
+        if (store.waiting(partner.name()) >= MOST_WAITING) {
+            throw PolicyDenied.of("%d contracts wait for a person here; that is enough.", "已有 %d 份合约等待本方人员处理，请稍后再提。", MOST_WAITING);
+        }
         checkExpiry(contract);
+        PlainText.check(partner.name(), contract.encode());
+        if (signed.signatures().size() != they.keys().size() || !signed.signatures().stream().allMatch(s -> isOf(s, they))) {
+            throw PolicyDenied.of("%s has not signed contract %.16s with each of its keys and nothing else.", "%s 没有用且仅用其每个密钥签署合约 %.16s。", partner.name(), contract.hash());
+        }
         ContractSignatures.verifySignedBy(signed, partner.name());
         return policy.check("").beforeSigning(contract);
+    }
+
+    /** A signature says no more than it has to: it is kept and shown. */
+    private static boolean isOf(ContractSignature signature, ContractParty party) {
+        return signature.party().equals(party.name()) && party.keys().contains(signature.key()) && signature.clauses().matches("[0-9a-f]{64}")
+                && signature.signature().matches("[0-9a-f]{128}");
     }
 
     private void checkExpiry(Contract contract) {
@@ -326,7 +365,7 @@ public final class Contracts {
             throw PolicyDenied.of("Contract %.16s was withdrawn.", "合约 %.16s 已被撤回。", row.hash());
         }
         checkExpiry(row.contract());
-        SignedContract signed = withAll(row.signed(), theirs.signatures().stream().filter(s -> s.party().equals(partner.name())).toList());
+        SignedContract signed = withAll(row.signed(), theirs.signatures().stream().filter(s -> isOf(s, partner.asContractParty())).toList());
         ContractSignatures.verifySigned(signed);
         if (store.decide(row.hash(), ContractState.PROPOSED, ContractState.SIGNED, signed, null, true, clock.instant())) {
             ContractRow decided = store.get(row.hash());
@@ -340,6 +379,9 @@ public final class Contracts {
         ContractRow row = of(partner, refusal.contract());
         if (row.state() == ContractState.SIGNED) {
             throw PolicyDenied.of("Contract %.16s is signed; stop its job instead.", "合约 %.16s 已签署，请改为停止任务。", row.hash());
+        }
+        if (row.state() == ContractState.DECLINED) {
+            return new Topic.Nothing();
         }
         decline(row, row.state(), new Text(Desk.clean(refusal.en()), Desk.clean(refusal.zh())), true);
         return new Topic.Nothing();
@@ -366,6 +408,12 @@ public final class Contracts {
 
     /** The partner's tables that this node may use. */
     public List<TableRef> tablesOf(String partner) {
-        return links.ask(partners.get(partner), Topic.TABLES, new Topic.Nothing()).tables();
+        return tablesOf(partners.get(partner));
+    }
+
+    private List<TableRef> tablesOf(Partner partner) {
+        Topic.Tables theirs = links.ask(partner, Topic.TABLES, new Topic.Nothing());
+        PlainText.check(partner.name(), Canonical.encode(theirs));
+        return theirs.tables();
     }
 }

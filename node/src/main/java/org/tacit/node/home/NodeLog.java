@@ -14,6 +14,10 @@ import org.slf4j.bridge.SLF4JBridgeHandler;
 /** Where log lines go: a node's into its folder, one line for each event, kept for 30 days; a command's nowhere. */
 public final class NodeLog {
 
+    /** A partner's words may stand in a message or an exception: they cannot begin a line of their own or move the cursor. */
+    static final String PATTERN = "%d{yyyy-MM-dd'T'HH:mm:ss.SSSXXX} %-5level %logger{0}: %replace(%msg){'[\\p{Cc}\\p{Cf}\\u2028\\u2029]+', ' '}%n"
+                + "%replace(%replace(%xEx{20}){'[\\p{Cc}\\p{Cf}\\u2028\\u2029&&[^\\n\\t]]', ' '}){'\\n(?=.)', '\n  | '}";
+
     private NodeLog() {
     }
 
@@ -39,7 +43,7 @@ public final class NodeLog {
 
         PatternLayoutEncoder encoder = new PatternLayoutEncoder();
         encoder.setContext(context);
-        encoder.setPattern("%d{yyyy-MM-dd'T'HH:mm:ss.SSSXXX} %-5level %logger{0}: %replace(%msg){'[\\r\\n]+', ' '}%n%xEx{20}");
+        encoder.setPattern(PATTERN);
         encoder.start();
 
         RollingFileAppender<ILoggingEvent> file = new RollingFileAppender<>();

@@ -34,6 +34,11 @@ public final class JobStore {
 
     /** By id or by a beginning of it that only one job has. */
     public JobRow get(String id) {
+        // A partner chooses the ids of the jobs it proposes: one that continues another's must not hide it.
+        Optional<JobRow> whole = find(id);
+        if (whole.isPresent()) {
+            return whole.get();
+        }
         List<JobRow> found = id.matches("[0-9a-z-]{4,64}")
                 ? sql.sql("select * from job where id like ?").param(id + "%").query(JobStore::read).list() : List.of();
         if (found.size() == 1) {
@@ -71,6 +76,11 @@ public final class JobStore {
                 started_at = coalesce(started_at, ?) where id = ? and state <> 'RUNNING'""").params(attempt, Times.sql(now), id).update() == 1;
     }
 
+    /** Another attempt of a job that is done here: only so that its number is not used again. */
+    void attempt(String id, int attempt) {
+        sql.sql("update job set attempt = ? where id = ?").params(attempt, id).update();
+    }
+
     void end(String id, JobState state, String code, Text reason, Instant now) {
         sql.sql("update job set state = ?, code = ?, reason_en = ?, reason_zh = ?, finished_at = ? where id = ?")
                 .params(state.name(), code, reason == null ? null : reason.en(), reason == null ? null : reason.zh(), Times.sql(now), id).update();
@@ -88,6 +98,11 @@ public final class JobStore {
     }
 
     // ---- steps ----
+
+    /** Whether an earlier attempt may have told something: one of its steps began. */
+    boolean begun(String job) {
+        return sql.sql("select count(*) from step where job = ? and state <> 'WAITING'").param(job).query(Integer.class).single() > 0;
+    }
 
     void addSteps(String job, List<StepRow> steps) {
         sql.sql("delete from step where job = ? and state <> 'DONE'").param(job).update();

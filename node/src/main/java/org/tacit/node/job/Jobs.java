@@ -12,6 +12,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Function;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -58,6 +59,8 @@ public final class Jobs implements ContractEvents, AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(Jobs.class);
     /** A partner that was just killed may still be thought to run here: so long its end is waited for before a new attempt. */
     private static final Duration OLD_ATTEMPT_ENDS_WITHIN = Duration.ofSeconds(15);
+    /** Each attempt may tell again what the job tells, to a partner that brings other data each time: so often and no more. */
+    static final int MOST_ATTEMPTS = 100;
 
     private final String me;
     private final JobStore store;
@@ -75,8 +78,8 @@ public final class Jobs implements ContractEvents, AutoCloseable {
     private final Clock clock;
     private final Changes changes;
     private final Map<String, RunningJob> running = new ConcurrentHashMap<>();
-    /** Held while a job goes from not running to running. */
-    private final Object starting = new Object();
+    /** Held from the check of a contract's quota until the job counts against it: two starts at once must not both find it free. */
+    private final ReentrantLock starting = new ReentrantLock();
     private volatile boolean closing;
 
     public Jobs(String me, JobStore store, UseStore uses, ContractStore contracts, Function<String, Partner> partners,
@@ -112,6 +115,11 @@ public final class Jobs implements ContractEvents, AutoCloseable {
     }
 
     // ---- contracts' fate ----
+
+    @Override
+    public boolean isFree(String job) {
+        return store.find(job).isEmpty();
+    }
 
     @Override
     public void added(ContractRow contract) {
@@ -197,18 +205,32 @@ public final class Jobs implements ContractEvents, AutoCloseable {
             throw org.tacit.base.ProtocolViolation.of("%s wants to repeat an attempt of job %s.", "%s 要求重复任务 %s 的某次尝试。", partner.name(), job.id());
         }
         try {
-            synchronized (starting) {
-                // The partner may have asked at the same time; then this attempt has begun here already.
-                if (store.get(job.id()).attempt() < started.attempt()) {
-                    begin(job, contract, started.attempt());
-                }
-            }
+            beginHere(job, contract, started.attempt());
         } catch (TacitException e) {
             TacitException told = forPartner(e);
             tell(partner, new Topic.Ended(job.id(), started.attempt(), JobState.FAILED.name(), told.code(), told.text().en(), told.text().zh()));
             throw e;
         }
         return store.get(job.id());
+    }
+
+    private void beginHere(JobRow job, ContractRow contract, int attempt) {
+        starting.lock();
+        try {
+            // The partner took its time to answer: what was checked may not hold any more.
+            JobRow now = store.get(job.id());
+            if (now.attempt() >= attempt) {
+                // The partner asked at the same time: this attempt has begun here already.
+                return;
+            }
+            if (!now.state().startable()) {
+                throw InvalidInput.of("Job %s is %s and cannot be started.", "任务 %s 的状态是 %s，不能启动。", now.id(), now.state());
+            }
+            runnable(contract, job.id());
+            begin(now, contract, attempt);
+        } finally {
+            starting.unlock();
+        }
     }
 
     private Topic.Started startedByPartner(Partner partner, Topic.Start start) {
@@ -223,19 +245,26 @@ public final class Jobs implements ContractEvents, AutoCloseable {
         }
         runnable(contract, start.job());
         awaitOldAttempt(start);
-        synchronized (starting) {
+        starting.lock();
+        try {
             // Both may ask at the same time: whoever resumes, and the proposer by itself. Then the attempt asked for runs already.
             int now = runningAttempt(start.job());
-            if (now >= start.attempt()) {
+            if (now > 0 && now >= start.attempt()) {
                 return new Topic.Started(now);
             }
-            if (known.isEmpty()) {
+            runnable(contract, start.job());
+            if (store.find(start.job()).isEmpty()) {
                 store.add(start.job(), contract.hash(), JobState.APPROVED, clock.instant());
             }
             JobRow job = store.get(start.job());
+            if (!job.state().startable() && job.state() != JobState.DONE) {
+                throw Cancelled.of("Job %s is %s.", "任务 %s 的状态是 %s。", job.id(), job.state());
+            }
             int attempt = Math.max(start.attempt(), job.attempt() + 1);
             begin(job, contract, attempt);
             return new Topic.Started(attempt);
+        } finally {
+            starting.unlock();
         }
     }
 
@@ -282,39 +311,75 @@ public final class Jobs implements ContractEvents, AutoCloseable {
     }
 
     private void begin(JobRow job, ContractRow contract, int attempt) {
-        RunningJob run = new RunningJob(attempt, contract.partner(), new Opening(sessions));
+        if (attempt > MOST_ATTEMPTS) {
+            throw org.tacit.base.PolicyDenied.of("Job %s was attempted %d times and no more are possible; propose a new contract.",
+                    "任务 %s 已尝试 %d 次，不能再试，请重新发起合约。", job.id(), job.attempt());
+        }
+        RunningJob run = new RunningJob(attempt, contract.partner(), new Opening(sessions), job.state() == JobState.DONE);
         if (running.putIfAbsent(job.id(), run) != null) {
             throw InvalidInput.of("Job %s runs already.", "任务 %s 已在运行。", job.id());
         }
         try {
-            prepare(job, contract, attempt);
+            if (run.done) {
+                store.attempt(job.id(), attempt);
+            } else {
+                run.uses = prepare(job, contract, attempt);
+            }
         } catch (RuntimeException e) {
             running.remove(job.id());
             throw e;
         }
         changes.happened();
-        Thread.ofPlatform().name("job " + job.id()).start(() -> run(job, contract, run));
+        Thread.ofPlatform().name("job " + job.id()).start(() -> {
+            if (run.done) {
+                catchUp(job, contract, run);
+            } else {
+                run(job, contract, run);
+            }
+        });
     }
 
-    private void prepare(JobRow job, ContractRow contract, int attempt) {
+    /** The partner missed the end of a job that is done here. It is told what is complete; no step runs again and nothing here changes. */
+    private void catchUp(JobRow job, ContractRow contract, RunningJob run) {
+        try {
+            new Executor(operators, tables, run.sessions, artifacts, () -> policy.check(job.id()), RunListener.SILENT)
+                    .run(new Job(contract.signed(), job.id(), run.attempt, me, true), run.stop);
+        } catch (TacitException e) {
+            LOG.info("{} did not catch up with job {}: {}", contract.partner(), job.id(), e.getMessage());
+            TacitException told = forPartner(e);
+            tell(partners.apply(contract.partner()),
+                    new Topic.Ended(job.id(), run.attempt, JobState.FAILED.name(), told.code(), told.text().en(), told.text().zh()));
+        } catch (RuntimeException | Error e) {
+            LOG.error("catching up with job {} failed unexpectedly", job.id(), e);
+        } finally {
+            running.remove(job.id());
+            run.ended.countDown();
+            changes.happened();
+        }
+    }
+
+    /** @return what this attempt's use of the policy is counted under */
+    private String prepare(JobRow job, ContractRow contract, int attempt) {
         Contract c = contract.contract();
         Plan plan = c.plan(operators);
         int[] position = {0};
+        String use = UseStore.key(job.id(), store.begun(job.id()) ? attempt : 1);
         store.addSteps(job.id(), plan.steps().stream().map(s -> new StepRow(s.id(), position[0]++, s.step().operator(),
                 s.step().roles().entrySet().stream().filter(r -> r.getValue().equals(me)).map(Map.Entry::getKey).findFirst().orElse(null),
                 "WAITING", null, null, null, null)).toList());
-        uses.record(job.id(), policy.check(job.id()).beforeSigning(c).relied(),
+        uses.record(use, policy.check(use).beforeRun(c).relied(),
                 plan.disclosure().stream().filter(f -> f.about().party().equals(me) && !f.learner().equals(me)).toList(), clock.instant());
         evidence.append("job.started", Map.of("job", job.id(), "contract", contract.hash(), "attempt", attempt));
         store.start(job.id(), attempt, clock.instant());
         LOG.info("job {} starts, attempt {}", job.id(), attempt);
+        return use;
     }
 
     // ---- running ----
 
     private void run(JobRow job, ContractRow contract, RunningJob run) {
         try {
-            Executor executor = new Executor(operators, tables, run.sessions, artifacts, () -> policy.check(job.id()), listener(job.id(), run));
+            Executor executor = new Executor(operators, tables, run.sessions, artifacts, () -> policy.check(run.uses), listener(job.id(), run));
             executor.run(new Job(contract.signed(), job.id(), run.attempt, me), run.stop);
             end(job, contract, run, JobState.DONE, null);
         } catch (TacitException e) {

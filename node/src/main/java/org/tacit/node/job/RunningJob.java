@@ -13,6 +13,8 @@ final class RunningJob {
     final StopFlag stop = new StopFlag();
     final CountDownLatch ended = new CountDownLatch(1);
 
+    /** What this attempt's use of the policy is counted under. */
+    volatile String uses = "";
     /** What the partner said went wrong at its side, null if nothing. */
     volatile TacitException partnersCause;
     /** What the partner was told in the session that failed, null if nothing; it may be less than the owner reads. */
@@ -25,8 +27,12 @@ final class RunningJob {
     record Progress(String step, String stage, long done, long total) {
     }
 
-    RunningJob(int attempt, String partner, Opening sessions) {
+    /** It was done here before: only the partner, which may have missed the end, catches up. */
+    final boolean done;
+
+    RunningJob(int attempt, String partner, Opening sessions, boolean done) {
         this.attempt = attempt;
+        this.done = done;
         this.partner = partner;
         this.sessions = sessions;
     }

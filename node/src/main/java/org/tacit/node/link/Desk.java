@@ -108,9 +108,17 @@ public final class Desk {
         };
     }
 
+    /** Whether a character does something to a terminal or to its neighbours instead of being one: controls, line and paragraph breaks, bidi and tags. */
+    public static boolean isUnsafe(int c) {
+        return switch (Character.getType(c)) {
+            case Character.CONTROL, Character.FORMAT, Character.LINE_SEPARATOR, Character.PARAGRAPH_SEPARATOR -> true;
+            default -> false;
+        };
+    }
+
     /** A partner's sentence, safe to show: no control characters, and not endless. */
     public static String clean(String sentence) {
-        String kept = sentence.codePoints().filter(c -> c == '\n' || !Character.isISOControl(c))
+        String kept = sentence.codePoints().filter(c -> c == '\n' || !isUnsafe(c))
                 .collect(StringBuilder::new, StringBuilder::appendCodePoint, StringBuilder::append).toString();
         return kept.length() <= LONGEST_SENTENCE ? kept : kept.substring(0, LONGEST_SENTENCE) + "…";
     }

@@ -77,12 +77,13 @@ create table step (
 -- What each clause was used for, counted against its bounds.
 create table clause_use (
   job        varchar(64) not null references job (id),
+  attempt    int         not null,            -- an attempt that may tell again counts again
   table_name varchar(64) not null,
   clause     varchar(32) not null,
   partner    varchar(32) not null,
   items      bigint      not null,
   used_at    timestamp with time zone not null,
-  primary key (job, table_name, clause, partner)
+  primary key (job, attempt, table_name, clause, partner)
 );
 
 -- What partners were told by jobs that ran, for the merge with later contracts.
