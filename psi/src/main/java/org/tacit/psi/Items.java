@@ -182,7 +182,7 @@ public final class Items {
             rows[count] = (int) here;
             offsets[++count] = end + item.length;
             slots[slot] = (long) hash << 32 | count;
-            if (2L * count > slots.length && slots.length < 1 << 30) {
+            if (3L * count > 2L * slots.length && slots.length < 1 << 30) {
                 rehash();
             }
             return true;

@@ -8,6 +8,7 @@ import net.jqwik.api.Example;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import net.jqwik.api.constraints.IntRange;
+import org.tacit.base.InvalidInput;
 
 class VolePsiPlanTest {
 
@@ -29,7 +30,8 @@ class VolePsiPlanTest {
     void theLargest() {
         VolePsiPlan plan = VolePsiPlan.of(1 << 27, 1 << 27, 1 << 15, 40);
         assertThat(plan.pointBits()).isEqualTo(80);
-        assertThatThrownBy(() -> VolePsiPlan.of(1 << 27, 1 << 27, 64, 40)).isInstanceOf(IllegalArgumentException.class);
+        assertThatThrownBy(() -> VolePsiPlan.of(1 << 27, 1 << 27, 64, 40)).isInstanceOf(InvalidInput.class).hasMessageContaining("larger bins");
+        assertThatThrownBy(() -> VolePsiPlan.of(10, 10, 1 << 15, 64)).isInstanceOf(InvalidInput.class);
     }
 
     /** The bound at parameters where overflows can be counted: at most 2^-6 of the throws, and the room is not idle either. */
