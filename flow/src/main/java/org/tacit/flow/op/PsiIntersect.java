@@ -149,7 +149,7 @@ public final class PsiIntersect implements Operator {
         long m = b.table(SECOND, "table").rows();
         if (vole(b)) {
             // docs/protocols/psi-vole.md: bytes and time of the example there, in proportion, and of the set-up.
-            return new Cost(150_000 + 11 * (n + m), 16 + 2 * (Math.max(n, m) >> 18), 0.3 + 2.5e-6 * (n + m));
+            return new Cost(450_000 + 11 * (n + m), 16 + 2 * (Math.max(n, m) >> 18), 0.3 + 2.5e-6 * (n + m));
         }
         EcdhPsi psi = new EcdhPsi(EcdhPsiParameters.of(group(b)));
         int statistical = org.tacit.wire.SecurityParameters.DEFAULT.statistical();
