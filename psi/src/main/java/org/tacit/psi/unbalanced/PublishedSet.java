@@ -10,6 +10,7 @@ import java.util.concurrent.locks.ReentrantLock;
 import org.tacit.base.InvalidInput;
 import org.tacit.crypto.oprf.OprfKey;
 import org.tacit.crypto.oprf.OprfMode;
+import org.tacit.psi.ItemSource;
 
 /**
  * The large side's encoded set in a folder of its own: the current version, and what each version changed.

@@ -17,6 +17,7 @@ import org.tacit.crypto.oprf.OprfKey;
 import org.tacit.crypto.oprf.VoprfBatch;
 import org.tacit.crypto.symmetric.DomainHash;
 import org.tacit.crypto.symmetric.HashSuite;
+import org.tacit.psi.ItemSource;
 
 /**
  * Encodes items of any number in bounded memory: some at a time, on all cores, into sorted files ("runs"), which are merged in the end. A

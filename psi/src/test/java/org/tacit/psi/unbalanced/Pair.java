@@ -14,6 +14,7 @@ import java.util.concurrent.atomic.AtomicReference;
 import org.tacit.crypto.oprf.OprfKey;
 import org.tacit.crypto.oprf.OprfMode;
 import org.tacit.psi.Intersection;
+import org.tacit.psi.ItemSource;
 import org.tacit.psi.Items;
 import org.tacit.wire.LocalParties;
 

@@ -1,8 +1,7 @@
-package org.tacit.psi.unbalanced;
+package org.tacit.psi;
 
 import java.util.List;
 import org.tacit.data.Table;
-import org.tacit.psi.Items;
 
 /** Items of any number, read in the same order every time. */
 public interface ItemSource {
@@ -10,16 +9,20 @@ public interface ItemSource {
     /** Another text when the items are others: a build goes on only with what it began with. */
     String identity();
 
-    /** Items, or a bound on them, for progress; -1 where unknown. */
+    /** Items, or an upper bound on them; -1 where unknown. */
     long size();
 
-    /** Gives every item once or more often, with the owner's number for it. */
+    /** Gives every item once or more often, with the owner's number for it: for a table the row, counted from 0. */
     void scan(Receiver receiver);
 
     /** Takes one item; the array is the source's own. */
     @FunctionalInterface
     interface Receiver {
         void item(byte[] item, int length, long handle);
+
+        /** There is no identifier where the owner's number is this one. */
+        default void missing(long handle) {
+        }
     }
 
     /** Identifiers of a table as {@link Items#of(Table, List)} makes them; the handle is the row. */
@@ -40,6 +43,8 @@ public interface ItemSource {
                 Items.scan(table, columns, (row, identifier) -> {
                     if (identifier != null && identifier.length > 0) {
                         receiver.item(identifier, identifier.length, row);
+                    } else {
+                        receiver.missing(row);
                     }
                 });
             }
