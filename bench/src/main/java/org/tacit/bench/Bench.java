@@ -10,6 +10,8 @@ import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.tacit.base.InvalidInput;
 import tools.jackson.databind.json.JsonMapper;
@@ -22,7 +24,9 @@ import tools.jackson.databind.json.JsonMapper;
  */
 final class Bench {
 
-    static final List<String> PARTIES = List.of("a", "b");
+    /** The two parties of most benches. */
+    static final List<String> PARTIES = parties(2);
+    private static final int MOST_PARTIES = 16;
 
     private static final JsonMapper JSON = JsonMapper.builder().build();
 
@@ -34,6 +38,14 @@ final class Bench {
         this.kind = kind;
         this.workload = Workloads.of(kind);
         this.settings = settings;
+    }
+
+    /** The names a, b, c … of so many parties. */
+    static List<String> parties(int count) {
+        if (count < 2 || count > MOST_PARTIES) {
+            throw InvalidInput.of("--parties is %1$d; 2 to %2$d are possible.", "--parties 为 %1$d，应为 2 到 %2$d。", count, MOST_PARTIES);
+        }
+        return IntStream.range(0, count).mapToObj(i -> String.valueOf((char) ('a' + i))).toList();
     }
 
     /** Runs {@code --repeat} times and reports the run with the median time. */
@@ -54,10 +66,11 @@ final class Bench {
     }
 
     private Map<String, Object> once() {
+        List<String> names = parties(workload.parties(settings));
         Path folder = temporaryFolder();
         try {
             Path warmUp = folder.resolve("warm-up");
-            for (String party : PARTIES) {
+            for (String party : names) {
                 Files.createDirectories(folder.resolve(party));
                 Files.createDirectories(warmUp.resolve(party));
             }
@@ -66,7 +79,7 @@ final class Bench {
                 workload.generate(warmUp, workload.warmUp(settings));
             }
             Files.writeString(folder.resolve("bench.json"), JSON.writeValueAsString(Map.of("kind", kind, "settings", settings.values())));
-            return report(folder, runParties(folder));
+            return report(folder, runParties(folder, names));
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         } finally {
@@ -74,24 +87,20 @@ final class Bench {
         }
     }
 
-    private List<PartyReport> runParties(Path folder) {
+    private List<PartyReport> runParties(Path folder, List<String> names) {
         String heap = settings.text("heap", "");
-        List<PartyReport> reports = new ArrayList<>();
-        try (var a = new PartyProcess("a", folder, heap); var b = new PartyProcess("b", folder, heap)) {
-            // Each names its pinned certificate; the one that listens names its port as well.
-            String identityA = a.await("identity");
-            String identityB = b.await("identity");
-            a.say(identityB);
-            b.say(identityA);
-            a.await("ready");
-            b.await("ready");
-            a.say("go");
-            b.say("go");
-            for (PartyProcess party : List.of(a, b)) {
-                reports.add(JSON.readValue(party.await("report"), PartyReport.class));
-            }
+        List<PartyProcess> parties = new ArrayList<>();
+        try {
+            names.forEach(name -> parties.add(new PartyProcess(name, folder, heap)));
+            // Each names its pinned certificate, and its port where it listens; everybody hears of all, in one order.
+            String all = parties.stream().map(party -> party.await("identity")).collect(Collectors.joining(";"));
+            parties.forEach(party -> party.say(all));
+            parties.forEach(party -> party.await("ready"));
+            parties.forEach(party -> party.say("go"));
+            return parties.stream().map(party -> JSON.readValue(party.await("report"), PartyReport.class)).toList();
+        } finally {
+            parties.forEach(PartyProcess::close);
         }
-        return reports;
     }
 
     private Map<String, Object> report(Path folder, List<PartyReport> parties) {

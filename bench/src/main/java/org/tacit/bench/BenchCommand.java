@@ -16,8 +16,8 @@ import tools.jackson.databind.json.JsonMapper;
 
 /** {@code tacit bench KIND …}: see docs/bench.md. */
 @Command(name = "bench", mixinStandardHelpOptions = true,
-        description = {"Measures whole protocols between two processes over TLS, checked against plaintext.",
-                "在两个进程之间经 TLS 测量完整协议，并与明文结果核对。"},
+        description = {"Measures whole protocols between processes over TLS, checked against plaintext.",
+                "在多个进程之间经 TLS 测量完整协议，并与明文结果核对。"},
         subcommands = {BenchCommand.Psi.class, BenchCommand.Ot.class, BenchCommand.Mpc.class, BenchCommand.Train.class})
 public final class BenchCommand {
 
@@ -83,6 +83,8 @@ public final class BenchCommand {
     static final class Psi extends Kind {
         @Option(names = "--protocol", description = "ecdh (default), ecdh-sm2, vole or unbalanced (a asks, b has encoded)")
         String protocol;
+        @Option(names = "--parties", description = "processes (default 2)  参与方数量")
+        Integer parties;
         @Option(names = "--n", description = "items of party a (default 65536)")
         Integer n;
         @Option(names = "--m", description = "items of party b (default: as many as a)")

@@ -42,12 +42,11 @@ public final class PartyMain {
 
     private static void play(String name, Path folder, PrintStream parent) throws Exception {
         var in = new BufferedReader(new InputStreamReader(System.in, StandardCharsets.UTF_8));
-        boolean first = name.equals(Bench.PARTIES.getFirst());
         JsonNode bench = JSON.readTree(Files.readString(folder.resolve("bench.json")));
         Settings settings = new Settings(JSON.convertValue(bench.get("settings"), JSON.getTypeFactory().constructMapType(Map.class, String.class, String.class)));
         Workload workload = Workloads.of(bench.get("kind").asString());
 
-        try (TlsEnd end = TlsEnd.open(name, first)) {
+        try (TlsEnd end = TlsEnd.open(name)) {
             parent.println("identity " + end.describe());
             Transport transport = end.meet(in.readLine());
             for (int i = 0; i < settings.number("warmup", workload.warmUps()); i++) {

@@ -1,5 +1,6 @@
 package org.tacit.bench;
 
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import org.tacit.wire.Address;
@@ -10,41 +11,44 @@ import org.tacit.wire.TlsLimits;
 import org.tacit.wire.TlsTransport;
 import org.tacit.wire.Transport;
 
-/** One party's end of the TLS transport: party a listens on a free loopback port, party b dials it, each pins the other. */
+/** One party's end of the TLS transport on loopback: each dials those before it in the list, waits for those after it, and pins all. */
 final class TlsEnd implements AutoCloseable {
 
     private final Party self;
-    private final boolean listens;
     private final TlsTransport transport;
-    private Party peer;
+    private final List<Party> parties = new ArrayList<>();
 
-    private TlsEnd(Party self, boolean listens, TlsTransport transport) {
+    private TlsEnd(Party self, TlsTransport transport) {
         this.self = self;
-        this.listens = listens;
         this.transport = transport;
     }
 
-    static TlsEnd open(String name, boolean listens) {
+    static TlsEnd open(String name) {
         TlsIdentity identity = TlsIdentity.generate(name);
-        Optional<Address> listen = listens ? Optional.of(new Address("127.0.0.1", 0)) : Optional.empty();
-        return new TlsEnd(identity.party(name), listens, TlsTransport.of(identity, name, listen, TlsLimits.DEFAULT));
+        return new TlsEnd(identity.party(name), TlsTransport.of(identity, name, Optional.of(new Address("127.0.0.1", 0)), TlsLimits.DEFAULT));
     }
 
-    /** {@code name fingerprint port}; port 0 where nothing listens. */
+    /** {@code name fingerprint port}. */
     String describe() {
-        return self.name() + " " + self.fingerprint() + " " + transport.port().orElse(0);
+        return self.name() + " " + self.fingerprint() + " " + transport.port().orElseThrow();
     }
 
-    /** Takes the other's description. */
-    Transport meet(String description) {
-        String[] words = description.split(" ");
-        peer = new Party(words[0], words[1]);
-        transport.addPeer(listens ? Peer.dialsUs(peer) : Peer.at(peer, new Address("127.0.0.1", Integer.parseInt(words[2]))));
+    /** Takes the descriptions of all parties, self included, separated by semicolons. */
+    Transport meet(String descriptions) {
+        for (String description : descriptions.split(";")) {
+            String[] words = description.split(" ");
+            Party party = new Party(words[0], words[1]);
+            if (!party.equals(self)) {
+                transport.addPeer(parties.contains(self) ? Peer.dialsUs(party) : Peer.at(party, new Address("127.0.0.1", Integer.parseInt(words[2]))));
+            }
+            parties.add(party);
+        }
         return transport;
     }
 
+    /** All parties, in the order of {@link #meet}. */
     List<Party> parties() {
-        return listens ? List.of(self, peer) : List.of(peer, self);
+        return List.copyOf(parties);
     }
 
     @Override

@@ -8,6 +8,11 @@ import org.tacit.wire.Session;
 /** One kind of bench: makes real input files, runs one party's side, checks what came out. */
 interface Workload {
 
+    /** How many processes, 2 to 16; their names are a, b, c … */
+    default int parties(Settings settings) {
+        return Bench.PARTIES.size();
+    }
+
     /** Writes each party's input under {@code folder/PARTY/}. Not timed. */
     void generate(Path folder, Settings settings);
 
