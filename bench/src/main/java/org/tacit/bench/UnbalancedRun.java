@@ -23,15 +23,27 @@ import org.tacit.wire.Channel;
 import org.tacit.wire.Session;
 
 /** {@code psi --protocol unbalanced}: party a asks about its n items, party b has encoded its m. Both learn, by b's rows. */
-final class UnbalancedRun {
+final class UnbalancedRun implements PsiVariant {
 
     private static final int BUILDING = 0;
     private static final int BUILT = 1;
 
-    private UnbalancedRun() {
+    @Override
+    public String label(Settings settings) {
+        return "unbalanced-voprf-ristretto255-SHA512";
     }
 
-    static Map<String, Object> small(Session session, Path folder, Table table, String column) {
+    @Override
+    public int warmUpItems() {
+        return 1 << 13;
+    }
+
+    @Override
+    public Map<String, Object> run(Session session, Path folder, Table mine, Settings settings) {
+        return session.index() == 0 ? small(session, folder, mine, PsiInputs.COLUMN) : large(session, folder, mine, PsiInputs.COLUMN);
+    }
+
+    private static Map<String, Object> small(Session session, Path folder, Table table, String column) {
         long start = System.nanoTime();
         Channel channel = session.channel(session.peer());
         while (channel.receiveInt(BUILDING, BUILT) == BUILDING) {
@@ -41,12 +53,12 @@ final class UnbalancedRun {
             double offline = seconds(start);
             start = System.nanoTime();
             Items items = Items.of(table, column);
-            LongFile.write(folder.resolve("rows"), new UnbalancedPsi().query(session, set, items, true).rows());
+            LongFile.write(folder.resolve(PsiInputs.ROWS), new UnbalancedPsi().query(session, set, items, true).rows());
             return Map.of("offlineSeconds", offline, "onlineSeconds", seconds(start));
         }
     }
 
-    static Map<String, Object> large(Session session, Path folder, Table table, String column) {
+    private static Map<String, Object> large(Session session, Path folder, Table table, String column) {
         long start = System.nanoTime();
         SetParameters parameters = SetParameters.of(Math.max(1, table.rows()));
         try (OprfKey key = OprfKey.random(OprfMode.VOPRF, session.random());
@@ -58,7 +70,7 @@ final class UnbalancedRun {
             SetTransfer.serve(session, set);
             double offline = seconds(start);
             QueryMeter.Account account = meter.account(session.peer().fingerprint(), new QueryLimits(1L << 40, 1L << 40, Duration.ofDays(1)));
-            LongFile.write(folder.resolve("rows"), new UnbalancedPsi().answer(session, set, account, true).handles());
+            LongFile.write(folder.resolve(PsiInputs.ROWS), new UnbalancedPsi().answer(session, set, account, true).handles());
             return Map.of("offlineSeconds", offline, "buildSeconds", build);
         }
     }

@@ -1,0 +1,87 @@
+package org.tacit.bench;
+
+import java.nio.file.Path;
+import java.util.BitSet;
+import java.util.List;
+import java.util.Map;
+import org.tacit.data.Column;
+import org.tacit.data.ColumnKind;
+import org.tacit.data.ColumnType;
+import org.tacit.data.Grade;
+import org.tacit.data.Schema;
+import org.tacit.data.TableStore;
+import org.tacit.data.TableWriter;
+
+/**
+ * Two tables of 16-character identifiers; half of the smaller one is in the other. An identifier stands for a number, different ones for
+ * different numbers: a holds {@code 0 … n-1}, b holds {@code n-common … n-common+m-1} backwards, so that joining by position gives
+ * nonsense. Which rows belong together is therefore arithmetic, and results of any length are checked with a bit for each row.
+ */
+record PsiInputs(int n, int m) {
+
+    static final String TABLE = "ids";
+    static final String COLUMN = "id";
+    /** File of the matched rows in a party's folder ({@link LongFile}). */
+    static final String ROWS = "rows";
+
+    static PsiInputs of(Settings settings) {
+        int n = settings.number("n", 1 << 16);
+        return new PsiInputs(n, settings.number("m", n));
+    }
+
+    int common() {
+        return Math.min(n, m) / 2;
+    }
+
+    void generate(Path folder) {
+        write(folder.resolve("a"), 0, n, true);
+        write(folder.resolve("b"), n - common(), m, false);
+    }
+
+    private static void write(Path folder, int first, int count, boolean forwards) {
+        var schema = new Schema(List.of(new Column(COLUMN, ColumnType.TEXT, ColumnKind.IDENTIFIER, Grade.L4)));
+        try (TableStore store = TableStore.open(folder); TableWriter writer = store.writer(TABLE, schema)) {
+            for (int i = 0; i < count; i++) {
+                writer.text(identifier(first + (forwards ? i : count - 1 - i)));
+                writer.endRow();
+            }
+            writer.finish();
+        }
+    }
+
+    /** SplitMix64's finaliser is a bijection: different numbers, different identifiers. */
+    static String identifier(long number) {
+        long z = (number + 1) * 0x9e3779b97f4a7c15L;
+        z = (z ^ z >>> 30) * 0xbf58476d1ce4e5b9L;
+        z = (z ^ z >>> 27) * 0x94d049bb133111ebL;
+        z ^= z >>> 31;
+        char[] hex = new char[16];
+        for (int i = 0; i < 16; i++) {
+            hex[i] = Character.forDigit((int) (z >>> (60 - 4 * i)) & 15, 16);
+        }
+        return new String(hex);
+    }
+
+    /** The row of b that holds the identifier of a's {@code row}; outside of b's table where none does. */
+    long rowOfB(long row) {
+        return n - common() + m - 1L - row;
+    }
+
+    /** Whether both parties wrote every common row once, in one order. */
+    boolean alignedCorrectly(Path folder, Map<String, Object> report) {
+        long[] a = LongFile.read(folder.resolve("a").resolve(ROWS));
+        long[] b = LongFile.read(folder.resolve("b").resolve(ROWS));
+        report.put("common", a.length);
+        if (a.length != common() || b.length != common()) {
+            return false;
+        }
+        BitSet seen = new BitSet(n);
+        for (int i = 0; i < a.length; i++) {
+            if (a[i] < n - common() || a[i] >= n || b[i] != rowOfB(a[i]) || seen.get((int) a[i])) {
+                return false;
+            }
+            seen.set((int) a[i]);
+        }
+        return true;
+    }
+}
