@@ -5,6 +5,7 @@ import org.tacit.base.ProtocolViolation;
 import org.tacit.crypto.field.Gf128Multiplier;
 import org.tacit.crypto.symmetric.CorrelationRobustHash;
 import org.tacit.crypto.symmetric.Prg;
+import org.tacit.protocol.okvs.FixedWidth;
 import org.tacit.protocol.okvs.OkvsDecoder;
 import org.tacit.protocol.okvs.OkvsParameters;
 import org.tacit.psi.Shuffle;

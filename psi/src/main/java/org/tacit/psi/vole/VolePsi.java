@@ -12,6 +12,7 @@ import org.tacit.crypto.symmetric.CorrelationRobustHash;
 import org.tacit.crypto.symmetric.DomainHash;
 import org.tacit.crypto.symmetric.HashSuite;
 import org.tacit.crypto.symmetric.Prg;
+import org.tacit.protocol.okvs.FixedWidth;
 import org.tacit.protocol.vole.SilentVole;
 import org.tacit.protocol.vole.VoleReceiver;
 import org.tacit.protocol.vole.VoleSender;

@@ -1,6 +1,8 @@
 package org.tacit.psi.vole;
 
 import org.tacit.base.InvalidInput;
+import org.tacit.protocol.okvs.BinRoom;
+import org.tacit.protocol.okvs.FixedWidth;
 import org.tacit.protocol.okvs.OkvsParameters;
 
 /**
@@ -45,32 +47,9 @@ record VolePsiPlan(int bins, int receiverRoom, int senderRoom, OkvsParameters st
         return count <= 1 ? 0 : 64 - Long.numberOfLeadingZeros(count - 1);
     }
 
-    /**
-     * The smallest L such that n items, each in a random one of the bins, exceed L in some bin with probability at most
-     * {@code 2^-security}, by {@code Pr[X ≥ k] ≤ exp(−n·KL(k/n ‖ p))} (Chernoff) and the union over the bins. {@code p} is
-     * {@code 1/bins} and the most by which 32 bits of hash can favour a bin. Strict arithmetic: the same number on every machine.
-     */
+    /** See {@link BinRoom}; {@code p} is {@code 1/bins} and the most by which 32 bits of hash can favour a bin. */
     static int room(int n, int bins, int security) {
-        if (bins == 1 || n == 0) {
-            return n;
-        }
-        double p = 1.0 / bins + 0x1p-32;
-        double enough = (security + bits(bins)) * StrictMath.log(2);
-        int low = (int) StrictMath.ceil(n * p);
-        int high = n;
-        while (low < high) {
-            int room = low + (high - low) / 2;
-            if (n * divergence((room + 1.0) / n, p) >= enough) {
-                high = room;
-            } else {
-                low = room + 1;
-            }
-        }
-        return low;
-    }
-
-    private static double divergence(double q, double p) {
-        return q * StrictMath.log(q / p) + (q >= 1 ? 0 : (1 - q) * StrictMath.log((1 - q) / (1 - p)));
+        return BinRoom.of(n, bins, security);
     }
 
     /** Longs of a point. */

@@ -15,6 +15,7 @@ import org.junit.jupiter.api.Timeout;
 import org.tacit.base.PeerFailed;
 import org.tacit.base.ProtocolViolation;
 import org.tacit.base.TacitException;
+import org.tacit.protocol.okvs.FixedWidth;
 import org.tacit.psi.Intersection;
 import org.tacit.psi.Items;
 import org.tacit.wire.Channel;

@@ -9,6 +9,7 @@ import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import net.jqwik.api.constraints.IntRange;
 import org.tacit.base.InvalidInput;
+import org.tacit.protocol.okvs.FixedWidth;
 
 class VolePsiPlanTest {
 

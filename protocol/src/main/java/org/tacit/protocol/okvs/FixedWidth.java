@@ -1,23 +1,26 @@
-package org.tacit.psi.vole;
+package org.tacit.protocol.okvs;
 
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
 import java.nio.ByteOrder;
+import org.tacit.base.ProtocolViolation;
+import org.tacit.wire.Party;
 
 /** Numbers of 1 to 128 bits, packed without gaps, lowest bit first; the rest of the last byte is zero. */
-final class FixedWidth {
+public final class FixedWidth {
 
     private static final ValueLayout.OfLong LONG = ValueLayout.JAVA_LONG_UNALIGNED.withOrder(ByteOrder.LITTLE_ENDIAN);
 
     private FixedWidth() {
     }
 
-    static int bytes(int count, int width) {
+    /** Bytes of {@code count} numbers. */
+    public static int bytes(int count, int width) {
         return Math.toIntExact(((long) count * width + 7) / 8);
     }
 
     /** Packs the low {@code width} bits of each; number {@code i} is {@code words} (1 or 2) longs from {@code from + words·i}. */
-    static byte[] pack(long[] numbers, int from, int words, int count, int width) {
+    public static byte[] pack(long[] numbers, int from, int words, int count, int width) {
         long[] out = new long[(int) (((long) count * width + 63) / 64)];
         long pending = 0;
         int filled = 0;
@@ -47,7 +50,7 @@ final class FixedWidth {
     }
 
     /** The inverse of {@link #pack}; high halves of narrow numbers are zero. */
-    static void unpack(byte[] packed, int count, int width, long[] numbers, int to, int words) {
+    public static void unpack(byte[] packed, int count, int width, long[] numbers, int to, int words) {
         long[] in = new long[packed.length / 8 + 2];
         MemorySegment.copy(MemorySegment.ofArray(packed), 0, MemorySegment.ofArray(in), 0, packed.length);
         if (ByteOrder.nativeOrder() != ByteOrder.LITTLE_ENDIAN) {
@@ -61,6 +64,15 @@ final class FixedWidth {
             if (words == 2) {
                 numbers[to + 2 * i + 1] = highBits == 0 ? 0 : read(in, bit + 64, highBits);
             }
+        }
+    }
+
+    /** Numbers of a peer: refuses bits after the last number, so that one list of numbers has one form. */
+    public static void checkEnd(byte[] packed, int count, int width, Party peer) {
+        int used = (int) ((long) count * width & 7);
+        if (used != 0 && (packed[packed.length - 1] & 255) >>> used != 0) {
+            throw ProtocolViolation.of("%1$s sent bits beyond the %2$d numbers of a message; its software does not follow the protocol.",
+                    "%1$s 的消息在 %2$d 个数之后仍有数据；对方软件未遵守协议。", peer, count);
         }
     }
 
