@@ -4,14 +4,14 @@ package org.tacit.psi.ecdh;
  * A set of 128-bit values that are already spread evenly, such as hashes or encoded curve points: open addressing over two
  * longs a slot, at most two thirds full. The value 0 has a flag of its own.
  */
-final class PairSet {
+public final class PairSet {
 
     private final long[] slots;
     private final int mask;
     private boolean hasZero;
 
     /** Room for {@code items} values, no more. */
-    PairSet(long items) {
+    public PairSet(long items) {
         long wanted = Math.max(16, Long.highestOneBit(items + items / 2) << 1);
         if (wanted > 1 << 29) {
             throw new IllegalArgumentException(items + " items do not fit");
@@ -21,7 +21,7 @@ final class PairSet {
     }
 
     /** False when it was there already. */
-    boolean add(long high, long low) {
+    public boolean add(long high, long low) {
         if ((high | low) == 0) {
             boolean isNew = !hasZero;
             hasZero = true;
@@ -36,7 +36,7 @@ final class PairSet {
         return true;
     }
 
-    boolean contains(long high, long low) {
+    public boolean contains(long high, long low) {
         if ((high | low) == 0) {
             return hasZero;
         }

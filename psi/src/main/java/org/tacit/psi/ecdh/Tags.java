@@ -9,7 +9,7 @@ import java.util.Arrays;
  * <p>Length: of {@code n·m} pairs of different items, one has equal tags of {@code L} bits with probability at most
  * {@code n·m·2^-L}; with {@code L ≥ σ + log2(n·m)} that is at most {@code 2^-σ}.
  */
-final class Tags {
+public final class Tags {
 
     static final int MOST_BYTES = 16;
 
@@ -24,7 +24,7 @@ final class Tags {
     }
 
     /** Whole bytes that hold {@code σ + ⌈log2 n⌉ + ⌈log2 m⌉} bits. */
-    static int bytesFor(int statistical, long n, long m) {
+    public static int bytesFor(int statistical, long n, long m) {
         int bits = statistical + bits(n) + bits(m);
         if (bits > 8 * MOST_BYTES) {
             throw new IllegalArgumentException("tags of " + bits + " bits");
