@@ -47,6 +47,11 @@ public final class LocalParties {
         return runAll(options -> options, IntStream.range(0, parties).mapToObj(i -> program).toList());
     }
 
+    /** As {@link #run(int, Function)}, with options as for two parties. */
+    public static <T> List<T> run(UnaryOperator<SessionOptions> options, int parties, Function<Session, T> program) {
+        return runAll(options, IntStream.range(0, parties).mapToObj(i -> program).toList());
+    }
+
     /**
      * Randomness that repeats, for replayable tests only. Each party needs a seed of its own: options are asked for on the party's
      * thread, which has its name.
