@@ -7,6 +7,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.tacit.flow.policy.PolicyCheck;
 import org.tacit.flow.run.ArtifactStore;
+import org.tacit.flow.run.KeptFolders;
 import org.tacit.flow.run.SessionFactory;
 import org.tacit.flow.spec.Operators;
 import org.tacit.ledger.Ledger;
@@ -50,6 +51,7 @@ public final class Node implements AutoCloseable {
     private final Partners partners;
     private final Catalogue catalogue;
     private final Contracts contracts;
+    private final KeptFolders kept;
     private final Jobs jobs;
 
     /**
@@ -84,9 +86,10 @@ public final class Node implements AutoCloseable {
         UseStore uses = new UseStore(database.sql());
         Contracts.PolicyNow policy = but -> new PolicyCheck(config.name(), operators, catalogue.refs(), catalogue.policies(),
                 uses.usage(but, clock.instant()), uses.told(but));
+        kept = opened.keep(new KeptFolders(home.kept(), clock));
         ContractStore contractStore = new ContractStore(database.sql());
         jobs = opened.keep(new Jobs(config.name(), new JobStore(database.sql()), uses, contractStore, partners::get, policy, operators, catalogue,
-                SessionFactory.over(transport, options.sessions()), new ArtifactStore(home.jobs()), links, evidence, heads, clock, changes, desk));
+                SessionFactory.over(transport, options.sessions()), new ArtifactStore(home.jobs()), kept, links, evidence, heads, clock, changes, desk));
         contracts = new Contracts(identity, config.approve(), contractStore, partners, catalogue, operators, policy, links, evidence, heads, clock,
                 options.random(), jobs, desk);
         Doctor.answer(desk, clock);
@@ -197,6 +200,7 @@ public final class Node implements AutoCloseable {
         jobs.close();
         links.close();
         transport.close();
+        kept.close();
         evidence.close();
         snapshots.close();
         database.close();

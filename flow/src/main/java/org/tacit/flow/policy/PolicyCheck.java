@@ -95,6 +95,20 @@ public record PolicyCheck(String me, Operators operators, List<TableRef> tables,
         return new PolicyResult(violations, again.relied());
     }
 
+    /**
+     * The least of {@link Clause#itemsPerMonth} over the clauses by which a step tells a partner items; 0 where none has one.
+     *
+     * @throws org.tacit.base.PolicyDenied if the step is not allowed
+     */
+    public long itemsPerMonth(Contract contract, String step, String learner) {
+        PolicyResult result = check(contract, 1, step);
+        result.orThrow();
+        return result.relied().stream().filter(r -> r.partner().equals(learner) && r.items() > 0)
+                .flatMap(r -> policies.stream().filter(p -> p.table().equals(r.table())).flatMap(p -> p.clauses().stream())
+                        .filter(c -> c.id().equals(r.clause())))
+                .mapToLong(Clause::itemsPerMonth).filter(items -> items > 0).min().orElse(0);
+    }
+
     private PolicyResult check(Contract contract, int runs, String onlyStep) {
         Plan plan;
         List<Violation> violations = new ArrayList<>();

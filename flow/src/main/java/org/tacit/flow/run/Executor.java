@@ -13,6 +13,7 @@ import org.tacit.flow.contract.Contract;
 import org.tacit.flow.contract.ContractParty;
 import org.tacit.flow.document.Plan;
 import org.tacit.flow.policy.PolicyCheck;
+import org.tacit.flow.spec.Kept;
 import org.tacit.flow.spec.Operators;
 import org.tacit.flow.spec.Role;
 import org.tacit.wire.Party;
@@ -29,9 +30,10 @@ import org.tacit.wire.Traffic;
  * the contract's whole hash, so that no message of one contract, job or attempt can be taken for another's.
  *
  * @param policy asked afresh for every check, so that a policy that was tightened meanwhile stops the job
+ * @param kept   what operators keep at this node between jobs
  */
 public record Executor(Operators operators, TableSource tables, SessionFactory sessions, ArtifactStore store,
-                       Supplier<PolicyCheck> policy, RunListener listener) {
+                       Supplier<PolicyCheck> policy, Kept kept, RunListener listener) {
 
     private static final int HERE = 0x68657265;
     private static final int DONE = 0x646f6e65;
@@ -143,7 +145,7 @@ public record Executor(Operators operators, TableSource tables, SessionFactory s
         private StepRun execute(Plan.PlannedStep step, String role, Session session, String mark) {
             // Asked with the session open, so that a refusal ends the step at every party at once.
             policy.get().beforeStep(contract, step.id()).orThrow();
-            StepRun run = new StepRun(contract, step, role, session, tables, artifacts, mark, policy);
+            StepRun run = new StepRun(contract, step, role, session, tables, artifacts, mark, policy, kept);
             step.operator().run(run);
             return run;
         }

@@ -11,6 +11,7 @@ import org.tacit.flow.disclosure.Kind;
 import org.tacit.flow.document.Plan;
 import org.tacit.flow.policy.PolicyCheck;
 import org.tacit.flow.spec.Binding;
+import org.tacit.flow.spec.Kept;
 import org.tacit.flow.spec.Port;
 import org.tacit.flow.spec.Source;
 import org.tacit.flow.spec.StepContext;
@@ -29,10 +30,11 @@ final class StepRun implements StepContext {
     private final JobArtifacts artifacts;
     private final String mark;
     private final Supplier<PolicyCheck> policy;
+    private final Kept kept;
     private final List<Artifact> written = new ArrayList<>();
 
     StepRun(Contract contract, Plan.PlannedStep step, String role, Session session, TableSource tables, JobArtifacts artifacts, String mark,
-            Supplier<PolicyCheck> policy) {
+            Supplier<PolicyCheck> policy, Kept kept) {
         this.contract = contract;
         this.step = step;
         this.role = role;
@@ -41,6 +43,7 @@ final class StepRun implements StepContext {
         this.artifacts = artifacts;
         this.mark = mark;
         this.policy = policy;
+        this.kept = kept;
     }
 
     @Override
@@ -113,6 +116,16 @@ final class StepRun implements StepContext {
     @Override
     public void beforeRelease(String toRole, Kind kind, long rows) {
         policy.get().beforeRelease(contract, step.id(), step.binding().party(toRole), kind, rows).orThrow();
+    }
+
+    @Override
+    public long itemsPerMonth(String toRole) {
+        return policy.get().itemsPerMonth(contract, step.id(), step.binding().party(toRole));
+    }
+
+    @Override
+    public Kept kept() {
+        return kept;
     }
 
     /** What was written; every required output of this role must be there. */

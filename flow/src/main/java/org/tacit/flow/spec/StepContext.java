@@ -49,6 +49,15 @@ public interface StepContext {
      */
     void beforeRelease(String toRole, Kind kind, long rows);
 
+    /**
+     * Most items that this party's policy lets another be told in any month, all jobs together, by the clauses that this step relies on; 0
+     * where none bounds them.
+     */
+    long itemsPerMonth(String toRole);
+
+    /** What this node keeps between jobs. */
+    Kept kept();
+
     /** Writes one artifact. */
     @FunctionalInterface
     interface Writer {

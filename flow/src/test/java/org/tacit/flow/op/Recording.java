@@ -9,6 +9,7 @@ import org.tacit.flow.disclosure.Kind;
 import org.tacit.flow.spec.Binding;
 import org.tacit.flow.spec.ColumnUse;
 import org.tacit.flow.spec.Cost;
+import org.tacit.flow.spec.Kept;
 import org.tacit.flow.spec.Operator;
 import org.tacit.flow.spec.OperatorSpec;
 import org.tacit.flow.spec.Port;
@@ -99,6 +100,16 @@ record Recording(Operator operator, Queue<Release> releases) implements Operator
             @Override
             public void write(String port, Writer content) {
                 step.write(port, content);
+            }
+
+            @Override
+            public long itemsPerMonth(String toRole) {
+                return step.itemsPerMonth(toRole);
+            }
+
+            @Override
+            public Kept kept() {
+                return step.kept();
             }
 
             @Override

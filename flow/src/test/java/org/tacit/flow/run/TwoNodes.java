@@ -31,19 +31,22 @@ public final class TwoNodes {
     private final Operators operators;
     private final Path root;
     private Pipe.Wrap wrap = Pipe.Wrap.NONE;
+    private volatile java.time.Instant now = java.time.Instant.parse("2027-01-01T00:00:00Z");
 
     private final class Node {
         private final Party party;
-        private final List<Table> tables;
+        private List<Table> tables;
         private List<TablePolicy> policies;
         private final ArtifactStore store;
         private final Recorder recorder = new Recorder();
+        private KeptFolders kept;
 
         Node(Party party, List<Table> tables, List<TablePolicy> policies) {
             this.party = party;
             this.tables = tables;
             this.policies = policies;
             this.store = new ArtifactStore(root.resolve(party.name()));
+            this.kept = new KeptFolders(root.resolve(party.name() + "-kept"), (java.time.InstantSource) () -> now);
             network.transport(party);
         }
 
@@ -125,6 +128,22 @@ public final class TwoNodes {
         return this;
     }
 
+    /** What a table is from now on. */
+    public void tables(String name, List<Table> tables) {
+        nodes.get(name).tables = tables;
+    }
+
+    public void clock(java.time.Instant time) {
+        now = time;
+    }
+
+    /** What the node holds in memory is lost; what it keeps on disk stays. */
+    public void restart(String name) {
+        Node node = nodes.get(name);
+        node.kept.close();
+        node.kept = new KeptFolders(root.resolve(name + "-kept"), (java.time.InstantSource) () -> now);
+    }
+
     public void policies(String name, List<TablePolicy> policies) {
         nodes.get(name).policies = policies;
     }
@@ -149,7 +168,7 @@ public final class TwoNodes {
             SessionOptions options = SessionOptions.standard().withOpenWithin(Duration.ofSeconds(30)).withDeadline(Duration.ofSeconds(60))
                     .withSilence(Duration.ofSeconds(60)).withWrap(wrap);
             Callable<List<Artifact>> run = () -> new Executor(operators, node::open, SessionFactory.over(network.transport(node.party), options),
-                    node.store, node::policy, node.recorder).run(new Job(SignedContract.unsigned(contract), job, attempt, p.name()), stop);
+                    node.store, node::policy, node.kept, node.recorder).run(new Job(SignedContract.unsigned(contract), job, attempt, p.name()), stop);
             FutureTask<List<Artifact>> task = new FutureTask<>(run);
             tasks.put(p.name(), task);
             Thread.ofPlatform().daemon().name(p.name()).start(task);

@@ -24,6 +24,7 @@ import org.tacit.base.InvalidInput;
  * tables/          snapshots of registered tables
  * evidence/        Merkle log and tree heads
  * jobs/            artifacts of each job's steps
+ * kept/            what operators keep between jobs: encoded sets with their keys, counters
  * logs/            node.log
  * node.run         process id and ports while it runs
  * </pre>
@@ -70,6 +71,10 @@ public record NodeHome(Path folder) {
 
     public Path jobs() {
         return folder.resolve("jobs");
+    }
+
+    public Path kept() {
+        return folder.resolve("kept");
     }
 
     public Path logs() {

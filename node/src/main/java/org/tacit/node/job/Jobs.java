@@ -32,6 +32,7 @@ import org.tacit.flow.run.JobArtifacts;
 import org.tacit.flow.run.RunListener;
 import org.tacit.flow.run.SessionFactory;
 import org.tacit.flow.run.TableSource;
+import org.tacit.flow.spec.Kept;
 import org.tacit.flow.spec.Operators;
 import org.tacit.node.contract.ContractEvents;
 import org.tacit.node.contract.ContractRow;
@@ -72,6 +73,7 @@ public final class Jobs implements ContractEvents, AutoCloseable {
     private final TableSource tables;
     private final SessionFactory sessions;
     private final ArtifactStore artifacts;
+    private final Kept kept;
     private final Links links;
     private final Evidence evidence;
     private final HeadExchange heads;
@@ -83,7 +85,7 @@ public final class Jobs implements ContractEvents, AutoCloseable {
     private volatile boolean closing;
 
     public Jobs(String me, JobStore store, UseStore uses, ContractStore contracts, Function<String, Partner> partners,
-                Contracts.PolicyNow policy, Operators operators, TableSource tables, SessionFactory sessions, ArtifactStore artifacts, Links links,
+                Contracts.PolicyNow policy, Operators operators, TableSource tables, SessionFactory sessions, ArtifactStore artifacts, Kept kept, Links links,
                 Evidence evidence, HeadExchange heads, Clock clock, Changes changes, Desk desk) {
         this.me = me;
         this.store = store;
@@ -95,6 +97,7 @@ public final class Jobs implements ContractEvents, AutoCloseable {
         this.tables = tables;
         this.sessions = sessions;
         this.artifacts = artifacts;
+        this.kept = kept;
         this.links = links;
         this.evidence = evidence;
         this.heads = heads;
@@ -342,7 +345,7 @@ public final class Jobs implements ContractEvents, AutoCloseable {
     /** The partner missed the end of a job that is done here. It is told what is complete; no step runs again and nothing here changes. */
     private void catchUp(JobRow job, ContractRow contract, RunningJob run) {
         try {
-            new Executor(operators, tables, run.sessions, artifacts, () -> policy.check(job.id()), RunListener.SILENT)
+            new Executor(operators, tables, run.sessions, artifacts, () -> policy.check(job.id()), kept, RunListener.SILENT)
                     .run(new Job(contract.signed(), job.id(), run.attempt, me, true), run.stop);
         } catch (TacitException e) {
             LOG.info("{} did not catch up with job {}: {}", contract.partner(), job.id(), e.getMessage());
@@ -379,7 +382,7 @@ public final class Jobs implements ContractEvents, AutoCloseable {
 
     private void run(JobRow job, ContractRow contract, RunningJob run) {
         try {
-            Executor executor = new Executor(operators, tables, run.sessions, artifacts, () -> policy.check(run.uses), listener(job.id(), run));
+            Executor executor = new Executor(operators, tables, run.sessions, artifacts, () -> policy.check(run.uses), kept, listener(job.id(), run));
             executor.run(new Job(contract.signed(), job.id(), run.attempt, me), run.stop);
             end(job, contract, run, JobState.DONE, null);
         } catch (TacitException e) {

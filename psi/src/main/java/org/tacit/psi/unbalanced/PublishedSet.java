@@ -10,14 +10,16 @@ import java.util.concurrent.locks.ReentrantLock;
 import org.tacit.base.InvalidInput;
 import org.tacit.crypto.oprf.OprfKey;
 import org.tacit.crypto.oprf.OprfMode;
+import org.tacit.crypto.symmetric.DomainHash;
+import org.tacit.crypto.symmetric.HashSuite;
 import org.tacit.psi.ItemSource;
 
 /**
  * The large side's encoded set in a folder of its own: the current version, and what each version changed.
  *
  * <p>Files: {@code v00000001.index} is the current version with the owner's numbers, never to leave this side; {@code .added} and
- * {@code .removed} hold the fingerprints that a version added and removed. Each appears whole or not at all. A build that was
- * killed is taken up by calling {@link #build} again.
+ * {@code .removed} hold the fingerprints that a version added and removed; {@code values} is {@link KnownValues}, {@code source} a hash of
+ * what the version was made of. Each appears whole or not at all. A build that was killed is taken up by calling {@link #build} again.
  *
  * <p>Memory: about 100 bytes for each item of a run (2^18) and 32 KiB for each run, whatever the number of items. Disk: {@code w + 24}
  * bytes an item, twice while it is built.
@@ -57,9 +59,10 @@ public final class PublishedSet implements AutoCloseable {
         if (!indexes(folder).isEmpty()) {
             throw InvalidInput.of("The folder %s holds an encoded set already; open or update it.", "文件夹 %s 中已有编码集合，请打开或更新它。", folder.getFileName());
         }
-        var runs = new SortedRuns(folder.resolve("building"), key, parameters, runItems, work);
+        var runs = new SortedRuns(folder.resolve("building"), key, parameters, runItems, null, work);
         runs.encode(items);
         int width = parameters.width();
+        keepValues(folder, runs, width);
         try (var merged = runs.merged(); var out = new RecordWriter(index(folder, 1), width + SortedRuns.EXTRA, width)) {
             while (merged.next()) {
                 out.add(merged.record(), 0);
@@ -67,8 +70,118 @@ public final class PublishedSet implements AutoCloseable {
             checkCapacity(out.count(), parameters);
             out.commit(new SetDescriptor(1, out.count(), parameters, key.publicKey(), out.content(), new byte[SetDescriptor.HASH], out.count(), 0));
         }
+        remember(folder, items);
         runs.delete();
         return open(folder, key, runItems);
+    }
+
+    private static void keepValues(Path folder, SortedRuns runs, int width) {
+        try (var names = runs.mergedNames()) {
+            KnownValues.write(folder, names, width);
+        }
+    }
+
+    /** Which items the current version was made of, as a hash. */
+    private static byte[] source(ItemSource items) {
+        return DomainHash.of(HashSuite.SHA_256, "tacit/psi/unbalanced/source/1").add(items.identity()).digest();
+    }
+
+    private static void remember(Path folder, ItemSource items) {
+        try {
+            Disk.write(folder.resolve("source"), source(items));
+        } catch (IOException e) {
+            throw Disk.failed(folder, e);
+        }
+    }
+
+    private boolean madeOf(ItemSource items) {
+        Path file = folder.resolve("source");
+        try {
+            return Files.exists(file) && Arrays.equals(Files.readAllBytes(file), source(items));
+        } catch (IOException e) {
+            throw Disk.failed(file, e);
+        }
+    }
+
+    /**
+     * Makes the set that of exactly these items, the next snapshot of a table: evaluates what was not in the version before, and makes a new
+     * version if an item came or went. A refresh that was killed goes on where it was when it is called with the same items, and starts
+     * again with others. Also the owner's numbers become those of these items.
+     *
+     * @return items that were evaluated
+     * @throws InvalidInput if that is more than the capacity; then nothing changed
+     */
+    public long refresh(ItemSource items, Work work) {
+        updating.lock();
+        try {
+            return madeOf(items) ? 0 : makeFrom(items, work);
+        } finally {
+            updating.unlock();
+        }
+    }
+
+    private long makeFrom(ItemSource items, Work work) {
+        SetDescriptor old = descriptor();
+        int width = old.parameters().width();
+        long version = old.version() + 1;
+        try (KnownValues known = KnownValues.open(folder, width)) {
+            var runs = new SortedRuns(folder.resolve("refreshing"), key, old.parameters(), runItems, known, work);
+            runs.only(items);
+            runs.encode(items);
+            try (var current = new RecordReader(index(folder, old.version()), SetDescriptor.BYTES, width + SortedRuns.EXTRA, width);
+                    var all = runs.merged();
+                    var next = new RecordWriter(index(folder, version), width + SortedRuns.EXTRA, width);
+                    var newOnes = new RecordWriter(added(folder, version), width, width);
+                    var gone = new RecordWriter(removed(folder, version), width, width)) {
+                compare(current, all, width, next, newOnes, gone);
+                checkCapacity(next.count(), old.parameters());
+                // From here on the file of values may be ahead of the index: values do not depend on versions.
+                keepValues(folder, runs, width);
+                if (newOnes.count() + gone.count() == 0) {
+                    next.commit(index(folder, old.version()), old);
+                    show(index(folder, old.version()));
+                } else {
+                    var descriptor = new SetDescriptor(version, next.count(), old.parameters(), key.publicKey(), next.content(), old.digest(),
+                            newOnes.count(), gone.count());
+                    newOnes.commit(descriptor);
+                    gone.commit(descriptor);
+                    next.commit(descriptor);
+                    show(index(folder, version));
+                    Files.deleteIfExists(index(folder, old.version()));
+                }
+            }
+            remember(folder, items);
+            runs.delete();
+            return runs.evaluated();
+        } catch (IOException e) {
+            throw Disk.failed(folder, e);
+        }
+    }
+
+    /** One pass over two ascending lists: everything of {@code all} to {@code next}, and where they differ. */
+    private static void compare(RecordReader current, SortedRuns.Merged all, int width, RecordWriter next, RecordWriter newOnes, RecordWriter gone) {
+        boolean hasCurrent = current.next();
+        boolean hasNew = all.next();
+        while (hasCurrent || hasNew) {
+            int order = !hasCurrent ? 1 : !hasNew ? -1
+                    : Arrays.compareUnsigned(current.bytes(), current.at(), current.at() + width, all.record(), 0, width);
+            if (order < 0) {
+                gone.add(current.bytes(), current.at());
+            } else {
+                next.add(all.record(), 0);
+                if (order > 0) {
+                    newOnes.add(all.record(), 0);
+                }
+            }
+            hasCurrent = order <= 0 ? current.next() : hasCurrent;
+            hasNew = order >= 0 ? all.next() : hasNew;
+        }
+    }
+
+    private synchronized void show(Path file) {
+        SortedFile before = index;
+        index = new SortedFile(file, SortedRuns.EXTRA);
+        before.close();
     }
 
     /**
@@ -124,6 +237,7 @@ public final class PublishedSet implements AutoCloseable {
         SetParameters parameters = old.parameters();
         int width = parameters.width();
         long version = old.version() + 1;
+        forgetSource();
         SortedRuns in = fresh("adding", parameters, work);
         SortedRuns out = fresh("removing", parameters, work);
         in.encode(added);
@@ -144,11 +258,7 @@ public final class PublishedSet implements AutoCloseable {
         }
         in.delete();
         out.delete();
-        synchronized (this) {
-            SortedFile before = index;
-            index = new SortedFile(file, SortedRuns.EXTRA);
-            before.close();
-        }
+        show(file);
         try {
             Files.deleteIfExists(index(folder, old.version()));
         } catch (IOException e) {
@@ -157,9 +267,17 @@ public final class PublishedSet implements AutoCloseable {
     }
 
     private SortedRuns fresh(String name, SetParameters parameters, Work work) {
-        var runs = new SortedRuns(folder.resolve(name), key, parameters, runItems, work);
+        var runs = new SortedRuns(folder.resolve(name), key, parameters, runItems, null, work);
         runs.delete();
         return runs;
+    }
+
+    private void forgetSource() {
+        try {
+            Files.deleteIfExists(folder.resolve("source"));
+        } catch (IOException e) {
+            throw Disk.failed(folder, e);
+        }
     }
 
     /** One pass over three ascending lists: {@code next = (current \ removals) ∪ adds}. */

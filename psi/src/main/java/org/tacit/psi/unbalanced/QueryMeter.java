@@ -82,7 +82,7 @@ public final class QueryMeter implements AutoCloseable {
     }
 
     /** What one client may still ask. */
-    public final class Account {
+    public final class Account implements Quota {
 
         private final Path file;
         private final String client;
@@ -101,14 +101,14 @@ public final class QueryMeter implements AutoCloseable {
             }
         }
 
-        /** @throws PolicyDenied if the limits do not leave room for so many items now; nothing is counted */
+        @Override
         public void admit(long items) {
             synchronized (QueryMeter.this) {
                 require(read(), items);
             }
         }
 
-        /** @throws PolicyDenied if the limits do not leave room; otherwise the items are counted when this returns */
+        @Override
         public void charge(long items) {
             synchronized (QueryMeter.this) {
                 Count count = read();

@@ -65,6 +65,11 @@ final class RecordWriter implements AutoCloseable {
 
     /** Writes the descriptor, forces everything to the disk and gives the file its name. */
     void commit(SetDescriptor descriptor) {
+        commit(file, descriptor);
+    }
+
+    /** The same under another name. */
+    void commit(Path name, SetDescriptor descriptor) {
         drain();
         try {
             ByteBuffer header = ByteBuffer.wrap(descriptor.encode());
@@ -73,7 +78,7 @@ final class RecordWriter implements AutoCloseable {
             }
             channel.force(true);
             channel.close();
-            Disk.commit(part, file);
+            Disk.commit(part, name);
         } catch (IOException e) {
             throw Disk.failed(file, e);
         }

@@ -2,6 +2,7 @@ package org.tacit.psi.unbalanced;
 
 import java.io.IOException;
 import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -11,6 +12,7 @@ import java.util.Comparator;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.PriorityQueue;
+import java.util.stream.IntStream;
 import org.tacit.base.InvalidInput;
 import org.tacit.base.Parallel;
 import org.tacit.crypto.oprf.OprfKey;
@@ -24,7 +26,7 @@ import org.tacit.psi.ItemSource;
  * finished run has its name and is not made again, so a build that was killed goes on where it was.
  *
  * <p>A record is {@code fingerprint (w) ‖ check (16) ‖ handle (8, little-endian)}; fingerprint and check are the beginning of
- * {@code F(k, item)}.
+ * {@code F(k, item)}. Beside it stand the same values by name, for {@link KnownValues}.
  */
 final class SortedRuns {
 
@@ -36,10 +38,14 @@ final class SortedRuns {
     /** Low bits of a sort key that name the record; bounds the items of a run. */
     private static final int INDEX_BITS = 20;
 
+    /** What is reported often enough for a partner that waits. */
+    private static final int REPORT_ITEMS = 1 << 14;
+
     private final Path folder;
     private final OprfKey key;
     private final int width;
     private final int runItems;
+    private final KnownValues known;
     private final Work work;
 
     private byte[] data = new byte[1 << 16];
@@ -48,8 +54,10 @@ final class SortedRuns {
     private int count;
     private int runs;
     private long done;
+    private long evaluated;
 
-    SortedRuns(Path folder, OprfKey key, SetParameters parameters, int runItems, Work work) {
+    /** @param known values that need no evaluation; may be null */
+    SortedRuns(Path folder, OprfKey key, SetParameters parameters, int runItems, KnownValues known, Work work) {
         if (runItems < 1 || runItems > 1 << INDEX_BITS) {
             throw new IllegalArgumentException("a run has 1 to 2^20 items");
         }
@@ -57,6 +65,7 @@ final class SortedRuns {
         this.key = key;
         this.width = parameters.width();
         this.runItems = runItems;
+        this.known = known;
         this.work = work;
         this.offsets = new int[runItems + 1];
         this.handles = new long[runItems];
@@ -86,10 +95,8 @@ final class SortedRuns {
     /** Goes on only with the same items, key and layout. */
     private void begin(ItemSource items) throws IOException {
         Files.createDirectories(folder);
-        byte[] binding = DomainHash.of(HashSuite.SHA_256, "tacit/psi/unbalanced/runs/1").add(items.identity()).add(key.publicKey())
-                .add(width).add(runItems).digest();
         Path state = folder.resolve("build");
-        String mine = HexFormat.of().formatHex(binding);
+        String mine = binding(items);
         if (!Files.exists(state)) {
             Disk.write(state, mine.getBytes(StandardCharsets.US_ASCII));
         } else if (!Files.readString(state).equals(mine)) {
@@ -98,8 +105,34 @@ final class SortedRuns {
         }
     }
 
+    private String binding(ItemSource items) {
+        return HexFormat.of().formatHex(DomainHash.of(HashSuite.SHA_256, "tacit/psi/unbalanced/runs/2").add(items.identity()).add(key.publicKey())
+                .add(width).add(runItems).digest());
+    }
+
+    /** Forgets an unfinished encoding of other items, as they are no longer wanted. */
+    void only(ItemSource items) {
+        try {
+            Path state = folder.resolve("build");
+            if (Files.exists(state) && !Files.readString(state).equals(binding(items))) {
+                delete();
+            }
+        } catch (IOException e) {
+            throw Disk.failed(folder, e);
+        }
+    }
+
+    /** Items that were evaluated, not found among the known ones nor in finished runs. */
+    long evaluated() {
+        return evaluated;
+    }
+
     private Path run(int number) {
         return folder.resolve("run-%08d".formatted(number));
+    }
+
+    private Path names(int number) {
+        return folder.resolve("names-%08d".formatted(number));
     }
 
     private void finishRun(long total) {
@@ -107,11 +140,15 @@ final class SortedRuns {
             return;
         }
         work.checkCancelled();
-        Path file = run(runs++);
+        Path file = run(runs);
+        Path names = names(runs++);
         if (!Files.exists(file)) {
-            byte[] records = records();
+            int value = width + CHECK;
+            byte[] values = new byte[count * value];
+            byte[] named = values(values, value, total);
             try {
-                Disk.write(file, records);
+                Disk.write(names, sorted(named, KnownValues.NAME, KnownValues.NAME, values, value));
+                Disk.write(file, sorted(values, value, width, handleBytes(), 8));
             } catch (IOException e) {
                 throw Disk.failed(file, e);
             }
@@ -121,40 +158,90 @@ final class SortedRuns {
         work.progress().report("psi.encode", done, total);
     }
 
-    /** The records of this run in ascending order. */
-    private byte[] records() {
-        int value = width + CHECK;
-        int record = value + 8;
-        byte[] values = new byte[count * value];
-        Parallel.ranges(count, GRAIN, (from, to) -> VoprfBatch.evaluate(key, data, offsets, from, to, value, values, from * value));
+    /** Fills in the values of this run, those that are not known by evaluation; returns the names. */
+    private byte[] values(byte[] values, int value, long total) {
+        byte[] named = new byte[count * KnownValues.NAME];
+        boolean[] found = new boolean[count];
+        Parallel.ranges(count, 1 << 12, (from, to) -> {
+            var names = new KnownValues.Names(key);
+            for (int i = from; i < to; i++) {
+                names.name(data, offsets[i], offsets[i + 1], named, i * KnownValues.NAME);
+                found[i] = known != null && known.copy(named, i * KnownValues.NAME, values, i * value);
+            }
+        });
+        int[] fresh = IntStream.range(0, count).filter(i -> !found[i]).toArray();
+        for (int first = 0; first < fresh.length; first += REPORT_ITEMS) {
+            if (first > 0) {
+                work.checkCancelled();
+            }
+            int start = first;
+            int chunk = Math.min(REPORT_ITEMS, fresh.length - first);
+            Parallel.ranges(chunk, GRAIN, (from, to) -> evaluate(fresh, start + from, start + to, values, value));
+            evaluated += chunk;
+            work.progress().report("psi.encode", done + count - fresh.length + first + chunk, total);
+        }
+        return named;
+    }
+
+    /** {@code values[fresh[i]] = F(k, item)} for i in a range. */
+    private void evaluate(int[] fresh, int from, int to, byte[] values, int value) {
+        int[] ends = new int[to - from + 1];
+        for (int i = from; i < to; i++) {
+            ends[i - from + 1] = ends[i - from] + offsets[fresh[i] + 1] - offsets[fresh[i]];
+        }
+        byte[] items = new byte[ends[to - from]];
+        for (int i = from; i < to; i++) {
+            System.arraycopy(data, offsets[fresh[i]], items, ends[i - from], ends[i - from + 1] - ends[i - from]);
+        }
+        byte[] out = new byte[(to - from) * value];
+        VoprfBatch.evaluate(key, items, ends, 0, to - from, value, out, 0);
+        for (int i = from; i < to; i++) {
+            System.arraycopy(out, (i - from) * value, values, fresh[i] * value, value);
+        }
+    }
+
+    private byte[] handleBytes() {
+        ByteBuffer out = ByteBuffer.allocate(8 * count).order(ByteOrder.LITTLE_ENDIAN);
+        for (int i = 0; i < count; i++) {
+            out.putLong(handles[i]);
+        }
+        return out.array();
+    }
+
+    /** Records {@code head ‖ tail} of this run in ascending order of the first {@code width} bytes of their heads. */
+    private byte[] sorted(byte[] heads, int head, int keyBytes, byte[] tails, int tail) {
         long[] order = new long[count];
-        ByteBuffer big = ByteBuffer.wrap(values);
+        ByteBuffer big = ByteBuffer.wrap(heads);
         long mask = (1L << INDEX_BITS) - 1;
         for (int i = 0; i < count; i++) {
-            order[i] = (big.getLong(i * value) ^ Long.MIN_VALUE) & ~mask | i;
+            order[i] = (big.getLong(i * head) ^ Long.MIN_VALUE) & ~mask | i;
         }
         Arrays.parallelSort(order);
+        int record = head + tail;
         byte[] out = new byte[count * record];
         for (int i = 0; i < count; i++) {
             // The first 44 bits are in order; the few records that agree there stand by the rest.
             int from = (int) (order[i] & mask);
             int at = i;
-            while (at > 0 && Arrays.compareUnsigned(out, (at - 1) * record, (at - 1) * record + width,
-                    values, from * value, from * value + width) > 0) {
+            while (at > 0 && Arrays.compareUnsigned(out, (at - 1) * record, (at - 1) * record + keyBytes,
+                    heads, from * head, from * head + keyBytes) > 0) {
                 System.arraycopy(out, (at - 1) * record, out, at * record, record);
                 at--;
             }
-            System.arraycopy(values, from * value, out, at * record, value);
-            for (int b = 0; b < 8; b++) {
-                out[at * record + value + b] = (byte) (handles[from] >>> 8 * b);
-            }
+            System.arraycopy(heads, from * head, out, at * record, head);
+            System.arraycopy(tails, from * tail, out, at * record + head, tail);
         }
         return out;
     }
 
     /** All records in ascending order; of those with one fingerprint the earliest. */
     Merged merged() {
-        return new Merged();
+        return new Merged(false);
+    }
+
+    /** Names with their values in ascending order, each once. */
+    Merged mergedNames() {
+        return new Merged(true);
     }
 
     void delete() {
@@ -170,16 +257,20 @@ final class SortedRuns {
 
         private final List<RecordReader> readers = new ArrayList<>();
         private final PriorityQueue<Integer> heads;
-        private final byte[] last = new byte[width];
+        private final int keyBytes;
+        private final byte[] last;
+        private final byte[] current;
         private boolean first = true;
-        private final byte[] current = new byte[width + EXTRA];
 
-        private Merged() {
+        private Merged(boolean names) {
+            keyBytes = names ? KnownValues.NAME : width;
+            last = new byte[keyBytes];
+            current = new byte[names ? KnownValues.NAME + width + CHECK : width + EXTRA];
             heads = new PriorityQueue<>(Math.max(1, runs), Comparator.<Integer, RecordReader>comparing(readers::get, RecordReader::compareTo)
                     .thenComparing(Comparator.naturalOrder()));
             try {
                 for (int r = 0; r < runs; r++) {
-                    readers.add(new RecordReader(run(r), 0, width + EXTRA, width));
+                    readers.add(new RecordReader(names ? names(r) : run(r), 0, current.length, keyBytes));
                     if (readers.get(r).next()) {
                         heads.add(r);
                     }
@@ -198,9 +289,9 @@ final class SortedRuns {
                 if (reader.next()) {
                     heads.add(r);
                 }
-                if (first || !Arrays.equals(current, 0, width, last, 0, width)) {
+                if (first || !Arrays.equals(current, 0, keyBytes, last, 0, keyBytes)) {
                     first = false;
-                    System.arraycopy(current, 0, last, 0, width);
+                    System.arraycopy(current, 0, last, 0, keyBytes);
                     return true;
                 }
             }

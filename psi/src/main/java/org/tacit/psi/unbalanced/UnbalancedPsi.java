@@ -84,8 +84,13 @@ public final class UnbalancedPsi {
      * @throws org.tacit.base.PolicyDenied if the limits leave no room for what the small side asks
      * @throws ProtocolViolation           if it sends what is no element, or reports what it did not ask about
      */
-    public Answered answer(Session session, PublishedSet set, QueryMeter.Account account, boolean bothLearn) {
-        return new Large(session, set, account, bothLearn).run();
+    public Answered answer(Session session, PublishedSet set, Quota account, boolean bothLearn) {
+        return answer(session, set, account, Long.MAX_VALUE, bothLearn);
+    }
+
+    /** @param most items that the small side may ask about, as the contract says */
+    public Answered answer(Session session, PublishedSet set, Quota account, long most, boolean bothLearn) {
+        return new Large(session, set, account, most, bothLearn).run();
     }
 
     private static byte[] binding(Session session, Channel channel, int message, boolean bothLearn) {
@@ -254,14 +259,16 @@ public final class UnbalancedPsi {
         private final Session session;
         private final Channel channel;
         private final PublishedSet set;
-        private final QueryMeter.Account account;
+        private final Quota account;
+        private final long most;
         private final boolean bothLearn;
 
-        Large(Session session, PublishedSet set, QueryMeter.Account account, boolean bothLearn) {
+        Large(Session session, PublishedSet set, Quota account, long most, boolean bothLearn) {
             this.session = session;
             this.channel = session.channel(session.peer());
             this.set = set;
             this.account = account;
+            this.most = most;
             this.bothLearn = bothLearn;
         }
 
@@ -274,7 +281,7 @@ public final class UnbalancedPsi {
         private Answered run(SortedFile current, SetDescriptor descriptor) {
             // 1. and 2.
             agree(channel, binding(session, channel, message, bothLearn), descriptor, session.security().statistical());
-            int n = channel.receiveInt(0, (int) descriptor.parameters().queries());
+            int n = channel.receiveInt(0, (int) Math.min(most, descriptor.parameters().queries()));
             account.admit(n);
             // 3. and 4.
             try (Outbox outbox = new Outbox(channel, AHEAD + 1)) {

@@ -239,4 +239,76 @@ class PublishedSetTest {
                     })).isInstanceOf(InvalidInput.class).hasMessageContaining("199");
         }
     }
+
+    /** The next snapshot: only new items are evaluated, and the owner's numbers are those of the new snapshot. */
+    @Test
+    void aRefreshEvaluatesWhatIsNew() {
+        try (Pair pair = new Pair(IDS)) {
+            pair.fetch();
+            List<String> next = new java.util.ArrayList<>(some(50, 200));
+            next.addAll(some(1000, 1003));
+            java.util.Collections.reverse(next);
+            assertThat(pair.set.refresh(Pair.source(next), Work.SILENT)).isEqualTo(3);
+            assertThat(pair.set.refresh(Pair.source(next), Work.SILENT)).as("the same again").isZero();
+            SetDescriptor now = pair.set.descriptor();
+            assertThat(List.of(now.version(), now.count(), now.added(), now.removed())).isEqualTo(List.of(2L, 153L, 3L, 50L));
+            assertThat(pair.fetch()).as("only the changes").isLessThan(53 * 9 + 700);
+            Pair.Result result = pair.query(some(45, 55), true);
+            assertThat(Arrays.stream(result.large().handles()).mapToObj(row -> next.get((int) row)).toList()).containsExactlyInAnyOrderElementsOf(some(50, 55));
+            // Rows that only moved are no new version, and known by their new numbers.
+            List<String> sorted = next.stream().sorted().toList();
+            assertThat(pair.set.refresh(Pair.source(sorted), Work.SILENT)).isZero();
+            assertThat(pair.set.descriptor()).isEqualTo(now);
+            long[] handles = pair.query(some(45, 55), true).large().handles();
+            assertThat(Arrays.stream(handles).mapToObj(row -> sorted.get((int) row)).toList()).containsExactlyInAnyOrderElementsOf(some(50, 55));
+        }
+    }
+
+    /** Killed at any run, then called with the same items or with others: the set is that of what was asked for last. */
+    @Test
+    void aRefreshThatWasCutGoesOnOrStartsAgain() {
+        for (boolean same : new boolean[] {true, false}) {
+            try (Pair pair = new Pair(IDS)) {
+                List<String> next = some(0, 300);
+                for (int allowed : new int[] {0, 5, 12}) {
+                    var calls = new AtomicInteger();
+                    assertThatThrownBy(() -> pair.set.refresh(Pair.source(next), new Work((stage, done, total) -> { }, () -> {
+                        if (calls.getAndIncrement() == allowed) {
+                            throw Cancelled.of("stopped", "已停止");
+                        }
+                    }))).isInstanceOf(Cancelled.class);
+                    assertThat(pair.set.descriptor().version()).isEqualTo(1);
+                }
+                List<String> last = same ? next : some(100, 210);
+                assertThat(pair.set.refresh(Pair.source(last), Work.SILENT)).isEqualTo(same ? 100 : 10);
+                assertThat(pair.set.descriptor().count()).isEqualTo(last.size());
+                pair.fetch();
+                assertThat(pair.query(some(90, 320), false).small().size()).isEqualTo(same ? 210 : 110);
+            }
+        }
+    }
+
+    /** Without the file of known values everything is evaluated again, to the same set; a damaged one is said to be. */
+    @Test
+    void knownValuesAreOnlyASaving() throws IOException {
+        try (Pair pair = new Pair(IDS)) {
+            Path values = pair.largeFolder().resolve("values");
+            byte[] whole = Files.readAllBytes(values);
+            Files.delete(values);
+            assertThat(pair.set.refresh(Pair.source(some(0, 201)), Work.SILENT)).isEqualTo(201);
+            assertThat(pair.set.descriptor().added()).isEqualTo(1);
+            Files.write(values, Arrays.copyOf(whole, whole.length - 1));
+            assertThatThrownBy(() -> pair.set.refresh(Pair.source(some(0, 202)), Work.SILENT)).isInstanceOf(InvalidInput.class).hasMessageContaining("damaged");
+        }
+    }
+
+    /** What left the table leaves the files, too: neither its name nor its value stays. */
+    @Test
+    void whatIsRemovedIsForgotten() throws IOException {
+        try (Pair pair = new Pair(IDS)) {
+            long before = Files.size(pair.largeFolder().resolve("values"));
+            pair.set.refresh(Pair.source(some(0, 100)), Work.SILENT);
+            assertThat(Files.size(pair.largeFolder().resolve("values")) - 16).isEqualTo((before - 16) / 2);
+        }
+    }
 }

@@ -1,0 +1,116 @@
+package org.tacit.flow.op;
+
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import org.tacit.data.Table;
+import org.tacit.flow.spec.Binding;
+import org.tacit.flow.spec.Kept;
+import org.tacit.flow.spec.Parameter;
+import org.tacit.flow.spec.StepContext;
+import org.tacit.psi.ItemSource;
+import org.tacit.psi.unbalanced.EncodedSet;
+import org.tacit.psi.unbalanced.Publication;
+import org.tacit.psi.unbalanced.QueryLimits;
+import org.tacit.psi.unbalanced.QueryMeter;
+import org.tacit.psi.unbalanced.Quota;
+import org.tacit.psi.unbalanced.Readiness;
+import org.tacit.psi.unbalanced.SetParameters;
+import org.tacit.psi.unbalanced.SetTransfer;
+import org.tacit.psi.unbalanced.Subscription;
+import org.tacit.psi.unbalanced.Work;
+import org.tacit.wire.Session;
+
+/**
+ * Where encoded sets live at a node, and how a step brings both copies up to date: at the holder a set with its key and counters for each table,
+ * column and partner; at the asker what was fetched of it.
+ */
+final class EncodedSets {
+
+    static final String HOLDER = "holder";
+    static final String ASKER = "asker";
+    /** Most identifiers that one step may ask about. */
+    static final long MOST_ASKED = 1 << 20;
+
+    private static final String FOLDER = "unbalanced";
+    private static final int OWN = 0;
+    private static final int ALL_PARTNERS = 1;
+    private static final Duration MONTH = Duration.ofDays(31);
+    private static final Duration DAY = Duration.ofDays(1);
+    private static final long NO_BOUND = Long.MAX_VALUE / 2;
+
+    private EncodedSets() {
+    }
+
+    /** Parameters that both operators have. */
+    static List<Parameter> parameters() {
+        return List.of(Parameter.column("holder_key", HOLDER, "table", "Identifier column of the large table", "大表的标识列"),
+                Parameter.integer("epoch", 1, 1, 9999, "Key epoch: a higher one gives the encoded set a new key, and the old one up for good",
+                        "密钥轮次：提高后编码集合换用新密钥，旧密钥永久作废"),
+                Parameter.flag("shared", false, "One encoded set for all partners that agree to this: encoded once, but partners can pool what they were told",
+                        "由同意此项的所有合作方共用一份编码集合：只需编码一次，但合作方之间可以汇总各自所知"));
+    }
+
+    /**
+     * Holder: the set as that of its table now, and the partner's copy of it. The caller closes it.
+     *
+     * <p>Not used by two jobs at once while it changes; a partner that waits is told so.
+     */
+    static Publication publish(StepContext step, Table table) {
+        Binding b = step.binding();
+        Session session = step.session();
+        Kept kept = step.kept();
+        String key = b.params().text("holder_key");
+        Path folder = folder(step, b.params().flag("shared") ? ALL_PARTNERS : OWN);
+        ItemSource items = ItemSource.of(table, List.of(key));
+        Work work = Readiness.preparing(session);
+        // A set lives through snapshots of its table: it is made for twice as many rows as there are.
+        var parameters = new SetParameters(Math.min(SetParameters.MOST, Long.highestOneBit(Math.max(1 << 16, table.rows())) * 4), MOST_ASKED, 40);
+        Publication publication = kept.alone(folder, () -> {
+            session.checkCancelled();
+            work.progress().report("psi.encode", 0, -1);
+        }, () -> Publication.open(folder, b.params().intValue("epoch"), items, parameters, session.random(), work));
+        try {
+            Readiness.announce(session);
+            SetTransfer.serve(session, publication.set());
+            return publication;
+        } catch (RuntimeException e) {
+            publication.close();
+            throw e;
+        }
+    }
+
+    private static Path folder(StepContext step, int group) {
+        Binding b = step.binding();
+        String partner = group == ALL_PARTNERS ? "" : step.party(ASKER).fingerprint();
+        return step.kept().folder(FOLDER, "own set", b.table(HOLDER, "table").table(), b.params().text("holder_key"), partner);
+    }
+
+    /** Asker: the holder's set as it is now, fetched or brought up to date. The caller closes it. */
+    static EncodedSet fetch(StepContext step) {
+        Binding b = step.binding();
+        Path folder = step.kept().folder(FOLDER, "fetched set", step.party(HOLDER).fingerprint(), b.table(HOLDER, "table").table(),
+                b.params().text("holder_key"), b.params().flag("shared") ? "shared" : "");
+        Readiness.await(step.session());
+        return step.kept().alone(folder, step.session()::checkCancelled,
+                () -> Subscription.fetch(step.session(), folder, b.params().intValue("epoch"), b.table(HOLDER, "table").rows()));
+    }
+
+    /**
+     * What the asker may still ask: as much a month as the holder's policy allows, and as much a day as the contract says. Counted for each
+     * partner, table and column over all contracts, sets and epochs.
+     */
+    static Quota quota(StepContext step) {
+        Binding b = step.binding();
+        QueryMeter meter = step.kept().shared("unbalanced-queries", QueryMeter.class, folder -> QueryMeter.open(folder, step.kept().clock()));
+        String client = "%s (%s) on %s.%s".formatted(step.party(ASKER), step.party(ASKER).fingerprint(), b.table(HOLDER, "table").table(),
+                b.params().text("holder_key"));
+        List<Quota> quotas = new ArrayList<>();
+        long month = step.itemsPerMonth(ASKER);
+        quotas.add(meter.account(client + ", a month", new QueryLimits(NO_BOUND, month > 0 ? month : NO_BOUND, MONTH)));
+        long day = b.params().integer("per_day");
+        quotas.add(meter.account(client + ", a day", new QueryLimits(NO_BOUND, day > 0 ? day : NO_BOUND, DAY)));
+        return Quota.all(quotas);
+    }
+}
