@@ -35,6 +35,18 @@ public final class Items {
         this.report = new Report(from.row, from.count, from.missing, List.copyOf(from.missingRows), from.duplicates, List.copyOf(from.duplicateRows));
     }
 
+    private Items(byte[] data, int width, int count) {
+        this.data = data;
+        this.offsets = new int[count + 1];
+        this.rows = new int[count];
+        this.count = count;
+        for (int i = 0; i < count; i++) {
+            offsets[i + 1] = Math.addExact(offsets[i], width);
+            rows[i] = i;
+        }
+        this.report = new Report(count, count, 0, List.of(), 0, List.of());
+    }
+
     /**
      * What the column held.
      *
@@ -108,6 +120,13 @@ public final class Items {
         var items = new Builder();
         identifiers.forEach(text -> items.add(bytes(text)));
         return items.build();
+    }
+
+    /**
+     * Items of one width that the caller knows to be distinct, one behind the other in an array that is taken over; item i has row i.
+     */
+    public static Items distinct(byte[] data, int width, int count) {
+        return new Items(data, width, count);
     }
 
     /** Distinct identifiers. */

@@ -11,23 +11,23 @@ public final class BinRoom {
      * {@code 2^-security}, by {@code Pr[X ≥ k] ≤ exp(−n·KL(k/n ‖ p))} (Chernoff) and the union over the bins. {@code p} is
      * {@code 1/bins} and the most by which 32 bits of hash can favour a bin. Strict arithmetic: the same number on every machine.
      */
-    public static int of(int n, int bins, int security) {
+    public static int of(long n, int bins, int security) {
         if (bins == 1 || n == 0) {
-            return n;
+            return Math.toIntExact(n);
         }
         double p = 1.0 / bins + 0x1p-32;
         double enough = (security + log2(bins)) * StrictMath.log(2);
-        int low = (int) StrictMath.ceil(n * p);
-        int high = n;
+        long low = (long) StrictMath.ceil(n * p);
+        long high = n;
         while (low < high) {
-            int room = low + (high - low) / 2;
+            long room = low + (high - low) / 2;
             if (n * divergence((room + 1.0) / n, p) >= enough) {
                 high = room;
             } else {
                 low = room + 1;
             }
         }
-        return low;
+        return Math.toIntExact(low);
     }
 
     private static double divergence(double q, double p) {

@@ -34,9 +34,9 @@ record VolePsiPlan(int bins, int receiverRoom, int senderRoom, OkvsParameters st
         int maskBits = security + bits((long) receiverItems * senderRoom);
         // Failures of a bin's store, in units of 2^-48.
         double failures = bins * Math.min(0.25, 9.0 / Math.max(1, receiverRoom));
-        if (failures > StrictMath.scalb(1, 48 - security) || pointBits > 80 || maskBits > 128 || statistical > 46) {
-            throw InvalidInput.of("There are no parameters for %1$d and %2$d items in bins of %3$d with failures below 2^-%4$d; use larger bins, a smaller σ (40 to 46), or protocol ecdh.",
-                    "对 %1$d 与 %2$d 个标识、每桶 %3$d 个、失败概率低于 2^-%4$d，没有可用参数；请加大分桶、减小 σ（40 至 46）或改用 ecdh 协议。",
+        if (failures > StrictMath.scalb(1, 48 - security) || pointBits > 80 || maskBits > 128) {
+            throw InvalidInput.of("There are no parameters for %1$d and %2$d items in bins of %3$d with failures below 2^-%4$d; use larger bins, a smaller σ, or protocol ecdh.",
+                    "对 %1$d 与 %2$d 个标识、每桶 %3$d 个、失败概率低于 2^-%4$d，没有可用参数；请加大分桶、减小 σ 或改用 ecdh 协议。",
                     receiverItems, senderItems, binItems, statistical);
         }
         return new VolePsiPlan(bins, receiverRoom, senderRoom, OkvsParameters.of(receiverRoom), Math.max(64, pointBits), maskBits);
