@@ -18,15 +18,24 @@ public record Split(int[] train, int[] test) {
 
     /** A row is held out when {@code CRC32(UTF-8 of its identifier) mod oneIn} is 0, so a person stays on its side for ever. */
     public static Split byIdentifier(String[] identifiers, int oneIn) {
+        byte[][] bytes = new byte[identifiers.length][];
+        for (int i = 0; i < bytes.length; i++) {
+            if (identifiers[i] == null) {
+                throw InvalidInput.of("Row %d has no identifier, so it cannot be split by identifier.", "第 %d 行没有标识，无法按标识划分。", i + 1);
+            }
+            bytes[i] = identifiers[i].getBytes(StandardCharsets.UTF_8);
+        }
+        return byIdentifier(bytes, oneIn);
+    }
+
+    /** As {@link #byIdentifier(String[], int)}, of identifiers as bytes. */
+    public static Split byIdentifier(byte[][] identifiers, int oneIn) {
         check(oneIn);
         boolean[] heldOut = new boolean[identifiers.length];
         CRC32 crc = new CRC32();
         for (int i = 0; i < heldOut.length; i++) {
-            if (identifiers[i] == null) {
-                throw InvalidInput.of("Row %d has no identifier, so it cannot be split by identifier.", "第 %d 行没有标识，无法按标识划分。", i + 1);
-            }
             crc.reset();
-            crc.update(identifiers[i].getBytes(StandardCharsets.UTF_8));
+            crc.update(identifiers[i]);
             heldOut[i] = crc.getValue() % oneIn == 0;
         }
         return of(heldOut);

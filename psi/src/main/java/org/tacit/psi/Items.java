@@ -75,6 +75,25 @@ public final class Items {
         return items.build();
     }
 
+    /** What a source gives, its numbers being rows in ascending order; rows that it neither gives nor calls missing are left out. */
+    public static Items of(ItemSource source) {
+        var items = new Builder();
+        source.scan(new ItemSource.Receiver() {
+            @Override
+            public void item(byte[] item, int length, long row) {
+                items.leaveOutUntil(row);
+                items.add(Arrays.copyOf(item, length));
+            }
+
+            @Override
+            public void missing(long row) {
+                items.leaveOutUntil(row);
+                items.add(null);
+            }
+        });
+        return items.build();
+    }
+
     /** Receives the identifier of each row, null or empty where it is missing. */
     @FunctionalInterface
     public interface RowReader {
@@ -99,18 +118,36 @@ public final class Items {
     }
 
     private static byte[] joined(Table.Batch batch, int columns, int row) {
-        byte[] all = {};
+        byte[][] parts = new byte[columns][];
         for (int c = 0; c < columns; c++) {
-            byte[] part = bytes(batch.text(c, row));
+            parts[c] = bytes(batch.text(c, row));
+        }
+        return identifier(parts);
+    }
+
+    /**
+     * The identifier that parts make: a single one as it is, of several each after its length (u32, little-endian). Null where a part is null
+     * or empty.
+     */
+    public static byte[] identifier(byte[]... parts) {
+        int length = 0;
+        for (byte[] part : parts) {
             if (part == null || part.length == 0) {
                 return null;
             }
-            int at = all.length;
-            all = Arrays.copyOf(all, at + 4 + part.length);
+            length += 4 + part.length;
+        }
+        if (parts.length == 1) {
+            return parts[0];
+        }
+        byte[] all = new byte[length];
+        int at = 0;
+        for (byte[] part : parts) {
             for (int i = 0; i < 4; i++) {
-                all[at + i] = (byte) (part.length >>> (8 * i));
+                all[at++] = (byte) (part.length >>> (8 * i));
             }
-            System.arraycopy(part, 0, all, at + 4, part.length);
+            System.arraycopy(part, 0, all, at, part.length);
+            at += part.length;
         }
         return all;
     }
@@ -137,6 +174,24 @@ public final class Items {
     /** The row in which item {@code i} first stood. */
     public int row(int i) {
         return rows[i];
+    }
+
+    /** The item that first stood in this row; negative where none did. */
+    public int indexOf(long row) {
+        return row < 0 || row > Integer.MAX_VALUE ? -1 : Arrays.binarySearch(rows, 0, count, (int) row);
+    }
+
+    /** The identifiers that first stood in these rows. */
+    public byte[][] at(long[] firstRows) {
+        byte[][] found = new byte[firstRows.length][];
+        for (int r = 0; r < found.length; r++) {
+            int i = indexOf(firstRows[r]);
+            if (i < 0) {
+                throw new IllegalArgumentException("no identifier first stood in row " + firstRows[r]);
+            }
+            found[r] = Arrays.copyOfRange(data, offsets[i], offsets[i + 1]);
+        }
+        return found;
     }
 
     public Report report() {
@@ -177,6 +232,13 @@ public final class Items {
                 duplicateRows.add(here);
             }
             return this;
+        }
+
+        private void leaveOutUntil(long next) {
+            if (next < row) {
+                throw new IllegalArgumentException("rows in ascending order");
+            }
+            row = next;
         }
 
         private boolean insert(byte[] item, long here) {

@@ -115,7 +115,12 @@ public final class FlowSchema {
                 case FLAG -> node.put("type", "boolean");
                 case TEXT, COLUMN -> node.put("type", "string");
                 case CHOICE -> p.choices().forEach(node.put("type", "string").putArray("enum")::add);
-                case COLUMNS -> node.put("type", "array").putObject("items").put("type", "string");
+                case KEY -> {
+                    ArrayNode either = node.putArray("anyOf");
+                    either.addObject().put("type", "string");
+                    either.addObject().put("type", "array").putObject("items").put("type", "string");
+                }
+                case COLUMNS, TEXTS -> node.put("type", "array").putObject("items").put("type", "string");
             }
             p.fallback().ifPresent(value -> {
                 switch (value) {

@@ -14,12 +14,18 @@ public final class OperatorPage {
     private OperatorPage() {
     }
 
+    /** As below, with an example that is the flow of {@code docs/flow.md} or like it. */
+    public static String markdown(OperatorSpec spec, Plan example) {
+        return markdown(spec, example, "the flow of `docs/flow.md`");
+    }
+
     /**
      * Markdown.
      *
      * @param example a flow with a step of this operator
+     * @param where   the flow, as a reader finds it
      */
-    public static String markdown(OperatorSpec spec, Plan example) {
+    public static String markdown(OperatorSpec spec, Plan example, String where) {
         StringBuilder out = new StringBuilder();
         out.append("# ").append(spec.name()).append("\n\n").append(spec.title().en()).append(" · ").append(spec.title().zh())
                 .append(" · version ").append(spec.version()).append("\n\n").append(spec.summary().en()).append("\n\n").append(spec.summary().zh())
@@ -32,10 +38,10 @@ public final class OperatorPage {
         out.append("| parameter | is | default | meaning | 含义 |\n| --- | --- | --- | --- | --- |\n");
         spec.parameters().forEach(p -> out.append("| `").append(p.name()).append("` | ").append(type(p)).append(" | ").append(fallback(p))
                 .append(" | ").append(p.help().en()).append(" | ").append(p.help().zh()).append(" |\n"));
-        out.append("\n## Who learns what\n\nIn the flow of `docs/flow.md`, this step on its own:\n\n");
-        example.steps().stream().filter(s -> s.operator().spec().name().equals(spec.name())).findFirst().orElseThrow().facts()
-                .forEach(f -> out.append(line(f)));
-        out.append("\nNothing else is learned.\n");
+        out.append("\n## Who learns what\n\nIn ").append(where).append(", this step on its own:\n\n");
+        List<Fact> facts = example.steps().stream().filter(s -> s.operator().spec().name().equals(spec.name())).findFirst().orElseThrow().facts();
+        facts.forEach(f -> out.append(line(f)));
+        out.append(facts.isEmpty() ? "Nobody learns anything.\n" : "\nNothing else is learned.\n");
         return out.toString();
     }
 
@@ -57,11 +63,16 @@ public final class OperatorPage {
             case COLUMN -> "column of `" + p.role() + "." + p.port() + "`";
             case COLUMNS -> "columns of `" + p.role() + "." + p.port() + "`";
             case FLAG -> "true or false";
+            case KEY -> "a column or columns of `" + p.role() + "." + p.port() + "`";
             case TEXT -> "text";
+            case TEXTS -> "list of texts";
         };
     }
 
     private static String fallback(Parameter p) {
+        if (p.type() == ParameterType.KEY) {
+            return "must be given with a table";
+        }
         return p.fallback().map(f -> f.equals(List.of("*")) ? "every feature" : f.equals(List.of()) ? "none" : "`" + f + "`").orElse("must be given");
     }
 }

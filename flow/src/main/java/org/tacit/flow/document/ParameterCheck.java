@@ -92,6 +92,8 @@ final class ParameterCheck {
                 yield Optional.empty();
             }
             case COLUMN -> value instanceof List<?> ? wrong(p, "one column", "一列") : column(p, String.valueOf(value), p.name());
+            case KEY -> value instanceof List<?> list ? key(p, list.stream().map(String::valueOf).toList()) : key(p, List.of(String.valueOf(value)));
+            case TEXTS -> value instanceof List<?> list ? Optional.of(list.stream().map(String::valueOf).toList()) : Optional.of(List.of(String.valueOf(value)));
             case COLUMNS -> value instanceof List<?> list ? columnList(p, list.stream().map(String::valueOf).toList())
                     : columnList(p, List.of(String.valueOf(value)));
         };
@@ -137,6 +139,28 @@ final class ParameterCheck {
         }
         columns.computeIfAbsent(table.get().name(), t -> new TreeSet<>()).add(name);
         return Optional.of(name);
+    }
+
+    private Optional<Object> key(Parameter p, List<String> names) {
+        boolean table = step.inputs().getOrDefault(p.role(), Map.of()).containsKey(p.port());
+        if (table && names.isEmpty()) {
+            problem("", "parameter '%s' is missing: %s", "缺少参数“%s”：%s", p.name(), p.help());
+            return Optional.empty();
+        }
+        if (!table && !names.isEmpty()) {
+            problem(p.name(), "%1$s names columns of %2$s.%3$s, which is not connected; keys of an earlier step have their columns already.",
+                    "%1$s 指明了 %2$s.%3$s 的列，但该输入没有接表；前面步骤整理的标识已包含其列。", p.name(), p.role(), p.port());
+            return Optional.empty();
+        }
+        if (new LinkedHashSet<>(names).size() != names.size()) {
+            problem(p.name(), "a column of %s is named twice.", "%s 中有列写了两次。", p.name());
+            return Optional.empty();
+        }
+        boolean good = true;
+        for (int i = 0; i < names.size(); i++) {
+            good &= column(p, names.get(i), names.size() == 1 ? p.name() : p.name() + "[" + i + "]").isPresent();
+        }
+        return good ? Optional.of(names) : Optional.empty();
     }
 
     private Optional<Object> columnList(Parameter p, List<String> names) {

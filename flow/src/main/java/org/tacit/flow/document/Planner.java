@@ -350,7 +350,8 @@ public final class Planner {
             inputs.forEach((role, ports) -> ports.forEach((name, source) -> {
                 if (source instanceof Source.FromStep from) {
                     String at = path + ".inputs." + role + "." + name;
-                    String other = stepOf.putIfAbsent(name, from.step());
+                    // Keys are each party's own: one step each.
+                    String other = from.type() == PortType.KEYS ? null : stepOf.putIfAbsent(name, from.step());
                     if (other != null && !other.equals(from.step())) {
                         problem(at, "the parties' '%s' come from different steps (%s, %s), so their rows do not belong together.",
                                 "各方的“%s”来自不同的步骤（%s、%s），行对不上。", name, other, from.step());

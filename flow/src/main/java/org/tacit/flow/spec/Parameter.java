@@ -60,6 +60,19 @@ public record Parameter(String name, ParameterType type, Optional<Object> fallba
                 port, new Text(en, zh));
     }
 
+    /**
+     * The columns that make an identifier: needed where a table is connected, and only then; where the keys of an earlier step are, those
+     * have their columns already.
+     */
+    public static Parameter key(String name, String role, String port, String en, String zh) {
+        return new Parameter(name, ParameterType.KEY, Optional.of(List.of()), Optional.empty(), Optional.empty(), List.of(), role, port, new Text(en, zh));
+    }
+
+    /** A list of texts, empty where none is given. */
+    public static Parameter texts(String name, String en, String zh) {
+        return new Parameter(name, ParameterType.TEXTS, Optional.of(List.of()), Optional.empty(), Optional.empty(), List.of(), "", "", new Text(en, zh));
+    }
+
     public boolean required() {
         return fallback.isEmpty();
     }

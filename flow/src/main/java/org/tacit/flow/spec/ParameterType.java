@@ -13,5 +13,9 @@ public enum ParameterType {
     /** A column of the table at the parameter's role and port. */
     COLUMN,
     /** Several such columns; {@code "*"} stands for every feature (or measure) column and is resolved when planned. */
-    COLUMNS
+    COLUMNS,
+    /** One such column or several that make an identifier together, identifiers among them; none where no table is connected. Held as a list. */
+    KEY,
+    /** Several texts. */
+    TEXTS
 }

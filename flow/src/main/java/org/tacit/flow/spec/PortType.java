@@ -4,6 +4,8 @@ package org.tacit.flow.spec;
 public enum PortType {
     /** A party's own table. */
     TABLE,
+    /** Identifiers of a party's own table, brought to one form. */
+    KEYS,
     /** Row numbers of the party's own table, in an order that the parties share. */
     ALIGNMENT,
     /** A party's part of a model, or a whole one. */

@@ -1,0 +1,118 @@
+package org.tacit.flow.op;
+
+import java.util.List;
+import java.util.Set;
+import org.tacit.base.InvalidInput;
+import org.tacit.base.Text;
+import org.tacit.crypto.curve.DhGroup;
+import org.tacit.flow.disclosure.Because;
+import org.tacit.flow.disclosure.Fact;
+import org.tacit.flow.disclosure.Kind;
+import org.tacit.flow.disclosure.Scope;
+import org.tacit.flow.disclosure.When;
+import org.tacit.flow.spec.Binding;
+import org.tacit.flow.spec.Cost;
+import org.tacit.flow.spec.Parameter;
+import org.tacit.flow.spec.StepContext;
+import org.tacit.psi.Intersection;
+import org.tacit.psi.Items;
+import org.tacit.psi.Psi;
+import org.tacit.psi.ecdh.EcdhPsi;
+import org.tacit.psi.ecdh.EcdhPsiParameters;
+import org.tacit.psi.vole.VolePsi;
+import org.tacit.psi.vole.VolePsiParameters;
+import org.tacit.wire.Party;
+import org.tacit.wire.SecurityParameters;
+
+/**
+ * The intersection of two roles' identifiers inside a step: which protocol, what it discloses and takes, and running it. Operators that
+ * rest on it add their own parameters and facts.
+ */
+record PairPsi(Binding binding, String first, String second) {
+
+    static final Text SECURITY = new Text(
+            "Semi-honest parties; protocol vole: oblivious transfer and parity with noise (dual LPN), with hashes as random oracles; protocol ecdh: Diffie–Hellman (DDH) with the hash to the group a random oracle.",
+            "半诚实模型；vole 协议基于不经意传输与带噪奇偶（对偶 LPN）假设，哈希视为随机预言机；ecdh 协议基于 DDH 假设，群哈希视为随机预言机。");
+    private static final String VOLE = "vole";
+
+    private static final Because BY_POINTS = new Because(
+            "equal identifiers have equal doubly blinded points; a party that brings identifiers it does not own learns about those",
+            "相同标识的双重盲化点相同；若一方带来不属于自己的标识，也会得知其是否在内", "Meadows 1986; Huberman, Franklin, Hogg 1999");
+    private static final Because BY_MASKS = new Because(
+            "equal identifiers have equal masks, and a party can compute masks of its own items only; a party that brings identifiers it does not own learns about those",
+            "相同标识的掩码相同，且各方只能算出己方标识的掩码；若一方带来不属于自己的标识，也会得知其是否在内",
+            "Raghuraman, Rindal 2022 (ePrint 2022/320), §4; docs/protocols/psi-vole.md");
+
+    static List<Parameter> parameters() {
+        return List.of(Parameter.choice("protocol", List.of(VOLE, "ecdh"), "vole: many times faster, a third of the bytes; ecdh: Diffie–Hellman, no other assumption",
+                        "vole：快许多倍，流量约三分之一；ecdh：Diffie–Hellman，假设最少"),
+                Parameter.choice("suite", List.of("curve25519", "sm2"), "Group and hash of protocol ecdh: Curve25519 with SHA-256, or SM2 with SM3",
+                        "ecdh 协议的群与哈希：Curve25519 与 SHA-256，或国密 SM2 与 SM3"));
+    }
+
+    KeyInput keys(String role) {
+        return new KeyInput(binding, role);
+    }
+
+    String other(String role) {
+        return Facts.other(role, first, second);
+    }
+
+    void check() {
+        keys(first).check();
+        keys(second).check();
+        if (vole() && binding.params().text("suite").equals("sm2")) {
+            throw InvalidInput.of("There is no protocol vole of suite sm2; use protocol ecdh for the Chinese algorithms.",
+                    "vole 协议没有 sm2 套件；需要国密算法时请用 ecdh 协议。");
+        }
+    }
+
+    private boolean vole() {
+        return binding.params().text("protocol").equals(VOLE);
+    }
+
+    private DhGroup group() {
+        return binding.params().text("suite").equals("sm2") ? DhGroup.sm2() : DhGroup.curve25519();
+    }
+
+    /** That {@code role} learns how many distinct identifiers the other has. */
+    Fact size(String role) {
+        return new Facts(binding).fact(role, keys(other(role)).about(), Kind.SIZE, new Text("the number of distinct identifiers", "不同标识的数量"),
+                Scope.whole(), When.ALWAYS, new Because("each side announces how many items it brings", "双方各自声明带来的条目数",
+                        vole() ? "docs/protocols/psi-vole.md" : "docs/protocols/psi-ecdh.md"));
+    }
+
+    /** That {@code role} learns which of its identifiers the other has. */
+    Fact membership(String role) {
+        return new Facts(binding).fact(role, keys(other(role)).about(), Kind.MEMBERSHIP,
+                new Text("which of its own identifiers are there too (no other identifier)", "己方的标识中哪些也在其中（不会看到其他标识）"),
+                Scope.of(Scope.Rows.OWN_ITEMS, keys(role).rows()), When.IF_FOLLOWED, vole() ? BY_MASKS : BY_POINTS);
+    }
+
+    Cost cost(Set<String> learners) {
+        long n = keys(first).rows();
+        long m = keys(second).rows();
+        if (vole()) {
+            // docs/protocols/psi-vole.md: bytes and time of the example there, in proportion, and of the set-up.
+            return new Cost(450_000 + 11 * (n + m), 6 + 2 * (Math.max(n, m) >> 18), 0.3 + 2.5e-6 * (n + m));
+        }
+        EcdhPsi psi = new EcdhPsi(EcdhPsiParameters.of(group()));
+        int statistical = SecurityParameters.DEFAULT.statistical();
+        long bytes = psi.bytesSent(n, m, learners.contains(second), statistical) + psi.bytesSent(m, n, learners.contains(first), statistical);
+        // 2(n+m) multiplications on one machine; 30 µs each is what docs/bench.md's machine takes, all parties together.
+        return new Cost(bytes, 2 + 2 * (Math.max(n, m) >> 14), 2 * (n + m) * 30e-6);
+    }
+
+    /** The conversation; asks leave for the facts above before it begins. */
+    Intersection run(StepContext step, Items items, Set<Party> learners) {
+        String peer = other(step.role());
+        // The peer may ask about no more items than its table in the contract has rows.
+        long limit = keys(peer).rows();
+        step.beforeRelease(peer, Kind.SIZE, -1);
+        if (learners.contains(step.party(peer))) {
+            step.beforeRelease(peer, Kind.MEMBERSHIP, limit);
+        }
+        Psi psi = vole() ? new VolePsi(VolePsiParameters.standard(limit)) : new EcdhPsi(EcdhPsiParameters.of(group(), limit));
+        return psi.intersect(step.session(), items, learners);
+    }
+}
