@@ -4,6 +4,7 @@ import java.nio.file.Path;
 import java.util.BitSet;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.LongStream;
 import org.tacit.data.Column;
 import org.tacit.data.ColumnKind;
 import org.tacit.data.ColumnType;
@@ -34,17 +35,18 @@ record PsiInputs(int n, int m) {
     }
 
     void generate(Path folder) {
-        write(folder.resolve("a"), 0, n, true);
-        write(folder.resolve("b"), n - common(), m, false);
+        write(folder.resolve("a"), LongStream.range(0, n));
+        write(folder.resolve("b"), LongStream.range(0, m).map(i -> n - common() + m - 1L - i));
     }
 
-    private static void write(Path folder, int first, int count, boolean forwards) {
+    /** A party's table: the identifiers of these numbers, a row each. */
+    static void write(Path folder, LongStream numbers) {
         var schema = new Schema(List.of(new Column(COLUMN, ColumnType.TEXT, ColumnKind.IDENTIFIER, Grade.L4)));
         try (TableStore store = TableStore.open(folder); TableWriter writer = store.writer(TABLE, schema)) {
-            for (int i = 0; i < count; i++) {
-                writer.text(identifier(first + (forwards ? i : count - 1 - i)));
+            numbers.forEachOrdered(number -> {
+                writer.text(identifier(number));
                 writer.endRow();
-            }
+            });
             writer.finish();
         }
     }

@@ -16,6 +16,11 @@ interface PsiVariant {
         return "semi-honest, κ=128, σ=40";
     }
 
+    /** Writes each party's table under {@code folder/PARTY/}. */
+    default void generate(Path folder, Settings settings) {
+        PsiInputs.of(settings).generate(folder);
+    }
+
     /** Items for the runs before the clock: about as long a run with every protocol. */
     int warmUpItems();
 

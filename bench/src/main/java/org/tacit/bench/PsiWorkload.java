@@ -13,7 +13,7 @@ import org.tacit.psi.vole.VolePsi;
 import org.tacit.psi.vole.VolePsiParameters;
 import org.tacit.wire.Session;
 
-/** {@code tacit bench psi}: the tables of {@link PsiInputs}, and one {@link PsiVariant} for each protocol. */
+/** {@code tacit bench psi}: one {@link PsiVariant} for each protocol. */
 final class PsiWorkload implements Workload {
 
     private static final String DEFAULT = "ecdh";
@@ -24,8 +24,20 @@ final class PsiWorkload implements Workload {
             "vole", new TwoPartyPsi(1 << 17, s -> new VolePsi(VolePsiParameters.standard())),
             "unbalanced", new UnbalancedRun()));
 
+    /** With {@code --parties} above two. */
+    private static final Map<String, PsiVariant> OF_SEVERAL = Map.of("vole", new MultipartyRun());
+
     private static PsiVariant variant(Settings settings) {
         String protocol = settings.text("protocol", DEFAULT);
+        int parties = settings.number("parties", 2);
+        if (parties != 2) {
+            PsiVariant several = OF_SEVERAL.get(protocol);
+            if (several == null) {
+                throw InvalidInput.of("psi with protocol '%1$s' is for two parties, not %2$d; for more there is %3$s.", "psi 的“%1$s”协议适用于两方而非 %2$d 方；多方可用：%3$s。",
+                        protocol, parties, String.join(", ", OF_SEVERAL.keySet()));
+            }
+            return several;
+        }
         PsiVariant variant = VARIANTS.get(protocol);
         if (variant == null) {
             throw InvalidInput.of("There is no protocol '%s' for psi; there are %s.", "psi 没有名为“%s”的协议；现有：%s。", protocol,
@@ -35,9 +47,13 @@ final class PsiWorkload implements Workload {
     }
 
     @Override
+    public int parties(Settings settings) {
+        return settings.number("parties", 2);
+    }
+
+    @Override
     public void generate(Path folder, Settings settings) {
-        variant(settings);
-        PsiInputs.of(settings).generate(folder);
+        variant(settings).generate(folder, settings);
     }
 
     @Override
@@ -57,7 +73,7 @@ final class PsiWorkload implements Workload {
                     .forEach(p -> report.put(figure, Bench.round(((Number) p.figures().get(figure)).doubleValue())));
         }
         long bytes = parties.stream().mapToLong(PartyReport::bytesSent).sum();
-        report.put("bytesPerItem", Bench.round(2.0 * bytes / (inputs.n() + (double) inputs.m())));
+        report.put("bytesPerItem", Bench.round(1.0 * parties.size() * bytes / (inputs.n() + (parties.size() - 1.0) * inputs.m())));
         return variant(settings).check(folder, settings, parties, report);
     }
 

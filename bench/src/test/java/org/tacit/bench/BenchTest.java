@@ -28,6 +28,13 @@ class BenchTest {
     }
 
     @Test
+    void threePartiesAreThreeProcesses() {
+        Map<String, Object> report = new Bench("psi", settings("protocol=vole;parties=3;n=300;m=200;warmup=0")).run();
+        assertThat(report).containsEntry("correct", true).containsEntry("parties", 3).containsEntry("common", 100);
+        assertThat(report.get("bytesSent")).asInstanceOf(org.assertj.core.api.InstanceOfAssertFactories.MAP).containsOnlyKeys("a", "b", "c");
+    }
+
+    @Test
     void aShapedLinkTakesItsTime() {
         Map<String, Object> report = new Bench("ot", settings("n=64;warmup=0;rtt=100ms")).run();
         // Base transfers and the extension cannot be done without some messages one after the other.
@@ -65,7 +72,7 @@ class BenchTest {
     }
 
     @ParameterizedTest
-    @CsvSource({"psi,protocol=none", "psi,n=many", "ot,rate=fast", "mpc,op=root", "train,data=nowhere"})
+    @CsvSource({"psi,protocol=none", "psi,parties=3;protocol=ecdh", "psi,parties=17;protocol=vole", "psi,n=many", "ot,rate=fast", "mpc,op=root", "train,data=nowhere"})
     void wrongOptionsAreOneSentence(String kind, String options) {
         assertThatThrownBy(() -> new Bench(kind, settings(options).with("warmup", 0)).run()).isInstanceOf(InvalidInput.class);
     }

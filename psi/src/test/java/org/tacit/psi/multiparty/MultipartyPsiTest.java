@@ -3,6 +3,7 @@ package org.tacit.psi.multiparty;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Collections;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -21,6 +22,7 @@ import net.jqwik.api.Example;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import net.jqwik.api.Provide;
+import net.jqwik.api.Tag;
 import org.tacit.psi.Items;
 import org.tacit.wire.LocalParties;
 import org.tacit.wire.Party;
@@ -62,7 +64,8 @@ class MultipartyPsiTest {
             assertThat(result.items()).isEqualTo(columns.stream().map(c -> (long) firstRows(c).size()).toList());
             assertThat(result.report()).isEqualTo(Items.of(column).report());
             if (learners.contains(p)) {
-                assertThat(result.rows()).containsExactlyInAnyOrder(common.stream().mapToLong(firstRows(column)::get).toArray());
+                Map<String, Long> rows = firstRows(column);
+                assertThat(Arrays.stream(result.rows()).sorted().toArray()).isEqualTo(common.stream().mapToLong(rows::get).sorted().toArray());
                 orders.add(IntStream.range(0, result.size()).mapToObj(i -> column.get((int) result.rows()[i])).toList());
             } else {
                 assertThat(result.rows()).isEmpty();
@@ -107,7 +110,7 @@ class MultipartyPsiTest {
         return columns;
     }
 
-    @Property(tries = 25)
+    @Property(tries = 15)
     void agreesWithPlaintext(@ForAll("cases") Case one) {
         check(one.columns(), one.learners());
     }
@@ -148,9 +151,14 @@ class MultipartyPsiTest {
     }
 
     @Example
+    void sevenParties() {
+        check(IntStream.range(0, 7).mapToObj(p -> range(p, 40 + p)).toList(), Set.of(3, 5));
+    }
+
+    @Example
+    @Tag("slow")
     void asManyPartiesAsThereMayBe() {
-        List<List<String>> columns = IntStream.range(0, MultipartyPsi.MOST_PARTIES).mapToObj(p -> range(p, 40 + p)).toList();
-        check(columns, Set.of(3, 9, 15));
+        check(IntStream.range(0, MultipartyPsi.MOST_PARTIES).mapToObj(p -> range(p, 40 + p)).toList(), Set.of(3, 9, 15));
     }
 
     /** The order of the parties changes who is asked first, not what is found; the leader's rows do not show in the common order. */
