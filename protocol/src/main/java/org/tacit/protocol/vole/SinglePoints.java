@@ -19,8 +19,13 @@ import org.tacit.wire.Channel;
  * Boyle, Couteau, Gilboa, Ishai, Kohl, Rindal, Scholl, "Efficient two-round OT extension and silent non-interactive secure computation"
  * (CCS 2019, ePrint 2019/1159), §3 and §5.
  *
- * <p>Semi-honest. The receiver's work does not branch or index on α. Trees need not be full: of {@code 2^d} leaves the first
- * {@code m} are made. Cost of a block: {@code 32·(d−1) + 16} bytes from the sender and {@code d} transfers, about {@code 2m} AES blocks.
+ * <p>A sender may send wrong sums and σ; {@link SilentVole} says where that is checked. A receiver can do nothing but choose α and β: whatever
+ * choices it makes lead to a leaf, and it lacks that leaf. The receiver's work does not branch or index on α.
+ *
+ * <p>A tree has exactly {@code m} leaves and no inner node with one child: with {@code d = ⌈log2 m⌉} and {@code j = m − 2^(d−1)} the first
+ * {@code j} nodes of the level before the last have two leaves each, the others are leaves themselves. (A tree that is cut off on the right
+ * would have paths that end nowhere; who takes one knows all leaves, hence k, hence Δ.) For a leaf on the shorter level the last transfer's choice is
+ * a dummy. Cost of a block: {@code 32·(d−1) + 16} bytes from the sender and {@code d} transfers, {@code 2m} AES blocks.
  */
 final class SinglePoints {
 
@@ -30,7 +35,7 @@ final class SinglePoints {
     private SinglePoints() {
     }
 
-    /** Levels of a tree with {@code m ≥ 2} leaves. */
+    /** Levels of a tree with {@code m ≥ 3} leaves. */
     static int levels(int m) {
         return 32 - Integer.numberOfLeadingZeros(m - 1);
     }
@@ -49,6 +54,7 @@ final class SinglePoints {
      */
     static void send(Channel receiver, CotSender transfers, int blocks, int m, long[] keys, long[] k, long[] out) {
         int d = levels(m);
+        int pairs = pairs(m);
         int size = message(m);
         long[] m0 = new long[2 * d * blocks];
         long[] m1 = new long[2 * d * blocks];
@@ -68,16 +74,17 @@ final class SinglePoints {
                 nodes[2] = m1[2 * d * i];
                 nodes[3] = m1[2 * d * i + 1];
                 for (int level = 1; level < d; level++) {
-                    int count = count(m, d, level);
                     boolean leaves = level == d - 1;
+                    int count = leaves ? 2 * pairs : 2 << level;
                     long[] made = leaves ? out : next;
                     int offset = leaves ? 2 * m * i : 0;
                     hash.children(nodes, count, made, offset);
                     sides(made, offset, count, message, at);
+                    if (leaves) {
+                        shorter(nodes, pairs, made, offset, m);
+                        sum(made, offset, m, k, 2 * i, message, size * (i + 1) - 2);
+                    }
                     for (int w = 0; w < 2; w++) {
-                        if (leaves) {
-                            message[size * (i + 1) - 2 + w] = k[2 * i + w] ^ message[at + w] ^ message[at + 2 + w];
-                        }
                         // The sum of each side under that side's message of the transfer.
                         message[at + w] ^= m0[2 * (d * i + level) + w];
                         message[at + 2 + w] ^= m1[2 * (d * i + level) + w];
@@ -103,12 +110,13 @@ final class SinglePoints {
     static void receive(Channel sender, CotReceiver transfers, int[] alpha, int m, long[] keys, long[] c, long[] out) {
         int blocks = alpha.length;
         int d = levels(m);
+        int pairs = pairs(m);
         int size = message(m);
         long[] choices = new long[(d * blocks + 63) / 64];
         for (int i = 0; i < blocks; i++) {
             for (int level = 0; level < d; level++) {
                 // The side that the path does not take.
-                long other = ~(alpha[i] >>> d - 1 - level) & 1;
+                long other = ~(path(alpha[i], pairs) >>> d - 1 - level) & 1;
                 choices[d * i + level >>> 6] |= other << d * i + level;
             }
         }
@@ -123,23 +131,27 @@ final class SinglePoints {
                 if (i == from || i % SHARE == 0) {
                     hash.key(keys[i / SHARE * 2], keys[i / SHARE * 2 + 1]);
                 }
-                long first = -(long) (alpha[i] >>> d - 1);       // all ones where the path goes right, so the left is known
+                int way = path(alpha[i], pairs);
+                long first = -(long) (way >>> d - 1);           // all ones where the path goes right, so the left is known
                 nodes[0] = chosen[2 * d * i] & first;
                 nodes[1] = chosen[2 * d * i + 1] & first;
                 nodes[2] = chosen[2 * d * i] & ~first;
                 nodes[3] = chosen[2 * d * i + 1] & ~first;
                 for (int level = 1; level < d; level++) {
-                    int count = count(m, d, level);
                     boolean leaves = level == d - 1;
+                    int count = leaves ? 2 * pairs : 2 << level;
                     long[] made = leaves ? out : next;
                     int offset = leaves ? 2 * m * i : 0;
                     hash.children(nodes, count, made, offset);
-                    int path = alpha[i] >>> d - 1 - level;
+                    int path = way >>> d - 1 - level;
                     long right = -(long) (~path & 1);           // all ones where the known side is the right one
                     int at = size * i + 4 * (level - 1);
                     long k0 = chosen[2 * (d * i + level)] ^ select(right, message[at + 2], message[at]);
                     long k1 = chosen[2 * (d * i + level) + 1] ^ select(right, message[at + 3], message[at + 1]);
                     sibling(made, offset, count, path >>> 1, right, k0, k1);
+                    if (leaves) {
+                        shorter(nodes, pairs, made, offset, m);
+                    }
                     long[] swap = nodes;
                     nodes = next;
                     next = swap;
@@ -150,10 +162,33 @@ final class SinglePoints {
         });
     }
 
-    /** Nodes of a level (the top one is 0) that the first {@code m} of {@code 2^d} leaves need. */
-    private static int count(int m, int d, int level) {
-        int below = d - 1 - level;
-        return m + (1 << below) - 1 >>> below;
+    /** Nodes of the level before the last that have children. */
+    private static int pairs(int m) {
+        return m - (1 << levels(m) - 1);
+    }
+
+    /** The steps from the root to leaf α, the first in the highest bit, the last a dummy zero where α is on the shorter level; no branch on α. */
+    private static int path(int alpha, int pairs) {
+        int shorter = 2 * pairs - 1 - alpha >> 31;              // all ones where α ≥ 2·pairs
+        int node = alpha >>> 1 & ~shorter | alpha - pairs & shorter;
+        return 2 * node | alpha & 1 & ~shorter;
+    }
+
+    /** The nodes without children are the leaves after those of the last level. */
+    private static void shorter(long[] nodes, int pairs, long[] leaves, int offset, int m) {
+        System.arraycopy(nodes, 2 * pairs, leaves, offset + 4 * pairs, 2 * (m - 2 * pairs));
+    }
+
+    /** {@code σ = k ⊕ ⊕_j s_j} */
+    private static void sum(long[] leaves, int offset, int m, long[] k, int at, long[] message, int to) {
+        long s0 = k[at];
+        long s1 = k[at + 1];
+        for (int c = offset; c < offset + 2 * m; c += 2) {
+            s0 ^= leaves[c];
+            s1 ^= leaves[c + 1];
+        }
+        message[to] = s0;
+        message[to + 1] = s1;
     }
 
     /** Sums of the left and of the right children. */
@@ -162,16 +197,11 @@ final class SinglePoints {
         long l1 = 0;
         long r0 = 0;
         long r1 = 0;
-        int i = offset;
-        for (int end = offset + 4 * (count / 2); i < end; i += 4) {
+        for (int i = offset; i < offset + 2 * count; i += 4) {
             l0 ^= nodes[i];
             l1 ^= nodes[i + 1];
             r0 ^= nodes[i + 2];
             r1 ^= nodes[i + 3];
-        }
-        if (count % 2 == 1) {
-            l0 ^= nodes[i];
-            l1 ^= nodes[i + 1];
         }
         sums[at] = l0;
         sums[at + 1] = l1;
@@ -199,12 +229,6 @@ final class SinglePoints {
             r0 ^= nodes[at + 2] &= known;
             r1 ^= nodes[at + 3] &= known;
         }
-        int last = offset + 4 * pairs;
-        if (count % 2 == 1) {
-            long known = ~equal(pairs, parent);
-            l0 ^= nodes[last] &= known;
-            l1 ^= nodes[last + 1] &= known;
-        }
         k0 ^= select(right, r0, l0);
         k1 ^= select(right, r1, l1);
         for (int c = 0; c < pairs; c++) {
@@ -214,11 +238,6 @@ final class SinglePoints {
             nodes[at + 1] |= k1 & here & ~right;
             nodes[at + 2] |= k0 & here & right;
             nodes[at + 3] |= k1 & here & right;
-        }
-        if (count % 2 == 1) {
-            long here = equal(pairs, parent) & ~right;
-            nodes[last] |= k0 & here;
-            nodes[last + 1] |= k1 & here;
         }
     }
 

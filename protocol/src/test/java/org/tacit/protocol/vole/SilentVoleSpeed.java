@@ -7,7 +7,7 @@ import org.tacit.wire.LocalParties;
 
 /**
  * What an element costs, both ends in this process, over lines in memory; and its parts alone. Not a test; run by hand:
- * {@code java --add-modules=jdk.incubator.vector -cp … org.tacit.protocol.vole.SilentVoleSpeed [n] [rounds]}.
+ * {@code java --add-modules=jdk.incubator.vector -cp … org.tacit.protocol.vole.SilentVoleSpeed [n] [rounds] [bits] [checked]}.
  */
 public final class SilentVoleSpeed {
 
@@ -17,7 +17,9 @@ public final class SilentVoleSpeed {
     public static void main(String[] args) {
         int n = args.length > 0 ? Integer.parseInt(args[0]) : 1_340_000;
         int rounds = args.length > 1 ? Integer.parseInt(args[1]) : 8;
-        int size = SilentVole.Plan.of(n).size();
+        int bits = args.length > 2 ? Integer.parseInt(args[2]) : 80;
+        boolean checked = args.length > 3 && args[3].equals("checked");
+        int size = SilentVole.Plan.of(n, bits, checked).size();
         long[] e = new Random(1).longs(4L * size).toArray();
         ExpandConvolute code = new ExpandConvolute(size);
         for (int i = 0; i < rounds; i++) {
@@ -30,7 +32,7 @@ public final class SilentVoleSpeed {
         }
         LocalParties.run(session -> {
             var channel = session.channel(session.peer());
-            VoleSender sender = SilentVole.sender(session, channel, 80);
+            VoleSender sender = checked ? SilentVole.checkedSender(session, channel, bits) : SilentVole.sender(session, channel, bits);
             System.out.println("set-up " + channel.traffic());
             long[] k = new long[2 * n];
             for (int i = 0; i < rounds; i++) {
@@ -45,7 +47,7 @@ public final class SilentVoleSpeed {
             return null;
         }, session -> {
             var channel = session.channel(session.peer());
-            VoleReceiver receiver = SilentVole.receiver(session, channel, 80);
+            VoleReceiver receiver = checked ? SilentVole.checkedReceiver(session, channel, bits) : SilentVole.receiver(session, channel, bits);
             long[] a = new long[2 * n];
             long[] c = new long[2 * n];
             for (int i = 0; i < rounds; i++) {

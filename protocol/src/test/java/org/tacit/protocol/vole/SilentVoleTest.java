@@ -71,7 +71,7 @@ class SilentVoleTest {
 
     @Test
     void severalChunks() {
-        assertCorrelated(run(80, SilentVole.LARGEST + 1));
+        assertCorrelated(run(80, SilentVole.Plan.most(80, false) + 1));
     }
 
     /** Every bit of A below the limit, of C and of K is set about half the time; above the limit A has none. */
@@ -119,7 +119,7 @@ class SilentVoleTest {
         int[] sizes = {1, 17_112, 17_113, 200_000};
         var both = run(80, sizes);
         for (int i = 0; i < sizes.length; i++) {
-            var plan = SilentVole.Plan.of(sizes[i]);
+            var plan = SilentVole.Plan.of(sizes[i], 80, false);
             int d = 32 - Integer.numberOfLeadingZeros(plan.leaves() - 1);
             Traffic sender = both.first().traffic[i + 1].minus(both.first().traffic[i]);
             Traffic receiver = both.second().traffic[i + 1].minus(both.second().traffic[i]);
