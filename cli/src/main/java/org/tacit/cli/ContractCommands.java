@@ -28,10 +28,10 @@ final class ContractCommands {
                 JsonNode contracts = client.contracts();
                 out.show(contracts, () -> {
                     List<List<String>> rows = new ArrayList<>();
-                    contracts.forEach(c -> rows.add(List.of(c.path("hash").asString().substring(0, 12), c.path("state").asString(), c.path("partner").asString(),
+                    contracts.forEach(c -> rows.add(List.of(c.path("hash").asString().substring(0, 12), c.path("state").asString(), Json.joined(c.path("partners")),
                             c.path("name").asString(), c.path("purpose").asString(), c.path("runsUsed").asString() + "/" + c.path("runs").asString(),
                             c.path("expires").asString())));
-                    out.table(List.of(out.text("CONTRACT", "合约"), out.text("STATE", "状态"), out.text("PARTNER", "合作方"), out.text("FLOW", "流程"),
+                    out.table(List.of(out.text("CONTRACT", "合约"), out.text("STATE", "状态"), out.text("WITH", "合作方"), out.text("FLOW", "流程"),
                             out.text("PURPOSE", "用途"), out.text("RUNS", "次数"), out.text("EXPIRES", "到期")), rows);
                 });
             }
@@ -132,7 +132,7 @@ final class ContractCommands {
     static void show(Output out, JsonNode c) {
         out.line("Contract %s", "合约 %s", c.path("hash").asString());
         out.line("  %s, proposed by %s for '%s'", "  %s，由 %s 发起，用途“%s”", c.path("state").asString(),
-                c.path("proposed").asBoolean() ? out.text("this node", "本节点") : c.path("partner").asString(), c.path("purpose").asString());
+                c.path("proposed").asBoolean() ? out.text("this node", "本节点") : c.path("proposer").asString(), c.path("purpose").asString());
         if (c.path("reason").isObject()) {
             out.line("  " + out.text(c.path("reason")));
         }

@@ -29,9 +29,9 @@ final class JobCommands {
                 JsonNode jobs = client.jobs();
                 out.show(jobs, () -> {
                     List<List<String>> rows = new ArrayList<>();
-                    jobs.forEach(j -> rows.add(List.of(j.path("id").asString(), j.path("state").asString(), j.path("name").asString(), j.path("partner").asString(),
+                    jobs.forEach(j -> rows.add(List.of(j.path("id").asString(), j.path("state").asString(), j.path("name").asString(), Json.joined(j.path("partners")),
                             j.path("contract").asString().substring(0, 12), j.path("createdAt").asString())));
-                    out.table(List.of(out.text("JOB", "任务"), out.text("STATE", "状态"), out.text("FLOW", "流程"), out.text("PARTNER", "合作方"),
+                    out.table(List.of(out.text("JOB", "任务"), out.text("STATE", "状态"), out.text("FLOW", "流程"), out.text("WITH", "合作方"),
                             out.text("CONTRACT", "合约"), out.text("CREATED", "创建时间")), rows);
                 });
             }
@@ -66,7 +66,7 @@ final class JobCommands {
         }
     }
 
-    @Command(name = "stop", description = "stop a job, at both sides / 停止任务（双方）")
+    @Command(name = "stop", description = "stop a job, at all parties / 停止任务（各方）")
     static final class Stop implements Callable<Integer> {
 
         @Parameters(paramLabel = "ID")
@@ -109,7 +109,7 @@ final class JobCommands {
     }
 
     static void show(Output out, JsonNode job) {
-        out.line("Job %s (%s with %s): %s", "任务 %s（%s，合作方 %s）：%s", job.path("id").asString(), job.path("name").asString(), job.path("partner").asString(),
+        out.line("Job %s (%s with %s): %s", "任务 %s（%s，合作方 %s）：%s", job.path("id").asString(), job.path("name").asString(), Json.joined(job.path("partners")),
                 job.path("state").asString());
         if (job.path("reason").isObject()) {
             out.line("  " + out.text(job.path("reason")));

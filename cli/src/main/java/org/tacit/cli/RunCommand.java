@@ -52,8 +52,8 @@ final class RunCommand implements Callable<Integer> {
             if (!wait) {
                 out.show(contract, () -> {
                     ContractCommands.disclosure(out, contract);
-                    out.line("Job %s starts once %s has approved contract %.12s.", "任务 %s 将在 %s 批准合约 %.12s 后启动。", job,
-                            contract.path("partner").asString(), contract.path("hash").asString());
+                    out.line("Job %s starts once %s approved contract %.12s.", "任务 %s 将在 %s 批准合约 %.12s 后启动。", job,
+                            Json.joined(contract.path("partners")), contract.path("hash").asString());
                 });
                 return 0;
             }

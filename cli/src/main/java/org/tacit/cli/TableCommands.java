@@ -114,13 +114,7 @@ final class TableCommands {
             }
         }
         return out.text("%s: %s may learn %s of %s for %s by %s%s", "%s：%s 可得知 %s，涉及 %s，用途 %s，算子 %s%s", c.path("id").asString(),
-                c.path("partner").asString(), c.path("allow").asString(), texts(c.path("columns")), c.path("purpose").asString(), texts(c.path("operators")), bounds);
-    }
-
-    private static String texts(JsonNode list) {
-        List<String> texts = new ArrayList<>();
-        list.forEach(t -> texts.add(t.asString()));
-        return String.join(", ", texts);
+                c.path("partner").asString(), c.path("allow").asString(), Json.joined(c.path("columns")), c.path("purpose").asString(), Json.joined(c.path("operators")), bounds);
     }
 
     @Command(name = "grant", description = "allow a partner something; the default is nothing / 授权合作方；默认不允许任何用途")

@@ -21,6 +21,7 @@ import org.tacit.node.evidence.HeadExchange;
 import org.tacit.node.home.Identity;
 import org.tacit.node.home.NodeConfig;
 import org.tacit.node.home.NodeHome;
+import org.tacit.node.job.JobParts;
 import org.tacit.node.job.JobStore;
 import org.tacit.node.job.Jobs;
 import org.tacit.node.job.UseStore;
@@ -87,9 +88,9 @@ public final class Node implements AutoCloseable {
         Contracts.PolicyNow policy = but -> new PolicyCheck(config.name(), operators, catalogue.refs(), catalogue.policies(),
                 uses.usage(but, clock.instant()), uses.told(but));
         kept = opened.keep(new KeptFolders(home.kept(), clock));
-        ContractStore contractStore = new ContractStore(database.sql());
-        jobs = opened.keep(new Jobs(config.name(), new JobStore(database.sql()), uses, contractStore, partners::get, policy, operators, catalogue,
-                SessionFactory.over(transport, options.sessions()), new ArtifactStore(home.jobs()), kept, links, evidence, heads, clock, changes, desk));
+        ContractStore contractStore = new ContractStore(config.name(), database.sql());
+        jobs = opened.keep(new Jobs(new JobParts(config.name(), new JobStore(database.sql()), uses, contractStore, partners::find, policy, operators, catalogue,
+                SessionFactory.over(transport, options.sessions()), new ArtifactStore(home.jobs()), kept, links, evidence, heads, clock, changes), desk));
         contracts = new Contracts(identity, config.approve(), contractStore, partners, catalogue, operators, policy, links, evidence, heads, clock,
                 options.random(), jobs, desk);
         Doctor.answer(desk, clock);

@@ -64,6 +64,7 @@ class DoneOnceTest {
                     Topic.Started again = Desk.read(Topic.START, "bank",
                             link.request(Desk.question(Topic.START, new Topic.Start(contract.job(), contract.hash(), 2)), Duration.ofSeconds(30)));
                     String prefix = contract.hash() + "/" + contract.job() + "/" + again.attempt();
+                    link.request(Desk.question(Topic.AT, new Topic.At(contract.job(), again.attempt(), prefix + "/resume")), Duration.ofSeconds(30));
                     // The forger joins the conversation about what is complete, and claims that nothing is.
                     try (org.tacit.wire.Session session = transport.open(prefix + "/resume", java.util.List.of(bank, forger.asContractParty().party()),
                             org.tacit.wire.SessionOptions.standard())) {

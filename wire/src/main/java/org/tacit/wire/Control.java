@@ -13,7 +13,7 @@ import org.tacit.base.Text;
 
 /**
  * A session's line for signs of life and for the cause when a side fails, beside the channels so that neither waits behind
- * data. One message: kind, then two sentences for {@code FAILED} and {@code CANCELLED}.
+ * data. One message: kind, then two sentences for {@code FAILED}, {@code CANCELLED} and {@code LOST} (another party is gone).
  */
 final class Control {
 
@@ -22,6 +22,7 @@ final class Control {
     private static final byte DONE = 1;
     private static final byte FAILED = 2;
     private static final byte CANCELLED = 3;
+    private static final byte LOST = 4;
     /** Two sentences of the longest kind, four bytes a character. */
     private static final int LONGEST = 1 + 4 + 8 * Failures.LONGEST;
 
@@ -53,11 +54,11 @@ final class Control {
             oneEnded();
         } catch (SocketTimeoutException e) {
             line.abort();
-            session.lost(PeerFailed.of("%s has given no sign of life for %d seconds; check its node and the network between.",
+            session.lost(PeerFailed.gone("%s has given no sign of life for %d seconds; check its node and the network between.",
                     "%s 已有 %d 秒没有任何响应；请检查对方节点和网络。", peer, session.options().silence().toSeconds()));
         } catch (IOException e) {
             line.abort();
-            session.lost(PeerFailed.of("The connection to %s broke; its node may have stopped. Check it and start the job again.",
+            session.lost(PeerFailed.gone("The connection to %s broke; its node may have stopped. Check it and start the job again.",
                     "与 %s 的连接中断，对方节点可能已停止；请检查后重新启动任务。", peer));
         } catch (TacitException e) {
             session.fail(e);
@@ -82,6 +83,10 @@ final class Control {
             }
             case DONE -> {
                 session.peerDone(peer);
+                return false;
+            }
+            case LOST -> {
+                session.failedByPeer(Failures.lostByPeer(peer, sentences(message)));
                 return false;
             }
             case FAILED, CANCELLED -> {
@@ -121,7 +126,7 @@ final class Control {
         byte[] en = Failures.clean(cause.text().en()).getBytes(StandardCharsets.UTF_8);
         byte[] zh = Failures.clean(cause.text().zh()).getBytes(StandardCharsets.UTF_8);
         byte[] message = new byte[3 + en.length + zh.length];
-        message[0] = cause instanceof Cancelled ? CANCELLED : FAILED;
+        message[0] = cause instanceof Cancelled ? CANCELLED : cause instanceof PeerFailed failed && failed.gone() ? LOST : FAILED;
         message[1] = (byte) en.length;
         message[2] = (byte) (en.length >> 8);
         System.arraycopy(en, 0, message, 3, en.length);

@@ -50,6 +50,11 @@ final class Failures {
                 : new PeerFailed(new Text(peer + " failed: " + en, peer + " 失败：" + zh));
     }
 
+    /** The peer has lost a connection: nobody is at fault, and the work may go on when that party is back. */
+    static PeerFailed lostByPeer(Party peer, Text sentence) {
+        return PeerFailed.gone(new Text(peer + " lost a connection: " + clean(sentence.en()), peer + " 失去了连接：" + clean(sentence.zh())));
+    }
+
     static String clean(String text) {
         var out = new StringBuilder();
         text.codePoints().limit(LONGEST).forEach(c -> {

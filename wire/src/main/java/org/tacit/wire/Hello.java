@@ -10,7 +10,7 @@ import org.tacit.base.ProtocolViolation;
  */
 record Hello(String session, String channel) {
 
-    static final int VERSION = 1;
+    static final int VERSION = 2;
     static final int LONGEST_NAME = 200;
 
     static final byte WELCOME = 0;

@@ -112,7 +112,7 @@ public final class Link implements AutoCloseable {
     public byte[] request(byte[] body, Duration within) {
         Wire wire = current.get();
         if (wire == null) {
-            throw PeerFailed.of("There is no connection to %s: %s.", "与 %s 没有连接：%s。", peer, trouble);
+            throw PeerFailed.gone("There is no connection to %s: %s.", "与 %s 没有连接：%s。", peer, trouble);
         }
         return wire.request(body, within);
     }
@@ -230,7 +230,7 @@ public final class Link implements AutoCloseable {
             } catch (IOException e) {
                 throw broken();
             } catch (TimeoutException e) {
-                throw PeerFailed.of("%s did not answer a request within %d seconds.", "%s 在 %d 秒内没有答复请求。", peer, within.toSeconds());
+                throw PeerFailed.gone("%s did not answer a request within %d seconds.", "%s 在 %d 秒内没有答复请求。", peer, within.toSeconds());
             } catch (ExecutionException e) {
                 throw e.getCause() instanceof TacitException known ? Failures.again(known) : broken();
             } catch (InterruptedException e) {
@@ -242,7 +242,7 @@ public final class Link implements AutoCloseable {
         }
 
         private PeerFailed broken() {
-            return PeerFailed.of("The connection to %s broke before it answered.", "与 %s 的连接在其答复之前中断。", peer);
+            return PeerFailed.gone("The connection to %s broke before it answered.", "与 %s 的连接在其答复之前中断。", peer);
         }
 
         private void say(byte kind, long number, byte[] body) throws IOException {

@@ -84,7 +84,7 @@ final class PartySession implements Session {
             line.readLimit(options.deadline());
         } catch (IOException e) {
             line.abort();
-            throw lost(PeerFailed.of("The connection to %s broke while channel %s was opened.", "打开通道 %2$s 时与 %1$s 的连接中断。", peer, name));
+            throw lost(PeerFailed.gone("The connection to %s broke while channel %s was opened.", "打开通道 %2$s 时与 %1$s 的连接中断。", peer, name));
         }
         Pipe pipe = options.wrap().wrap(board.pipe(line, peer, name), self, peer, name);
         var channel = new PipeChannel(this, peer, name, pipe);
@@ -176,10 +176,10 @@ final class PartySession implements Session {
         }
         awaitCause();
         if (e instanceof FramedPipe.EndOfChannel) {
-            return lost(PeerFailed.of("%1$s ended channel %2$s before this side had all it needs.",
+            return lost(PeerFailed.gone("%1$s ended channel %2$s before this side had all it needs.",
                     "%1$s 在本方收齐数据之前结束了通道 %2$s。", channel.peer(), channel.name()));
         }
-        return lost(PeerFailed.of("The connection to %1$s broke on channel %2$s; check the network and the node of %1$s, then start again.",
+        return lost(PeerFailed.gone("The connection to %1$s broke on channel %2$s; check the network and the node of %1$s, then start again.",
                 "与 %1$s 的连接在通道 %2$s 上中断；请检查网络和 %1$s 的节点后重试。", channel.peer(), channel.name()));
     }
 

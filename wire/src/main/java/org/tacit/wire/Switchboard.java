@@ -144,7 +144,7 @@ abstract class Switchboard implements Transport {
             return hello(peer, new Hello(session.id(), channel), limit);
         } catch (IOException e) {
             TacitException known = session.failure();
-            throw known != null ? Failures.again(known) : PeerFailed.of("%1$s could not be reached for %2$s: %3$s.",
+            throw known != null ? Failures.again(known) : PeerFailed.gone("%1$s could not be reached for %2$s: %3$s.",
                     "无法为 %2$s 连接 %1$s：%3$s。", peer, session.id(), Failures.clean(String.valueOf(e.getMessage())));
         }
     }
@@ -191,11 +191,11 @@ abstract class Switchboard implements Transport {
             arrival.taken = true;
             return line;
         } catch (TimeoutException e) {
-            throw PeerFailed.of("%1$s did not open channel %2$s of %3$s within %4$d seconds; it dials, this node waits.",
+            throw PeerFailed.gone("%1$s did not open channel %2$s of %3$s within %4$d seconds; it dials, this node waits.",
                     "%1$s 未在 %4$d 秒内打开 %3$s 的通道 %2$s（由对方发起连接）。", peer, channel, session.id(), limit.toSeconds());
         } catch (IOException | ExecutionException e) {
             session.checkCancelled();
-            throw PeerFailed.of("%1$s ended its part of %2$s without opening channel %3$s.", "%1$s 未打开通道 %3$s 就结束了 %2$s。", peer, session.id(), channel);
+            throw PeerFailed.gone("%1$s ended its part of %2$s without opening channel %3$s.", "%1$s 未打开通道 %3$s 就结束了 %2$s。", peer, session.id(), channel);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw PeerFailed.of("Waiting for %1$s was interrupted.", "等待 %1$s 时被中断。", peer);
@@ -314,6 +314,6 @@ abstract class Switchboard implements Transport {
     public void close() {
         closed = true;
         links.values().forEach(Link::close);
-        arrivals.keySet().forEach(session -> session.fail(PeerFailed.of("The node of %s was stopped.", "%s 的节点已停止。", self())));
+        arrivals.keySet().forEach(session -> session.fail(PeerFailed.gone("The node of %s was stopped.", "%s 的节点已停止。", self())));
     }
 }

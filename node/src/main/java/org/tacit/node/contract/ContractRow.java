@@ -1,6 +1,7 @@
 package org.tacit.node.contract;
 
 import java.time.Instant;
+import java.util.List;
 import org.tacit.base.Text;
 import org.tacit.flow.contract.Contract;
 import org.tacit.flow.contract.SignedContract;
@@ -8,15 +9,30 @@ import org.tacit.flow.contract.SignedContract;
 /**
  * A contract as this node knows it.
  *
+ * @param partners  the other parties, in the contract's order
+ * @param proposer  the party that proposed it
  * @param proposed  by this node
  * @param reason    why it was declined, null otherwise
  * @param job       the job that was proposed with it
- * @param delivered whether the partner has heard this node's decision
+ * @param delivered whether everybody who has to hear this node's decision has heard it
  */
-public record ContractRow(String hash, String partner, boolean proposed, SignedContract signed, ContractState state, Text reason, String job,
-                          boolean delivered, Instant createdAt, Instant decidedAt) {
+public record ContractRow(String hash, List<String> partners, String proposer, boolean proposed, SignedContract signed, ContractState state, Text reason,
+                          String job, boolean delivered, Instant createdAt, Instant decidedAt) {
+
+    public ContractRow {
+        partners = List.copyOf(partners);
+    }
 
     public Contract contract() {
         return signed.contract();
+    }
+
+    public boolean isWith(String partner) {
+        return partners.contains(partner);
+    }
+
+    /** The other parties, for a sentence. */
+    public String others() {
+        return String.join(", ", partners);
     }
 }

@@ -5,6 +5,7 @@ import java.security.SecureRandom;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
@@ -17,14 +18,12 @@ import org.tacit.base.PolicyDenied;
 import org.tacit.base.ProtocolViolation;
 import org.tacit.base.TacitException;
 import org.tacit.base.Text;
-import org.tacit.flow.contract.Canonical;
 import org.tacit.flow.contract.Contract;
 import org.tacit.flow.contract.ContractParty;
 import org.tacit.flow.contract.ContractSignature;
 import org.tacit.flow.contract.ContractSignatures;
 import org.tacit.flow.contract.SignedContract;
 import org.tacit.flow.document.Plan;
-import org.tacit.flow.document.Planner;
 import org.tacit.flow.policy.PolicyCheck;
 import org.tacit.flow.policy.PolicyResult;
 import org.tacit.flow.spec.Operators;
@@ -41,11 +40,14 @@ import org.tacit.node.link.Topic;
 import org.tacit.node.partner.Partners;
 
 /**
- * Proposing, checking, signing and declining contracts.
+ * Proposing, checking, signing and declining contracts, with any number of parties.
  *
- * <p>Nothing that a partner sends is taken on trust: parties must be this node and the partner as they were paired, the
+ * <p>Nothing that a partner sends is taken on trust: parties must be this node and its partners as they were paired, the
  * proposer must have signed, the disclosure is recomputed with this node's own operators and checked against this node's own
  * policy, before a person sees it and again before it is signed.
+ *
+ * <p>The proposer is in the middle: it sends the contract to all, collects what they decide, and tells all. It is signed once every
+ * party has signed, and declined for all once one declines; each checks all signatures by itself before anything runs.
  */
 public final class Contracts {
 
@@ -53,24 +55,25 @@ public final class Contracts {
     private static final Duration LONGEST = Duration.ofDays(366);
     /** Longest proposal, in characters; a flow document is no longer either. */
     private static final int LONGEST_PROPOSAL = 1 << 20;
-    /** Proposals of one partner that may wait for a person here. */
-    private static final int MOST_WAITING = 100;
 
     private final Identity identity;
     private final NodeConfig.Approval approval;
     private final ContractStore store;
     private final Partners partners;
-    private final Catalogue catalogue;
-    private final Operators operators;
     private final PolicyNow policy;
     private final Links links;
     private final Evidence evidence;
-    private final HeadExchange heads;
     private final Clock clock;
     private final SecureRandom random;
     private final ContractEvents events;
+    private final Planning planning;
+    private final Reception reception;
+    private final Delivery delivery;
     private final Pace proposals;
-    /** Held while a proposal is checked and kept: two with the same job at once must not both find it free. */
+    /**
+     * Held while a proposal is checked and kept: two with the same job at once must not both find it free. Held too while a party's signatures
+     * are added to those there: of two at once neither may be lost.
+     */
     private final ReentrantLock receiving = new ReentrantLock();
 
     /** This node's policy as it is at this moment. */
@@ -103,15 +106,15 @@ public final class Contracts {
         this.approval = approval;
         this.store = store;
         this.partners = partners;
-        this.catalogue = catalogue;
-        this.operators = operators;
         this.policy = policy;
         this.links = links;
         this.evidence = evidence;
-        this.heads = heads;
         this.clock = clock;
         this.random = random;
         this.events = events;
+        this.planning = new Planning(identity.name(), partners, catalogue, operators, links);
+        this.reception = new Reception(identity, store, partners, events, clock);
+        this.delivery = new Delivery(identity.name(), store, partners, links, heads);
         this.proposals = new Pace(200, Duration.ofSeconds(30), clock);
         desk.on(Topic.TABLES, (partner, nothing) -> new Topic.Tables(catalogue.visibleTo(partner)));
         desk.on(Topic.PROPOSE, this::received);
@@ -119,58 +122,46 @@ public final class Contracts {
         desk.on(Topic.DECLINED, this::declinedByPartner);
     }
 
-    // ---- planning ----
-
-    /** Checks a flow against both sides' tables as this node may see them. */
-    public Plan plan(String flow, Map<String, String> params) {
-        var document = FlowText.read(flow, params);
-        Partner partner = partnerOf(document.flow().parties());
-        List<TableRef> theirs = tablesOf(partner);
-        List<TableRef> described = document.flow().tables().entrySet().stream().map(e -> {
-            boolean own = e.getValue().party().equals(identity.name());
-            String table = e.getValue().table();
-            TableRef ref = (own ? catalogue.refs() : theirs).stream().filter(t -> t.table().equals(table)).findFirst()
-                    .orElseThrow(() -> InvalidInput.of("%s has no table '%s' that this node may use; ask for a grant, or see 'tacit partner tables %s'.",
-                            "%s 没有可供本节点使用的表“%s”；请对方授权，或查看“tacit partner tables %s”。", e.getValue().party(), table, e.getValue().party()));
-            return new TableRef(e.getKey(), e.getValue().party(), ref.table(), ref.rows(), ref.hash(), ref.columns());
-        }).toList();
-        return Planner.plan(document, described, operators);
-    }
-
-    private Partner partnerOf(List<String> parties) {
-        if (parties.size() != 2 || !parties.contains(identity.name())) {
-            throw InvalidInput.of("The flow's parties are %s; they must be '%s' and one partner.", "流程的参与方是 %s；应为“%s”和一个合作方。", parties, identity.name());
-        }
-        return partners.get(parties.get(parties.indexOf(identity.name()) == 0 ? 1 : 0));
-    }
-
     // ---- proposing ----
 
-    /** Plans, checks against this node's own policy, signs and sends; returns once the partner's node has taken or refused it. */
+    /** Checks a flow against all parties' tables as this node may see them. */
+    public Plan plan(String flow, Map<String, String> params) {
+        return planning.plan(flow, params);
+    }
+
+    /** Plans, checks against this node's own policy, signs and sends; returns once every partner's node has taken it, or one has refused. */
     public ContractRow propose(Wanted wanted) {
         if (wanted.runs() < 1 || wanted.hours() < 1 || Duration.ofHours(wanted.hours()).compareTo(LONGEST) > 0) {
             throw InvalidInput.of("A contract allows at least one run and holds for 1 to %d hours.", "合约至少允许运行一次，有效期为 1 到 %d 小时。", LONGEST.toHours());
         }
         Plan plan = plan(wanted.flow(), wanted.params());
-        Partner partner = partnerOf(plan.flow().parties());
-        ContractParty they = partner.asContractParty();
-        List<ContractParty> parties = plan.flow().parties().stream()
-                .map(name -> name.equals(identity.name()) ? identity.asContractParty() : they).toList();
+        List<Partner> others = planning.partnersOf(plan.flow());
+        List<ContractParty> parties = plan.flow().parties().stream().map(name -> others.stream().filter(p -> p.name().equals(name)).findFirst()
+                .map(Partner::asContractParty).orElseGet(identity::asContractParty)).toList();
         Instant now = clock.instant();
         Contract contract = Contract.of(plan, parties, wanted.runs(), now.plus(Duration.ofHours(wanted.hours())), wanted.legalBasis(), hex(32));
         PlainText.check(identity.name(), contract.encode());
         PolicyResult own = policy.check("").beforeSigning(contract);
         own.orThrow();
         SignedContract signed = withAll(SignedContract.unsigned(contract), identity.sign(contract, own.clausesHash()));
-        ContractRow row = new ContractRow(contract.hash(), partner.name(), true, signed, ContractState.PROPOSED, null, "j" + hex(5), true, now, null);
+        ContractRow row = new ContractRow(contract.hash(), others.stream().map(Partner::name).toList(), identity.name(), true, signed, ContractState.PROPOSED,
+                null, "j" + hex(5), true, now, null);
         store.add(row);
         events.added(row);
         log("contract.proposed", row, own);
-        try {
-            links.ask(partner, Topic.PROPOSE, new Topic.Proposal(new String(signed.encode(), StandardCharsets.UTF_8), row.job()));
-        } catch (TacitException e) {
-            decline(row, ContractState.PROPOSED, e.text(), true);
-            throw e;
+        List<String> asked = new ArrayList<>();
+        for (Partner partner : others) {
+            try {
+                links.ask(partner, Topic.PROPOSE, new Topic.Proposal(new String(signed.encode(), StandardCharsets.UTF_8), row.job()));
+                asked.add(partner.name());
+            } catch (TacitException e) {
+                // One that was not heard of may have taken it all the same; one that refused knows already.
+                if (e instanceof PeerFailed) {
+                    asked.add(partner.name());
+                }
+                decline(row, ContractState.PROPOSED, e.text(), asked);
+                throw e;
+            }
         }
         return store.get(row.hash());
     }
@@ -203,10 +194,11 @@ public final class Contracts {
         PolicyResult allowed = null;
         receiving.lock();
         try {
-            allowed = checkReceived(partner, proposal, signed);
+            reception.check(partner, proposal, signed);
+            allowed = policy.check("").beforeSigning(contract);
             allowed.orThrow();
-            ContractRow row = new ContractRow(hash, partner.name(), false, signed, ContractState.AWAITING_APPROVAL, null, proposal.job(), true,
-                    clock.instant(), null);
+            ContractRow row = new ContractRow(hash, contract.parties().stream().map(ContractParty::name).filter(p -> !p.equals(identity.name())).toList(),
+                    partner.name(), false, signed, ContractState.AWAITING_APPROVAL, null, proposal.job(), true, clock.instant(), null);
             store.add(row);
             events.added(row);
             log("contract.received", row, allowed);
@@ -224,47 +216,6 @@ public final class Contracts {
         return new Topic.Nothing();
     }
 
-    /** What this node's policy says of a proposal whose form, parties and signatures are in order. */
-    private PolicyResult checkReceived(Partner partner, Topic.Proposal proposal, SignedContract signed) {
-        Contract contract = signed.contract();
-        ContractParty they = partner.asContractParty();
-        if (contract.parties().size() != 2 || !contract.parties().contains(they) || !contract.parties().contains(identity.asContractParty())) {
-            throw PolicyDenied.of("The contract's parties are not this node and %s with the keys they were paired with.",
-                    "合约各方不是本节点与 %s，或密钥与配对时不符。", partner.name());
-        }
-        if (!contract.format().equals(Contract.FORMAT) || !contract.nonce().matches("[0-9a-f]{64}") || !proposal.job().matches("[a-z0-9-]{4,40}")) {
-            throw ProtocolViolation.of("%s proposed a contract in a form that this version does not know.", "%s 提出的合约格式本版本无法识别。", partner.name());
-        }
-        if (store.find(contract.hash()).isPresent()) {
-            throw PolicyDenied.of("Contract %.16s was proposed before; a new run needs a new contract.", "合约 %.16s 此前已提出过；再次运行需要新的合约。", contract.hash());
-        }
-        if (!events.isFree(proposal.job())) {
-            throw PolicyDenied.of("There is a job %s already; propose again.", "任务 %s 已存在，请重新发起。", proposal.job());
-        }
-        if (store.waiting(partner.name()) >= MOST_WAITING) {
-            throw PolicyDenied.of("%d contracts wait for a person here; that is enough.", "已有 %d 份合约等待本方人员处理，请稍后再提。", MOST_WAITING);
-        }
-        checkExpiry(contract);
-        PlainText.check(partner.name(), contract.encode());
-        if (signed.signatures().size() != they.keys().size() || !signed.signatures().stream().allMatch(s -> isOf(s, they))) {
-            throw PolicyDenied.of("%s has not signed contract %.16s with each of its keys and nothing else.", "%s 没有用且仅用其每个密钥签署合约 %.16s。", partner.name(), contract.hash());
-        }
-        ContractSignatures.verifySignedBy(signed, partner.name());
-        return policy.check("").beforeSigning(contract);
-    }
-
-    /** A signature says no more than it has to: it is kept and shown. */
-    private static boolean isOf(ContractSignature signature, ContractParty party) {
-        return signature.party().equals(party.name()) && party.keys().contains(signature.key()) && signature.clauses().matches("[0-9a-f]{64}")
-                && signature.signature().matches("[0-9a-f]{128}");
-    }
-
-    private void checkExpiry(Contract contract) {
-        if (!clock.instant().isBefore(contract.expires())) {
-            throw PolicyDenied.of("Contract %.16s expired at %s; propose a new one.", "合约 %.16s 已于 %s 到期，请重新发起。", contract.hash(), contract.expires());
-        }
-    }
-
     // ---- deciding ----
 
     private void approveAutomatically(String hash) {
@@ -275,104 +226,144 @@ public final class Contracts {
         }
     }
 
-    /** Signs a contract that the partner proposed. */
+    /** Signs a contract that a partner proposed. */
     public ContractRow approve(String id) {
-        ContractRow row = waiting(store.get(id));
-        if (row.proposed()) {
-            throw InvalidInput.of("Contract %.16s was proposed here; %s has to approve it.", "合约 %.16s 由本节点发起，需由 %s 批准。", row.hash(), row.partner());
+        ContractRow row = open(store.get(id));
+        if (row.state() != ContractState.AWAITING_APPROVAL) {
+            throw row.proposed()
+                    ? InvalidInput.of("Contract %.16s was proposed here; %s must approve it.", "合约 %.16s 由本节点发起，需由 %s 批准。", row.hash(), row.others())
+                    : InvalidInput.of("Contract %.16s is signed here already; other parties have still to decide.", "合约 %.16s 本方已签署，其他各方尚未全部决定。", row.hash());
         }
-        checkExpiry(row.contract());
+        reception.checkExpiry(row.contract());
+        reception.checkPaired(row.contract());
         PolicyResult allowed = policy.check("").beforeSigning(row.contract());
         allowed.orThrow();
         SignedContract signed = withAll(row.signed(), identity.sign(row.contract(), allowed.clausesHash()));
-        ContractSignatures.verifySigned(signed);
-        if (!store.decide(row.hash(), ContractState.AWAITING_APPROVAL, ContractState.SIGNED, signed, null, false, clock.instant())) {
+        ContractSignatures.verifySignedBy(signed, row.proposer());
+        ContractSignatures.verifySignedBy(signed, identity.name());
+        boolean complete = isComplete(signed);
+        if (!store.decide(row.hash(), ContractState.AWAITING_APPROVAL, complete ? ContractState.SIGNED : ContractState.AGREED, signed, null,
+                List.of(row.proposer()), clock.instant())) {
             return store.get(row.hash());
         }
         ContractRow decided = store.get(row.hash());
-        log("contract.signed", decided, allowed);
-        events.signed(decided);
-        deliver(decided);
+        log(complete ? "contract.signed" : "contract.agreed", decided, allowed);
+        if (complete) {
+            events.signed(decided);
+        } else {
+            events.agreed(decided);
+        }
+        delivery.deliver(decided);
         return store.get(row.hash());
     }
 
-    /** Says no to a contract that the partner proposed, or takes one back that was proposed here. */
+    /** Whether every party has signed; false where a signature is missing, an error where one is wrong. */
+    private static boolean isComplete(SignedContract signed) {
+        boolean all = signed.contract().parties().stream().allMatch(party -> party.keys().stream().allMatch(key ->
+                signed.signatures().stream().anyMatch(s -> s.party().equals(party.name()) && s.key().equals(key))));
+        if (all) {
+            ContractSignatures.verifySigned(signed);
+        }
+        return all;
+    }
+
+    /** Says no to a contract that a partner proposed, or takes one back that was proposed or agreed to here. */
     public ContractRow decline(String id, String reason) {
-        ContractRow row = waiting(store.get(id));
+        ContractRow row = open(store.get(id));
         Text why = Text.of("%s declined: %s", "%s 拒绝：%s", identity.name(), reason == null || reason.isBlank() ? "-" : Desk.clean(reason));
-        decline(row, row.state(), why, false);
-        deliver(store.get(row.hash()));
+        decline(row, row.state(), why, row.proposed() ? row.partners() : List.of(row.proposer()));
         return store.get(row.hash());
     }
 
-    private static ContractRow waiting(ContractRow row) {
-        if (row.state() == ContractState.PROPOSED || row.state() == ContractState.AWAITING_APPROVAL) {
+    private static ContractRow open(ContractRow row) {
+        if (row.state().open()) {
             return row;
         }
         throw InvalidInput.of("Contract %.16s is %s already.", "合约 %.16s 的状态已是 %s。", row.hash(), row.state());
     }
 
-    private void decline(ContractRow row, ContractState from, Text why, boolean delivered) {
-        if (store.decide(row.hash(), from, ContractState.DECLINED, row.signed(), why, delivered, clock.instant())) {
+    private void decline(ContractRow row, ContractState from, Text why, List<String> tell) {
+        if (store.decide(row.hash(), from, ContractState.DECLINED, store.get(row.hash()).signed(), why, tell, clock.instant())) {
             ContractRow declined = store.get(row.hash());
-            evidence.append("contract.declined", Map.of("contract", row.hash(), "partner", row.partner(), "reason", why.en()));
+            evidence.append("contract.declined", Map.of("contract", row.hash(), "partners", row.partners(), "reason", why.en()));
             LOG.info("contract {} is declined: {}", row.hash(), why);
             events.declined(declined);
-        }
-    }
-
-    /** Tells the partner this node's decision; where it is not there, {@link #deliverAll} does once it is. */
-    private void deliver(ContractRow row) {
-        Partner partner = partners.get(row.partner());
-        try {
-            if (row.state() == ContractState.SIGNED) {
-                List<ContractSignature> mine = row.signed().signatures().stream().filter(s -> s.party().equals(identity.name())).toList();
-                links.ask(partner, Topic.SIGNED, new Topic.Signatures(row.hash(), mine));
-            } else {
-                links.ask(partner, Topic.DECLINED, new Topic.Refusal(row.hash(), row.reason().en(), row.reason().zh()));
-            }
-            store.delivered(row.hash());
-            heads.with(partner);
-        } catch (PeerFailed e) {
-            LOG.warn("the decision on contract {} has not reached {} yet: {}", row.hash(), partner.name(), e.getMessage());
-        } catch (TacitException e) {
-            // The partner took it back meanwhile: it holds for nobody.
-            store.delivered(row.hash());
-            LOG.warn("{} does not take the decision on contract {}: {}", partner.name(), row.hash(), e.getMessage());
+            delivery.deliver(declined);
         }
     }
 
     /** To be called when a partner is there again. */
     public void deliverAll(Partner partner) {
-        store.undelivered(partner.name()).forEach(this::deliver);
+        delivery.deliverAll(partner);
+    }
+
+    /** To be called when a partner was removed: what was not signed with it yet never will be. */
+    public void removed(Partner partner) {
+        Text why = Text.of("%s and %s are not partners any more.", "%s 与 %s 已不再是合作方。", identity.name(), partner.name());
+        store.with(partner.name()).stream().filter(row -> row.state().open())
+                .forEach(row -> decline(row, row.state(), why, row.proposed() ? row.partners() : List.of(row.proposer())));
     }
 
     private ContractRow of(Partner partner, String hash) {
-        return store.find(hash).filter(row -> row.partner().equals(partner.name()))
+        return store.find(hash).filter(row -> row.isWith(partner.name()))
                 .orElseThrow(() -> InvalidInput.of("There is no contract %.16s between the two.", "双方之间没有合约 %.16s。", hash));
     }
 
     private Topic.Nothing signedByPartner(Partner partner, Topic.Signatures theirs) {
-        ContractRow row = of(partner, theirs.contract());
-        if (!row.proposed()) {
+        ContractRow decided;
+        receiving.lock();
+        try {
+            ContractRow row = of(partner, theirs.contract());
+            if (row.state() == ContractState.SIGNED) {
+                return new Topic.Nothing();
+            }
+            checkMaySign(partner, row);
+            reception.checkExpiry(row.contract());
+            List<ContractParty> signers = row.contract().parties().stream()
+                    .filter(p -> row.proposed() ? p.name().equals(partner.name()) : !p.name().equals(identity.name())).toList();
+            SignedContract signed = withAll(row.signed(), theirs.signatures().stream()
+                    .filter(s -> signers.stream().anyMatch(p -> Reception.isOf(s, p))).toList());
+            ContractSignatures.verifySignedBy(signed, partner.name());
+            boolean complete = isComplete(signed);
+            if (!complete && !row.proposed()) {
+                throw PolicyDenied.of("Contract %.16s is not signed by everybody.", "合约 %.16s 尚未由各方签署。", row.hash());
+            }
+            if (!complete) {
+                store.sign(row.hash(), row.state(), signed);
+                return new Topic.Nothing();
+            }
+            // Of two parties the other has all signatures already.
+            List<String> tell = row.proposed() && row.partners().size() > 1 ? row.partners() : List.of();
+            if (!store.decide(row.hash(), row.state(), ContractState.SIGNED, signed, null, tell, clock.instant())) {
+                return new Topic.Nothing();
+            }
+            decided = store.get(row.hash());
+        } finally {
+            receiving.unlock();
+        }
+        log("contract.signed", decided, new PolicyResult(List.of(), List.of()));
+        events.signed(decided);
+        if (decided.proposed()) {
+            // On a thread of its own, because the partner waits for our answer.
+            Thread.ofVirtual().name("signed " + decided.hash()).start(() -> {
+                delivery.deliver(decided);
+                events.complete(decided);
+            });
+        }
+        return new Topic.Nothing();
+    }
+
+    private void checkMaySign(Partner partner, ContractRow row) {
+        if (!row.proposed() && !row.proposer().equals(partner.name())) {
+            throw PolicyDenied.of("Contract %.16s was proposed by %s; signatures are collected there.", "合约 %.16s 由 %s 发起，签名由其汇集。", row.hash(), row.proposer());
+        }
+        if (row.state() == ContractState.AWAITING_APPROVAL) {
             throw PolicyDenied.of("Contract %.16s was proposed by %s itself; this node signs when a person here approves it.",
                     "合约 %.16s 由 %s 自己发起；须由本方人员批准后本节点才会签署。", row.hash(), partner.name());
         }
-        if (row.state() == ContractState.SIGNED) {
-            return new Topic.Nothing();
-        }
-        if (row.state() != ContractState.PROPOSED) {
+        if (!row.state().open()) {
             throw PolicyDenied.of("Contract %.16s was withdrawn.", "合约 %.16s 已被撤回。", row.hash());
         }
-        checkExpiry(row.contract());
-        SignedContract signed = withAll(row.signed(), theirs.signatures().stream().filter(s -> isOf(s, partner.asContractParty())).toList());
-        ContractSignatures.verifySigned(signed);
-        if (store.decide(row.hash(), ContractState.PROPOSED, ContractState.SIGNED, signed, null, true, clock.instant())) {
-            ContractRow decided = store.get(row.hash());
-            log("contract.signed", decided, new PolicyResult(List.of(), List.of()));
-            events.signed(decided);
-        }
-        return new Topic.Nothing();
     }
 
     private Topic.Nothing declinedByPartner(Partner partner, Topic.Refusal refusal) {
@@ -383,16 +374,26 @@ public final class Contracts {
         if (row.state() == ContractState.DECLINED) {
             return new Topic.Nothing();
         }
-        decline(row, row.state(), new Text(Desk.clean(refusal.en()), Desk.clean(refusal.zh())), true);
+        if (!row.proposed() && !row.proposer().equals(partner.name())) {
+            throw PolicyDenied.of("Contract %.16s was proposed by %s; say no there.", "合约 %.16s 由 %s 发起，请向其拒绝。", row.hash(), row.proposer());
+        }
+        Text why = new Text(Desk.clean(refusal.en()), Desk.clean(refusal.zh()));
+        List<String> tell = row.proposed() ? row.partners().stream().filter(p -> !p.equals(partner.name())).toList() : List.of();
+        // On a thread of its own where others have to hear it, because the partner waits for our answer.
+        if (tell.isEmpty()) {
+            decline(row, row.state(), why, tell);
+        } else {
+            Thread.ofVirtual().name("declined " + row.hash()).start(() -> decline(row, row.state(), why, tell));
+        }
         return new Topic.Nothing();
     }
 
     private void log(String type, ContractRow row, PolicyResult relied) {
-        evidence.append(type, Map.of("contract", row.hash(), "partner", row.partner(), "purpose", row.contract().flow().purpose(),
+        evidence.append(type, Map.of("contract", row.hash(), "partners", row.partners(), "purpose", row.contract().flow().purpose(),
                 "tables", row.contract().tables().stream().map(t -> Map.of("party", t.party(), "table", t.table(), "commitment", t.hash())).toList(),
                 "disclosure", row.contract().disclosure().stream().map(f -> f.sentence().en()).toList(),
                 "clauses", relied.relied(), "signatures", row.signed().signatures()));
-        LOG.info("{} {} with {}", type, row.hash(), row.partner());
+        LOG.info("{} {} with {}", type, row.hash(), row.others());
     }
 
     // ---- looking up ----
@@ -408,12 +409,6 @@ public final class Contracts {
 
     /** The partner's tables that this node may use. */
     public List<TableRef> tablesOf(String partner) {
-        return tablesOf(partners.get(partner));
-    }
-
-    private List<TableRef> tablesOf(Partner partner) {
-        Topic.Tables theirs = links.ask(partner, Topic.TABLES, new Topic.Nothing());
-        PlainText.check(partner.name(), Canonical.encode(theirs));
-        return theirs.tables();
+        return planning.tablesOf(partners.get(partner));
     }
 }

@@ -1,39 +1,79 @@
 package org.tacit.node.job;
 
+import java.time.Duration;
+import java.util.List;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import org.tacit.base.TacitException;
 import org.tacit.flow.run.StopFlag;
 
-/** A job while its thread runs. */
+/** One attempt of a job while its thread runs. */
 final class RunningJob {
 
+    /** So long after a session was called off the caller's reason may take. */
+    private static final Duration REASON_WITHIN = Duration.ofSeconds(2);
+
     final int attempt;
-    final String partner;
+    /** The other parties' names. */
+    final List<String> partners;
+    /** It was done here before: only partners, which may have missed the end, catch up. */
+    final boolean done;
     final Opening sessions;
     final StopFlag stop = new StopFlag();
     final CountDownLatch ended = new CountDownLatch(1);
 
     /** What this attempt's use of the policy is counted under. */
     volatile String uses = "";
-    /** What the partner said went wrong at its side, null if nothing. */
-    volatile TacitException partnersCause;
-    /** What the partner was told in the session that failed, null if nothing; it may be less than the owner reads. */
+    /** What partners were told in the session that failed, null if nothing; it may be less than the owner reads. */
     volatile TacitException partnersTold;
-    /** Set when a person stopped it, here or at the partner. */
-    volatile boolean stopped;
     volatile Progress progress;
+    private final CountDownLatch reason = new CountDownLatch(1);
+    private volatile TacitException partnersCause;
+    private volatile boolean stopped;
 
     /** @param total -1 when not known */
     record Progress(String step, String stage, long done, long total) {
     }
 
-    /** It was done here before: only the partner, which may have missed the end, catches up. */
-    final boolean done;
-
-    RunningJob(int attempt, String partner, Opening sessions, boolean done) {
+    RunningJob(int attempt, List<String> partners, boolean done, Opening sessions) {
         this.attempt = attempt;
+        this.partners = partners;
         this.done = done;
-        this.partner = partner;
         this.sessions = sessions;
+    }
+
+    /** A partner said what went wrong at its side; the first word counts. */
+    synchronized void word(TacitException cause) {
+        if (partnersCause == null) {
+            partnersCause = cause;
+        }
+        reason.countDown();
+    }
+
+    /** A person stopped it, here or at a partner. */
+    void stoppedByPerson() {
+        stopped = true;
+        reason.countDown();
+    }
+
+    boolean stopped() {
+        return stopped;
+    }
+
+    /** What a partner said went wrong, null if nothing. */
+    TacitException partnersCause() {
+        return partnersCause;
+    }
+
+    /**
+     * Waits a moment for the reason of a cancellation: a party that stops the job says so to each other, and the session it
+     * called off may be heard of first, by way of a third.
+     */
+    void awaitReason() {
+        try {
+            boolean unused = reason.await(REASON_WITHIN.toMillis(), TimeUnit.MILLISECONDS);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
     }
 }

@@ -15,12 +15,16 @@ public record Topic<Q, A>(String name, Class<Q> question, Class<A> answer) {
     public static final Topic<Nothing, Tables> TABLES = new Topic<>("tables", Nothing.class, Tables.class);
     /** Look at this contract, signed by me. */
     public static final Topic<Proposal, Nothing> PROPOSE = new Topic<>("contract.propose", Proposal.class, Nothing.class);
-    /** I signed the contract that you proposed. */
+    /** I signed the contract that you proposed; or: everybody has signed the contract that I proposed, and these are the signatures. */
     public static final Topic<Signatures, Nothing> SIGNED = new Topic<>("contract.signed", Signatures.class, Nothing.class);
-    /** I do not sign the contract that you proposed. */
+    /** I do not sign the contract that you proposed; or: the one that I proposed is declined. */
     public static final Topic<Refusal, Nothing> DECLINED = new Topic<>("contract.declined", Refusal.class, Nothing.class);
-    /** Start (or resume) this job with me now. */
+    /** Could you start (or resume) this job with me now, and as which attempt? Nothing begins by this, an older attempt ends. */
+    public static final Topic<Start, Started> READY = new Topic<>("job.ready", Start.class, Started.class);
+    /** Start (or resume) this job with me now, as this attempt. */
     public static final Topic<Start, Started> START = new Topic<>("job.start", Start.class, Started.class);
+    /** I have come to this session of the job and open it once all its parties have. */
+    public static final Topic<At, Nothing> AT = new Topic<>("job.at", At.class, Nothing.class);
     /** I stopped this job. */
     public static final Topic<Stop, Nothing> STOP = new Topic<>("job.stop", Stop.class, Nothing.class);
     /** The job ended here like this. */
@@ -46,11 +50,15 @@ public record Topic<Q, A>(String name, Class<Q> question, Class<A> answer) {
     public record Refusal(String contract, String en, String zh) {
     }
 
-    /** @param attempt what the asker would count it as; the answer may be higher */
+    /** @param attempt what the asker would count it as; the answer to {@link #READY} may be higher */
     public record Start(String job, String contract, int attempt) {
     }
 
     public record Started(int attempt) {
+    }
+
+    /** @param session the session's id, which names contract, job, attempt and step */
+    public record At(String job, int attempt, String session) {
     }
 
     public record Stop(String job) {

@@ -21,6 +21,8 @@ import org.tacit.node.contract.ContractState;
  * A contract as people approve it: who learns what in sentences, then everything exactly.
  *
  * @param hash      its name: SHA-256 over everything it says
+ * @param partners  the other parties
+ * @param proposer  who proposed it
  * @param proposed  by this node
  * @param reason    why it was declined, null otherwise
  * @param job       the job that was proposed with it
@@ -28,7 +30,7 @@ import org.tacit.node.contract.ContractState;
  * @param runsUsed  how many were started
  * @param cost      estimate by this node's own operators, null where this node has not all of them
  */
-record ContractView(String hash, ContractState state, String partner, boolean proposed, Text reason, String job, String name, String purpose,
+record ContractView(String hash, ContractState state, List<String> partners, String proposer, boolean proposed, Text reason, String job, String name, String purpose,
                     String legalBasis, List<ContractParty> parties, List<TableRef> tables, List<StepView> steps, List<Plan.Receiver> receivers,
                     List<FactView> disclosure, int runs, long runsUsed, Instant expires, Cost cost, List<ContractSignature> signatures,
                     Instant createdAt, Instant decidedAt) {
@@ -48,7 +50,7 @@ record ContractView(String hash, ContractState state, String partner, boolean pr
 
     static ContractView of(ContractRow row, long runsUsed, Operators operators) {
         Contract c = row.contract();
-        return new ContractView(row.hash(), row.state(), row.partner(), row.proposed(), row.reason(), row.job(), c.flow().name(), c.flow().purpose(),
+        return new ContractView(row.hash(), row.state(), row.partners(), row.proposer(), row.proposed(), row.reason(), row.job(), c.flow().name(), c.flow().purpose(),
                 c.legalBasis(), c.parties(), c.tables(), c.flow().steps().stream().map(s -> StepView.of(s, c)).toList(), c.receivers(),
                 c.disclosure().stream().map(FactView::of).toList(), c.runs(), runsUsed, c.expires(), cost(c, operators), row.signed().signatures(),
                 row.createdAt(), row.decidedAt());

@@ -28,10 +28,9 @@ class UseStoreTest {
     void open() {
         database = Database.embedded(folder);
         uses = new UseStore(database.sql());
-        database.sql().sql("insert into partner (name, fingerprint, signing, address, added_at) values ('bank', 'f', '[]', '', current_timestamp)").update();
         database.sql().sql("""
-                insert into contract (hash, partner, proposed, document, state, job, delivered, created_at)
-                values ('c', 'bank', true, '', 'SIGNED', 'j1', true, current_timestamp)""").update();
+                insert into contract (hash, proposer, proposed, document, state, job, created_at)
+                values ('c', '', true, '', 'SIGNED', 'j1', current_timestamp)""").update();
         for (String job : List.of("j1", "j12")) {
             database.sql().sql("insert into job (id, contract, state, attempt, created_at) values (?, 'c', 'APPROVED', 0, current_timestamp)").param(job).update();
         }

@@ -1,0 +1,69 @@
+package org.tacit.node.contract;
+
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.tacit.base.InvalidInput;
+import org.tacit.flow.contract.Canonical;
+import org.tacit.flow.document.Flow;
+import org.tacit.flow.document.Plan;
+import org.tacit.flow.document.Planner;
+import org.tacit.flow.spec.Operators;
+import org.tacit.flow.spec.TableRef;
+import org.tacit.node.catalogue.Catalogue;
+import org.tacit.node.link.Links;
+import org.tacit.node.link.Partner;
+import org.tacit.node.link.Topic;
+import org.tacit.node.partner.Partners;
+
+/** Checks a flow against the tables of its parties, the partners' as far as this node may see them. */
+final class Planning {
+
+    private final String me;
+    private final Partners partners;
+    private final Catalogue catalogue;
+    private final Operators operators;
+    private final Links links;
+
+    Planning(String me, Partners partners, Catalogue catalogue, Operators operators, Links links) {
+        this.me = me;
+        this.partners = partners;
+        this.catalogue = catalogue;
+        this.operators = operators;
+        this.links = links;
+    }
+
+    Plan plan(String flow, Map<String, String> params) {
+        var document = FlowText.read(flow, params);
+        Map<String, List<TableRef>> seen = new LinkedHashMap<>();
+        seen.put(me, catalogue.refs());
+        partnersOf(document.flow()).forEach(partner -> {
+            if (document.flow().tables().values().stream().anyMatch(t -> t.party().equals(partner.name()))) {
+                seen.put(partner.name(), tablesOf(partner));
+            }
+        });
+        List<TableRef> described = document.flow().tables().entrySet().stream().map(e -> {
+            Flow.FlowTable table = e.getValue();
+            TableRef ref = seen.getOrDefault(table.party(), List.of()).stream().filter(t -> t.table().equals(table.table())).findFirst()
+                    .orElseThrow(() -> InvalidInput.of("%s has no table '%s' that this node may use; ask for a grant, or see 'tacit partner tables %s'.",
+                            "%s 没有可供本节点使用的表“%s”；请对方授权，或查看“tacit partner tables %s”。", table.party(), table.table(), table.party()));
+            return new TableRef(e.getKey(), table.party(), ref.table(), ref.rows(), ref.hash(), ref.columns());
+        }).toList();
+        return Planner.plan(document, described, operators);
+    }
+
+    /** The other parties of a flow, each of which must be a partner; that they are each other's only they can say. */
+    List<Partner> partnersOf(Flow flow) {
+        List<String> parties = flow.parties();
+        if (parties.size() < 2 || !parties.contains(me)) {
+            throw InvalidInput.of("The flow's parties are %s; they must be '%s' and one partner or more.", "流程的参与方是 %s；应为“%s”和至少一个合作方。", parties, me);
+        }
+        return parties.stream().filter(p -> !p.equals(me)).map(partners::get).toList();
+    }
+
+    List<TableRef> tablesOf(Partner partner) {
+        Topic.Tables theirs = links.ask(partner, Topic.TABLES, new Topic.Nothing());
+        PlainText.check(partner.name(), Canonical.encode(theirs));
+        return theirs.tables();
+    }
+}

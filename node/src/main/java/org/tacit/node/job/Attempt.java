@@ -1,0 +1,192 @@
+package org.tacit.node.job;
+
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.tacit.base.Cancelled;
+import org.tacit.base.InvalidInput;
+import org.tacit.base.PeerFailed;
+import org.tacit.base.TacitException;
+import org.tacit.flow.contract.Contract;
+import org.tacit.flow.document.Plan;
+import org.tacit.flow.run.Artifact;
+import org.tacit.flow.run.Executor;
+import org.tacit.flow.run.Job;
+import org.tacit.flow.run.RunListener;
+import org.tacit.node.contract.ContractRow;
+import org.tacit.node.link.Topic;
+import org.tacit.wire.Traffic;
+
+/** One attempt of a job at this node, from its first line in the evidence to its last; on a thread of its own. */
+final class Attempt {
+
+    private static final Logger LOG = LoggerFactory.getLogger(Attempt.class);
+
+    private final JobParts parts;
+    private final RunningJobs running;
+    private final JobRow job;
+    private final ContractRow contract;
+    private final RunningJob run;
+
+    /** Begins attempts. */
+    interface Runner {
+        void begin(JobRow job, ContractRow contract, int attempt);
+    }
+
+    private Attempt(JobParts parts, RunningJobs running, JobRow job, ContractRow contract, RunningJob run) {
+        this.parts = parts;
+        this.running = running;
+        this.job = job;
+        this.contract = contract;
+        this.run = run;
+    }
+
+    /** Begins an attempt; it runs on when this returns. The caller has checked that it may. */
+    static void begin(JobParts parts, RunningJobs running, JobRow job, ContractRow contract, int attempt) {
+        Starting.checkAttempt(job, attempt);
+        Opening sessions = new Opening(parts.me(), parts.sessions(),
+                (party, session) -> parts.links().ask(parts.partner(party), Topic.AT, new Topic.At(job.id(), attempt, session)));
+        RunningJob run = new RunningJob(attempt, contract.partners(), job.state() == JobState.DONE, sessions);
+        Attempt made = new Attempt(parts, running, job, contract, run);
+        running.begin(job.id(), run);
+        try {
+            if (run.done) {
+                parts.store().attempt(job.id(), attempt);
+            } else {
+                run.uses = made.prepare();
+            }
+        } catch (RuntimeException e) {
+            running.end(job.id(), run);
+            throw e;
+        }
+        parts.changes().happened();
+        Thread.ofPlatform().name("job " + job.id()).start(run.done ? made::catchUp : made::run);
+    }
+
+    /** @return what this attempt's use of the policy is counted under */
+    private String prepare() {
+        Contract c = contract.contract();
+        Plan plan = c.plan(parts.operators());
+        int[] position = {0};
+        String use = UseStore.key(job.id(), parts.store().begun(job.id()) ? run.attempt : 1);
+        parts.store().addSteps(job.id(), plan.steps().stream().map(s -> new StepRow(s.id(), position[0]++, s.step().operator(),
+                s.step().roles().entrySet().stream().filter(r -> r.getValue().equals(parts.me())).map(Map.Entry::getKey).findFirst().orElse(null),
+                "WAITING", null, null, null, null)).toList());
+        parts.uses().record(use, parts.policy().check(use).beforeRun(c).relied(),
+                plan.disclosure().stream().filter(f -> f.about().party().equals(parts.me()) && !f.learner().equals(parts.me())).toList(), parts.clock().instant());
+        parts.evidence().append("job.started", Map.of("job", job.id(), "contract", contract.hash(), "attempt", run.attempt));
+        parts.store().start(job.id(), run.attempt, parts.clock().instant());
+        LOG.info("job {} starts, attempt {}", job.id(), run.attempt);
+        return use;
+    }
+
+    private Executor executor(String uses, RunListener listener) {
+        return new Executor(parts.operators(), parts.tables(), run.sessions, parts.artifacts(), () -> parts.policy().check(uses), parts.kept(), listener);
+    }
+
+    private void run() {
+        try {
+            executor(run.uses, listener()).run(new Job(contract.signed(), job.id(), run.attempt, parts.me()), run.stop);
+            end(JobState.DONE, null);
+        } catch (TacitException e) {
+            failed(e);
+        } catch (RuntimeException | Error e) {
+            LOG.error("job {} failed unexpectedly", job.id(), e);
+            failed(InvalidInput.of("Job %s failed inside this node (%s); its log has the details.",
+                    "任务 %s 在本节点内部出错（%s），详见其日志。", job.id(), e.getClass().getSimpleName()));
+        } finally {
+            running.end(job.id(), run);
+            parts.changes().happened();
+        }
+    }
+
+    /** A partner missed the end of a job that is done here. It is told what is complete; no step runs again and nothing here changes. */
+    private void catchUp() {
+        try {
+            executor(UseStore.key(job.id(), run.attempt), RunListener.SILENT).run(new Job(contract.signed(), job.id(), run.attempt, parts.me(), true), run.stop);
+        } catch (TacitException e) {
+            LOG.info("{} did not catch up with job {}: {}", contract.others(), job.id(), e.getMessage());
+            parts.others(contract).forEach(partner -> parts.tell(partner, JobParts.ended(job.id(), run.attempt, stateAfter(e), e)));
+        } catch (RuntimeException | Error e) {
+            LOG.error("catching up with job {} failed unexpectedly", job.id(), e);
+        } finally {
+            running.end(job.id(), run);
+            parts.changes().happened();
+        }
+    }
+
+    private void failed(TacitException e) {
+        if (e instanceof Cancelled && !run.stopped() && !running.closing()) {
+            run.awaitReason();
+        }
+        TacitException cause = run.partnersCause() != null ? run.partnersCause() : e;
+        end(run.stopped() ? JobState.STOPPED : stateAfter(cause), cause);
+    }
+
+    /** A party that is gone, and a cancellation that nobody asked for (a node that stops in order), interrupt: the job goes on later. */
+    private JobState stateAfter(TacitException cause) {
+        boolean interrupted = running.closing() || cause instanceof Cancelled
+                || cause instanceof PeerFailed failed && (failed.gone() || !parts.others(contract).stream().allMatch(parts.links()::connected));
+        return interrupted ? JobState.INTERRUPTED : JobState.FAILED;
+    }
+
+    private void end(JobState state, TacitException cause) {
+        if (cause == null) {
+            parts.store().end(job.id(), state, null, null, parts.clock().instant());
+            parts.evidence().append("job.done", Map.of("job", job.id(), "attempt", run.attempt, "artifacts", hashes(parts.artifacts().job(job.id()).list())));
+            LOG.info("job {} is done", job.id());
+        } else {
+            parts.store().end(job.id(), state, cause, parts.clock().instant());
+            parts.evidence().append("job." + state.name().toLowerCase(Locale.ROOT),
+                    Map.of("job", job.id(), "attempt", run.attempt, "code", cause.code(), "reason", cause.text().en()));
+            LOG.info("job {} is {}: {}", job.id(), state, cause.getMessage());
+        }
+        parts.changes().happened();
+        if (!running.closing()) {
+            TacitException told = run.partnersTold != null ? run.partnersTold : cause;
+            parts.others(contract).forEach(partner -> parts.tell(partner, JobParts.ended(job.id(), run.attempt, state, told)));
+            parts.others(contract).forEach(parts.heads()::with);
+        }
+    }
+
+    private static List<Map<String, String>> hashes(List<Artifact> list) {
+        return list.stream().map(a -> Map.of("step", a.step(), "port", a.port(), "sha256", a.sha256())).toList();
+    }
+
+    private RunListener listener() {
+        return new RunListener() {
+            @Override
+            public void stepStarted(String step, String role) {
+                parts.store().stepState(job.id(), step, "RUNNING");
+                run.progress = new RunningJob.Progress(step, "start", 0, -1);
+                parts.changes().happened();
+            }
+
+            @Override
+            public void progress(String step, String stage, long done, long total) {
+                run.progress = new RunningJob.Progress(step, stage, done, total);
+            }
+
+            @Override
+            public void stepFinished(String step, List<Artifact> left, Traffic traffic, double seconds) {
+                parts.store().stepDone(job.id(), step, traffic, seconds);
+                parts.evidence().append("step.done", Map.of("job", job.id(), "step", step, "artifacts", hashes(left)));
+                LOG.info("job {} step {} is done after {} s", job.id(), step, "%.2f".formatted(seconds));
+                parts.changes().happened();
+            }
+
+            @Override
+            public void partnersTold(TacitException cause) {
+                run.partnersTold = cause;
+            }
+
+            @Override
+            public void stepFailed(String step, TacitException cause) {
+                parts.store().stepState(job.id(), step, "FAILED");
+                parts.changes().happened();
+            }
+        };
+    }
+}

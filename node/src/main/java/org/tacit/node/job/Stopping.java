@@ -1,0 +1,96 @@
+package org.tacit.node.job;
+
+import java.util.Map;
+import java.util.Set;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.tacit.base.Cancelled;
+import org.tacit.base.InvalidInput;
+import org.tacit.base.PeerFailed;
+import org.tacit.base.TacitException;
+import org.tacit.base.Text;
+import org.tacit.node.contract.ContractRow;
+import org.tacit.node.link.Desk;
+import org.tacit.node.link.Partner;
+import org.tacit.node.link.Topic;
+
+/** A job's end by somebody's wish, here or elsewhere, and by what went wrong elsewhere. Stopping is any party's right, at any time. */
+final class Stopping {
+
+    private static final Logger LOG = LoggerFactory.getLogger(Stopping.class);
+
+    private final JobParts parts;
+    private final RunningJobs running;
+
+    Stopping(JobParts parts, RunningJobs running) {
+        this.parts = parts;
+        this.running = running;
+    }
+
+    JobRow stop(String id) {
+        JobRow job = parts.store().get(id);
+        ContractRow contract = parts.contract(job.contract());
+        if (job.state() == JobState.PROPOSED || job.state() == JobState.AWAITING_APPROVAL) {
+            throw InvalidInput.of("Job %s has not been approved; decline contract %.16s instead.", "任务 %s 尚未获批准，请改为拒绝合约 %.16s。", job.id(), job.contract());
+        }
+        // The partners are told first: then they know why the sessions end.
+        RunningJob run = running.get(job.id());
+        if (run != null) {
+            run.stoppedByPerson();
+        }
+        parts.others(contract).forEach(partner -> tell(parts, partner, job.id()));
+        if (!stopHere(job, parts.me())) {
+            throw InvalidInput.of("Job %s is %s already.", "任务 %s 的状态已是 %s。", job.id(), parts.store().get(job.id()).state());
+        }
+        return parts.store().get(job.id());
+    }
+
+    /** One that is not there hears of it when the job is to be started again. */
+    static void tell(JobParts parts, Partner partner, String job) {
+        try {
+            parts.links().ask(partner, Topic.STOP, new Topic.Stop(job));
+        } catch (TacitException e) {
+            LOG.info("{} could not be told that job {} was stopped: {}", partner.name(), job, e.getMessage());
+        }
+    }
+
+    Topic.Nothing stoppedByPartner(Partner partner, Topic.Stop stop) {
+        stopHere(parts.ofPartner(partner, stop.job()), partner.name());
+        return new Topic.Nothing();
+    }
+
+    private boolean stopHere(JobRow job, String who) {
+        RunningJob run = running.get(job.id());
+        if (run != null) {
+            run.stoppedByPerson();
+            run.stop.stop(who);
+            return true;
+        }
+        Cancelled cause = Cancelled.of("%s stopped the job.", "%s 停止了任务。", who);
+        if (parts.store().move(job.id(), Set.of(JobState.APPROVED, JobState.INTERRUPTED, JobState.FAILED), JobState.STOPPED, parts.clock().instant())) {
+            parts.store().end(job.id(), JobState.STOPPED, cause, parts.clock().instant());
+            parts.evidence().append("job.stopped", Map.of("job", job.id(), "by", who));
+            parts.changes().happened();
+            return true;
+        }
+        return false;
+    }
+
+    /** What ended the job there ends it here, with the same cause. */
+    Topic.Nothing endedAtPartner(Partner partner, Topic.Ended ended) {
+        JobRow job = parts.ofPartner(partner, ended.job());
+        RunningJob run = running.get(job.id());
+        if (run != null && run.attempt == ended.attempt() && !ended.state().equals(JobState.DONE.name())) {
+            Text cause = new Text(Desk.clean(ended.en()), Desk.clean(ended.zh()));
+            if (ended.state().equals(JobState.STOPPED.name())) {
+                run.stoppedByPerson();
+            } else if (ended.state().equals(JobState.INTERRUPTED.name())) {
+                run.word(PeerFailed.gone(new Text(partner.name() + " was interrupted: " + cause.en(), partner.name() + " 中断：" + cause.zh())));
+            } else {
+                run.word(new PeerFailed(new Text(partner.name() + " failed: " + cause.en(), partner.name() + " 失败：" + cause.zh())));
+            }
+            run.stop.stop(partner.name());
+        }
+        return new Topic.Nothing();
+    }
+}
