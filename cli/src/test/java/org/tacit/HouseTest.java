@@ -30,10 +30,11 @@ class HouseTest {
         MAY_USE.put("protocol", List.of("base", "crypto", "wire"));
         MAY_USE.put("mpc", List.of("base", "crypto", "wire", "protocol"));
         MAY_USE.put("psi", List.of("base", "crypto", "wire", "protocol", "data"));
+        MAY_USE.put("pir", List.of("base", "crypto", "wire", "protocol", "data", "psi"));
         MAY_USE.put("learn", List.of("base", "wire", "mpc", "data"));
-        MAY_USE.put("flow", List.of("base", "data", "crypto", "wire", "ledger", "mpc", "psi", "learn"));
+        MAY_USE.put("flow", List.of("base", "data", "crypto", "wire", "ledger", "mpc", "psi", "pir", "learn"));
         MAY_USE.put("node", List.of("base", "data", "crypto", "wire", "ledger", "flow"));
-        MAY_USE.put("bench", List.of("base", "data", "crypto", "wire", "protocol", "mpc", "psi", "learn"));
+        MAY_USE.put("bench", List.of("base", "data", "crypto", "wire", "protocol", "mpc", "psi", "pir", "learn"));
         MAY_USE.put("cli", List.of("base", "data", "crypto", "wire", "ledger", "flow", "learn", "node", "bench"));
     }
 
