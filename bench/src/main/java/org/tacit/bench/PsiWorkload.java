@@ -22,6 +22,10 @@ final class PsiWorkload implements Workload {
             "ecdh", new TwoPartyPsi(1 << 13, s -> new EcdhPsi(EcdhPsiParameters.of(DhGroup.curve25519()))),
             "ecdh-sm2", new TwoPartyPsi(1 << 13, s -> new EcdhPsi(EcdhPsiParameters.of(DhGroup.sm2()))),
             "vole", new TwoPartyPsi(1 << 17, s -> new VolePsi(VolePsiParameters.standard())),
+            "union", new UnionRun(DhGroup.curve25519()),
+            "union-sm2", new UnionRun(DhGroup.sm2()),
+            "cardinality", new CardinalityRun(DhGroup.curve25519()),
+            "cardinality-sm2", new CardinalityRun(DhGroup.sm2()),
             "unbalanced", new UnbalancedRun()));
 
     /** With {@code --parties} above two. */

@@ -12,6 +12,8 @@ public enum PortType {
     MODEL,
     /** One number for each aligned row, whole or as a share. */
     SCORES,
+    /** Identifiers that the party did not hold: CSV of one column. */
+    IDENTIFIERS,
     /** Figures for people: a JSON document. */
     REPORT
 }

@@ -113,14 +113,22 @@ class JobController {
         return node.jobs().artifacts(id).list();
     }
 
-    /** One artifact's content: JSON for reports, otherwise the operator's own binary form. */
+    private static MediaType type(PortType type) {
+        return switch (type) {
+            case REPORT -> MediaType.APPLICATION_JSON;
+            case IDENTIFIERS -> MediaType.parseMediaType("text/csv;charset=UTF-8");
+            default -> MediaType.APPLICATION_OCTET_STREAM;
+        };
+    }
+
+    /** One artifact's content: JSON for reports, CSV for identifiers, otherwise the operator's own binary form. */
     @GetMapping("/jobs/{id}/results/{step}/{port}")
     ResponseEntity<StreamingResponseBody> result(@PathVariable String id, @PathVariable String step, @PathVariable String port) throws IOException {
         JobArtifacts artifacts = node.jobs().artifacts(id);
         Artifact artifact = artifacts.find(step, port).orElseThrow(() -> InvalidInput.of("Job %s has left no '%s.%s' at this party.",
                 "任务 %s 在本方没有结果“%s.%s”。", id, step, port));
         InputStream content = artifacts.open(artifact);
-        return ResponseEntity.ok().contentType(artifact.type() == PortType.REPORT ? MediaType.APPLICATION_JSON : MediaType.APPLICATION_OCTET_STREAM)
+        return ResponseEntity.ok().contentType(type(artifact.type()))
                 .contentLength(artifact.bytes()).body(out -> {
                     try (content) {
                         content.transferTo(out);

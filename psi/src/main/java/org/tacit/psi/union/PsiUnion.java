@@ -75,7 +75,7 @@ public final class PsiUnion {
             Items extra = tested.peerItems() == 0 ? Items.of(List.of()) : receive(session, channel, mine, tested);
             return new Union(true, extra, tested.count(), tested.peerItems(), mine.report());
         }
-        checkLengths(mine);
+        checkLengths(mine, frame.maxBytes());
         Offered offered = test.send(session, mine);
         if (mine.count() > 0) {
             send(session, channel, mine, offered.order());
@@ -83,11 +83,16 @@ public final class PsiUnion {
         return new Union(false, Items.of(List.of()), 0, offered.peerItems(), mine.report());
     }
 
-    private void checkLengths(Items mine) {
+    /**
+     * That every identifier of a sender fits.
+     *
+     * @throws InvalidInput naming the first row where one does not
+     */
+    public static void checkLengths(Items mine, int maxBytes) {
         for (int i = 0; i < mine.count(); i++) {
-            if (mine.length(i) > frame.maxBytes()) {
+            if (mine.length(i) > maxBytes) {
                 throw InvalidInput.of("The identifier in row %1$d has %2$d bytes and the contract allows %3$d; agree on a larger width.",
-                        "第 %1$d 行的标识有 %2$d 字节，合约允许 %3$d 字节；请约定更大的宽度。", mine.row(i), mine.length(i), frame.maxBytes());
+                        "第 %1$d 行的标识有 %2$d 字节，合约允许 %3$d 字节；请约定更大的宽度。", mine.row(i), mine.length(i), maxBytes);
             }
         }
     }
