@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.stream.Stream;
 import org.tacit.base.Text;
 import org.tacit.flow.disclosure.Because;
 import org.tacit.flow.disclosure.Fact;
@@ -43,10 +44,9 @@ public final class PsiCardinality implements Operator {
             new Text("To see whether a joint project is worth while before anybody's membership is told.", "在披露任何成员关系之前，先判断联合项目是否值得开展。"),
             new Text("Semi-honest parties; Diffie–Hellman (DDH) with the hash to the group a random oracle.", "半诚实模型；基于 DDH 假设，群哈希视为随机预言机。"),
             List.of(Role.owner(FIRST, "One owner of identifiers", "持有标识的一方"), Role.owner(SECOND, "The other", "持有标识的另一方")),
-            List.of(Port.of(FIRST, "table", PortType.TABLE, "Its table", "其数据表"), Port.of(SECOND, "table", PortType.TABLE, "Its table", "其数据表")),
+            Stream.of(FIRST, SECOND).flatMap(role -> KeyInput.ports(role).stream()).toList(),
             List.of(report(FIRST), report(SECOND)),
-            List.of(Parameter.column("first_key", FIRST, "table", "Identifier column of the first table", "第一方的标识列"),
-                    Parameter.column("second_key", SECOND, "table", "Identifier column of the second table", "第二方的标识列"),
+            List.of(KeyInput.parameter(FIRST), KeyInput.parameter(SECOND),
                     Parameter.choice("result", List.of(BOTH, FIRST, SECOND), "Who gets to know the count", "谁得知数量"),
                     DhSuite.parameter()));
 
@@ -60,6 +60,16 @@ public final class PsiCardinality implements Operator {
         return SPEC;
     }
 
+    private static KeyInput keys(Binding b, String role) {
+        return new KeyInput(b, role);
+    }
+
+    @Override
+    public void check(Binding b) {
+        keys(b, FIRST).check();
+        keys(b, SECOND).check();
+    }
+
     private static boolean learns(Binding b, String role) {
         String result = b.params().text("result");
         return result.equals(BOTH) || result.equals(role);
@@ -70,7 +80,7 @@ public final class PsiCardinality implements Operator {
         List<Fact> facts = new ArrayList<>();
         for (String role : List.of(FIRST, SECOND)) {
             String peer = Facts.other(role, FIRST, SECOND);
-            var about = b.table(peer, "table").about(List.of(b.params().text(peer + "_key")));
+            var about = keys(b, peer).about();
             facts.add(new Facts(b).fact(role, about, Kind.SIZE, new Text("the number of distinct identifiers", "不同标识的数量"), Scope.whole(), When.ALWAYS,
                     new Because("each side announces how many items it brings", "双方各自声明带来的条目数", PAGE)));
             if (learns(b, role)) {
@@ -85,8 +95,8 @@ public final class PsiCardinality implements Operator {
 
     @Override
     public Cost cost(Binding b) {
-        long n = b.table(FIRST, "table").rows();
-        long m = b.table(SECOND, "table").rows();
+        long n = keys(b, FIRST).rows();
+        long m = keys(b, SECOND).rows();
         int statistical = SecurityParameters.DEFAULT.statistical();
         boolean firstCounts = learns(b, FIRST);
         var psi = engine(b, m);
@@ -101,7 +111,7 @@ public final class PsiCardinality implements Operator {
     public void run(StepContext step) {
         Binding b = step.binding();
         String peer = Facts.other(step.role(), FIRST, SECOND);
-        Items items = OwnData.prepare(step, () -> Items.of(step.table("table"), b.params().text(step.role() + "_key")));
+        Items items = OwnData.prepare(step, () -> keys(b, step.role()).items(step));
         Set<Party> learners = new HashSet<>();
         for (String role : List.of(FIRST, SECOND)) {
             if (learns(b, role)) {
@@ -112,7 +122,7 @@ public final class PsiCardinality implements Operator {
         if (learns(b, peer)) {
             step.beforeRelease(peer, Kind.AGGREGATE, -1);
         }
-        Cardinality counted = engine(b, b.table(peer, "table").rows()).count(step.session(), items, learners);
+        Cardinality counted = engine(b, keys(b, peer).rows()).count(step.session(), items, learners);
         step.write("report", out -> out.write(report(counted).getBytes(StandardCharsets.UTF_8)));
     }
 

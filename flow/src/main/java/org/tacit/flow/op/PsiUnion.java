@@ -2,7 +2,9 @@ package org.tacit.flow.op;
 
 import java.nio.charset.StandardCharsets;
 import java.util.List;
+import java.util.stream.Stream;
 import org.tacit.base.Text;
+import org.tacit.flow.disclosure.About;
 import org.tacit.flow.disclosure.Because;
 import org.tacit.flow.disclosure.Fact;
 import org.tacit.flow.disclosure.Kind;
@@ -42,13 +44,11 @@ public final class PsiUnion implements Operator {
             new Text("Semi-honest parties; Diffie–Hellman (DDH) with the hash to the group a random oracle, and oblivious transfer, which is on ristretto255 and AES-128 in both suites.",
                     "半诚实模型；基于 DDH 假设，群哈希视为随机预言机；并使用不经意传输，两种套件下均基于 ristretto255 与 AES-128。"),
             List.of(Role.owner(RECEIVER, "Gets the union", "得到并集的一方"), Role.owner(SENDER, "Gives what the receiver lacks", "提供对方所缺标识的一方")),
-            List.of(Port.of(RECEIVER, "table", PortType.TABLE, "Its table", "其数据表"), Port.of(SENDER, "table", PortType.TABLE, "Its table", "其数据表")),
+            Stream.of(RECEIVER, SENDER).flatMap(role -> KeyInput.ports(role).stream()).toList(),
             List.of(Port.of(RECEIVER, EXTRA, PortType.IDENTIFIERS, "The sender's identifiers that it does not hold, in random order", "发送方持有而己方没有的标识，次序随机"),
                     Port.of(RECEIVER, "report", PortType.REPORT, "Counts, and what was missing or repeated in the own column", "计数，以及己方标识列中的缺失与重复"),
                     Port.of(SENDER, "report", PortType.REPORT, "Counts, and what was missing or repeated in the own column", "计数，以及己方标识列中的缺失与重复")),
-            List.of(Parameter.column("receiver_key", RECEIVER, "table", "Identifier column of the receiver's table", "接收方的标识列"),
-                    Parameter.column("sender_key", SENDER, "table", "Identifier column of the sender's table", "发送方的标识列"),
-                    DhSuite.parameter(),
+            List.of(KeyInput.parameter(RECEIVER), KeyInput.parameter(SENDER), DhSuite.parameter(),
                     Parameter.integer("max_bytes", 64, 1, 4096, "Longest identifier of the sender in bytes of UTF-8; each is padded to it",
                             "发送方标识的最大长度（UTF-8 字节数），每个标识都填充到该长度")));
 
@@ -57,16 +57,26 @@ public final class PsiUnion implements Operator {
         return SPEC;
     }
 
+    private static KeyInput keys(Binding b, String role) {
+        return new KeyInput(b, role);
+    }
+
+    @Override
+    public void check(Binding b) {
+        keys(b, RECEIVER).check();
+        keys(b, SENDER).check();
+    }
+
     @Override
     public List<Fact> disclosure(Binding b) {
         Facts facts = new Facts(b);
-        var sent = b.table(SENDER, "table").about(List.of(b.params().text("sender_key")));
-        var received = b.table(RECEIVER, "table").about(List.of(b.params().text("receiver_key")));
+        About sent = keys(b, SENDER).about();
+        About received = keys(b, RECEIVER).about();
         Text number = new Text("the number of distinct identifiers", "不同标识的数量");
         Because announced = new Because("each side announces how many items it brings", "双方各自声明带来的条目数", PAGE);
         return List.of(facts.fact(RECEIVER, sent, Kind.SIZE, number, Scope.whole(), When.ALWAYS, announced),
                 facts.fact(RECEIVER, sent, Kind.IDENTIFIER, new Text("the identifiers that it does not hold itself", "己方没有的那些标识"),
-                        Scope.of(Scope.Rows.ALL, b.table(SENDER, "table").rows()), When.IF_FOLLOWED,
+                        Scope.of(Scope.Rows.ALL, keys(b, SENDER).rows()), When.IF_FOLLOWED,
                         new Because("oblivious transfer opens the items that the test finds missing at the receiver; a receiver that does not follow the protocol can open all of them",
                                 "不经意传输只打开经检验接收方所没有的条目；若接收方不遵守协议，可打开全部条目", "Chen, Zhang, Zhang, Liu 2022 (ePrint 2022/652), §6")),
                 facts.fact(RECEIVER, sent, Kind.AGGREGATE, new Text("how many identifiers are common", "共同标识的数量"), Scope.of(Scope.Rows.COMMON, 1), When.ALWAYS,
@@ -76,8 +86,8 @@ public final class PsiUnion implements Operator {
 
     @Override
     public Cost cost(Binding b) {
-        long n = b.table(RECEIVER, "table").rows();
-        long m = b.table(SENDER, "table").rows();
+        long n = keys(b, RECEIVER).rows();
+        long m = keys(b, SENDER).rows();
         int statistical = SecurityParameters.DEFAULT.statistical();
         var psi = engine(b, m);
         return new Cost(psi.bytesSent(true, n, m, statistical) + psi.bytesSent(false, m, n, statistical), 4 + DhSuite.rounds(n, m), 0.1 + DhSuite.seconds(b, n, m));
@@ -98,9 +108,9 @@ public final class PsiUnion implements Operator {
             step.beforeRelease(peer, Kind.IDENTIFIER, items.count());
             step.beforeRelease(peer, Kind.AGGREGATE, -1);
         }
-        Union union = engine(b, b.table(peer, "table").rows()).unite(step.session(), items, step.party(RECEIVER));
+        Union union = engine(b, keys(b, peer).rows()).unite(step.session(), items, step.party(RECEIVER));
         if (receives) {
-            IdentifierFile extra = new IdentifierFile(b.params().text("sender_key"), union.extra()).checked(step.party(SENDER));
+            IdentifierFile extra = new IdentifierFile(keys(b, SENDER).columns(), union.extra()).checked(step.party(SENDER));
             step.write(EXTRA, extra::write);
         }
         step.write("report", out -> out.write(report(union).getBytes(StandardCharsets.UTF_8)));
@@ -108,8 +118,7 @@ public final class PsiUnion implements Operator {
 
     /** The engine checks lengths too; here the owner is told, and the peer only that something is wrong. */
     private static Items items(StepContext step, boolean receives) {
-        String key = step.params().text(step.role() + "_key");
-        Items items = Items.of(step.table("table"), key);
+        Items items = keys(step.binding(), step.role()).items(step);
         if (!receives) {
             org.tacit.psi.union.PsiUnion.checkLengths(items, step.params().intValue("max_bytes"));
         }

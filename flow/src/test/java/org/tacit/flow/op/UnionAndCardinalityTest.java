@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
@@ -20,6 +21,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.tacit.base.InvalidInput;
 import org.tacit.flow.contract.Contract;
 import org.tacit.flow.disclosure.Kind;
+import org.tacit.flow.document.OperatorPage;
 import org.tacit.flow.document.Plan;
 import org.tacit.flow.policy.Clause;
 import org.tacit.flow.policy.TablePolicy;
@@ -45,14 +47,14 @@ class UnionAndCardinalityTest {
               people: {party: telecom, table: people}
             steps:
             """;
-    static final String UNION = HEAD + """
+    private static final String UNION = HEAD + """
               - id: unite
                 operator: psi.union
                 roles: {receiver: bank, sender: telecom}
                 inputs: {receiver: {table: loans}, sender: {table: people}}
                 params: {receiver_key: phone, sender_key: mobile}
             """;
-    static final String CARDINALITY = HEAD + """
+    private static final String CARDINALITY = HEAD + """
               - id: count
                 operator: psi.cardinality
                 roles: {first: bank, second: telecom}
@@ -144,6 +146,43 @@ class UnionAndCardinalityTest {
             assertThat(report.path("common").asInt(common.size())).isEqualTo(common.size());
         }
         measuredIsEstimated(plan, "count");
+    }
+
+    /** Identifiers that key.prepare brought to one form. */
+    @Test
+    void preparedKeys() {
+        String prepared = UNION.replace("  - id: unite\n", """
+                  - id: mine
+                    operator: key.prepare
+                    roles: {owner: bank}
+                    inputs: {owner: {table: loans}}
+                    params: {columns: phone, normalise: [phone]}
+                  - id: theirs
+                    operator: key.prepare
+                    roles: {owner: telecom}
+                    inputs: {owner: {table: people}}
+                    params: {columns: mobile, normalise: [phone]}
+                  - id: unite
+                """).replace("{receiver: {table: loans}, sender: {table: people}}", "{receiver: {keys: mine.keys}, sender: {keys: theirs.keys}}")
+                .replace("    params: {receiver_key: phone, sender_key: mobile}\n", "");
+        data.loans.cells().forEach(row -> row[0] = row[0] == null ? null : "+86 " + row[0]);
+        Plan plan = data.plan(prepared, operators);
+        assertThat(data.nodes(operators, root).run(Credit.contract(plan), "job", 1, new StopFlag()).values()).allMatch(o -> o.failure() == null);
+        nodes = data.nodes(operators, root);
+        assertThat(report("bank", "unite").get("common").intValue()).isGreaterThan(100);
+        assertThat(plan.step("unite").facts()).extracting(f -> f.learner() + " " + f.kind() + " " + f.about()).contains("bank IDENTIFIER telecom/people(mobile)");
+    }
+
+    @ParameterizedTest
+    @CsvSource({"psi.union", "psi.cardinality"})
+    void pagesFollowTheSpecs(String name) throws IOException {
+        String page = OperatorPage.markdown(operators.find(name).orElseThrow().spec(), new Credit(1000, 7).plan(name.equals("psi.union") ? UNION : CARDINALITY, operators),
+                "a flow of a bank and a telecom");
+        Path file = Path.of("../docs/operators/" + name + ".md");
+        if (Boolean.getBoolean("tacit.write")) {
+            Files.writeString(file, page);
+        }
+        assertThat(Files.readString(file)).as("run with -Dtacit.write=true to write the page").isEqualTo(page);
     }
 
     /** The sender's policy allows membership only: no identifier may leave. */
