@@ -160,6 +160,11 @@ final class TwinMpc implements Mpc {
     }
 
     @Override
+    public Secret isZero(long[] part, int bits) {
+        return plain.isZero(part, bits);
+    }
+
+    @Override
     public Secret select(Secret bit, Secret a, Secret b) {
         return plain.select(bit, a, b);
     }

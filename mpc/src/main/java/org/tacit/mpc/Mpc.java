@@ -113,6 +113,14 @@ public interface Mpc extends AutoCloseable {
     /** 1 where {@code a < b}, else 0, exact on the fixed-point representation. Needs {@code |a-b| < 2^(62-f)}. */
     Secret lessThan(Secret a, Secret b);
 
+    /**
+     * 1 where the exclusive or of all parties' parts is zero in its low {@code bits}, n×1: with two parties, where their numbers are equal.
+     *
+     * @param part this party's n numbers
+     * @param bits 1 to 64
+     */
+    Secret isZero(long[] part, int bits);
+
     /** {@code bit ? a : b}, element-wise, exact; {@code bit} holds fixed-point 0 or 1. */
     Secret select(Secret bit, Secret a, Secret b);
 

@@ -230,6 +230,16 @@ public final class PlainMpc implements Mpc {
     }
 
     @Override
+    public Secret isZero(long[] part, int bits) {
+        Shapes.bits(bits);
+        long[] out = new long[part.length];
+        for (int i = 0; i < out.length; i++) {
+            out[i] = part[i] << 64 - bits == 0 ? fixed.one() : 0;
+        }
+        return new Plain(out, part.length, 1);
+    }
+
+    @Override
     public Secret select(Secret bit, Secret a, Secret b) {
         Plain c = plain(bit);
         Plain x = plain(a);

@@ -83,6 +83,12 @@ public final class Shapes {
         }
     }
 
+    public static void bits(int bits) {
+        if (bits < 1 || bits > 64) {
+            throw InvalidInput.of("A number has 1 to 64 bits, not %d.", "一个数有 1 到 64 位，不是 %d 位。", bits);
+        }
+    }
+
     public static void range(double low, double high) {
         if (!(low <= high)) {
             throw InvalidInput.of("A range needs low ≤ high.", "范围需满足下界不大于上界。");

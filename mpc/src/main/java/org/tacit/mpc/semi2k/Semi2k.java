@@ -366,6 +366,14 @@ public final class Semi2k implements Mpc {
     }
 
     @Override
+    public Secret isZero(long[] part, int bits) {
+        Shapes.bits(bits);
+        Shared shape = Shared.both(part, part.length, 1, new Range(0, bits));
+        step("isZero", shape, shape);
+        return Shared.both(Bits.toNumbers(cot, Equality.equal(cot, part, bits), fractionBits(), 64), part.length, 1, new Range(0, fixed.one()));
+    }
+
+    @Override
     public Secret select(Secret bit, Secret a, Secret b) {
         Shared c = shared(bit);
         Shapes.same(c, a);

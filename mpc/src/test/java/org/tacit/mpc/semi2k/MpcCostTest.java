@@ -65,6 +65,16 @@ class MpcCostTest {
     }
 
     @Test
+    void equality() {
+        // 16 + 4 + 1 digits of 4 transfers and 16 bits, half of the numbers in each direction; then bits to numbers
+        long digits = 0;
+        for (int d : new int[] {16, 4, 1}) {
+            digits += 2 * (cot(4L * d * N / 2) + 2L * d * N / 2);
+        }
+        check(m -> m.isZero(new long[N], 64), digits + product(N, 1, 1, 43), 2 * 3 + 1);
+    }
+
+    @Test
     void sigmoid() {
         int half = N / 2;
         long cubics = 2 * (cot(6 * half) + half * 64L * 2 * 56 / 8
