@@ -29,7 +29,7 @@ class HouseTest {
         MAY_USE.put("ledger", List.of("base", "crypto"));
         MAY_USE.put("protocol", List.of("base", "crypto", "wire"));
         MAY_USE.put("mpc", List.of("base", "crypto", "wire", "protocol"));
-        MAY_USE.put("psi", List.of("base", "crypto", "wire", "protocol", "data"));
+        MAY_USE.put("psi", List.of("base", "crypto", "wire", "protocol", "mpc", "data"));
         MAY_USE.put("pir", List.of("base", "crypto", "wire", "protocol", "data", "psi"));
         MAY_USE.put("learn", List.of("base", "wire", "mpc", "data"));
         MAY_USE.put("flow", List.of("base", "data", "crypto", "wire", "ledger", "mpc", "psi", "pir", "learn"));

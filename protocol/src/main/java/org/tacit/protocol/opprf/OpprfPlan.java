@@ -32,7 +32,7 @@ public record OpprfPlan(int receiverKeys, int senderKeys, boolean programmed, in
     private static final int MOST_BITS = 2048;
     /** A bin's slots stay in a second-level cache; wide values make bins smaller, so that memory stays the same. */
     private static final int BIN_KEYS = 1 << 15;
-    private static final int LEAST_BIN_KEYS = 1 << 11;
+    private static final int LEAST_BIN_KEYS = 1 << 12;
 
     public OpprfPlan {
         if (receiverKeys < 0 || receiverKeys > MOST_KEYS || senderKeys < 0 || senderKeys > MOST_KEYS) {
