@@ -193,7 +193,9 @@ public final class MultipartyPsi {
 
         private int[] follow() {
             long[] shares = sharesOfZero();
-            Opprf.program(session, fork(plan.leader(), "shares", me), plan.shares(me), keys, shares);
+            try (Channel channel = fork(plan.leader(), "shares", me)) {
+                Opprf.program(session, channel, plan.shares(me), keys, shares);
+            }
             progress();
             return learners.contains(session.self()) ? hear(shares) : new int[0];
         }
@@ -204,8 +206,16 @@ public final class MultipartyPsi {
             for (List<Integer> together : plan.partners(me)) {
                 List<Runnable> conversations = new ArrayList<>();
                 for (int p : together) {
-                    conversations.add(() -> add(shares, Opprf.receive(session, fork(p, "zero", p), plan.function(p, me), keys)));
-                    conversations.add(() -> add(shares, Opprf.evaluator(session, fork(p, "zero", me), plan.function(me, p)).evaluate(keys)));
+                    conversations.add(() -> {
+                        try (Channel channel = fork(p, "zero", p)) {
+                            add(shares, Opprf.receive(session, channel, plan.function(p, me), keys));
+                        }
+                    });
+                    conversations.add(() -> {
+                        try (Channel channel = fork(p, "zero", me)) {
+                            add(shares, Opprf.evaluator(session, channel, plan.function(me, p)).evaluate(keys));
+                        }
+                    });
                 }
                 SideBySide.run(session, conversations);
             }
@@ -263,7 +273,10 @@ public final class MultipartyPsi {
             long[] sums = new long[words * keys.length / 2];
             long[][] kept = new long[parties.size()][];
             SideBySide.run(session, Arrays.stream(others()).<Runnable>mapToObj(p -> () -> {
-                long[] shares = Opprf.receive(session, fork(p, "shares", p), plan.shares(p), keys);
+                long[] shares;
+                try (Channel channel = fork(p, "shares", p)) {
+                    shares = Opprf.receive(session, channel, plan.shares(p), keys);
+                }
                 if (learners.contains(parties.get(p))) {
                     kept[p] = shares;
                 }
