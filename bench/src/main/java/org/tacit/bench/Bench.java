@@ -78,7 +78,6 @@ final class Bench {
             if (settings.number("warmup", workload.warmUps()) > 0) {
                 workload.generate(warmUp, workload.warmUp(settings));
             }
-            Files.writeString(folder.resolve("bench.json"), JSON.writeValueAsString(Map.of("kind", kind, "settings", settings.values())));
             return report(folder, runParties(folder, names));
         } catch (IOException e) {
             throw new UncheckedIOException(e);
@@ -87,7 +86,35 @@ final class Bench {
         }
     }
 
-    private List<PartyReport> runParties(Path folder, List<String> names) {
+    private List<PartyReport> runParties(Path folder, List<String> names) throws IOException {
+        if (!settings.flag("kill")) {
+            say(folder, settings);
+            return toTheEnd(folder, names);
+        }
+        if (!workload.resumes(settings)) {
+            throw InvalidInput.of("--kill is for runs that resume: psi of two parties.", "--kill 仅用于可续跑的两方 psi。");
+        }
+        say(folder, settings);
+        List<PartyReport> before = KilledRun.untilHalf(start(folder, names), workload.halfOf());
+        say(folder, settings.with("kill", false).with("attempt", 2));
+        return KilledRun.together(before, toTheEnd(folder, names));
+    }
+
+    private List<PartyReport> toTheEnd(Path folder, List<String> names) {
+        List<PartyProcess> parties = start(folder, names);
+        try {
+            return parties.stream().map(party -> JSON.readValue(party.await("report"), PartyReport.class)).toList();
+        } finally {
+            parties.forEach(PartyProcess::close);
+        }
+    }
+
+    private void say(Path folder, Settings told) throws IOException {
+        Files.writeString(folder.resolve("bench.json"), JSON.writeValueAsString(Map.of("kind", kind, "settings", told.values())));
+    }
+
+    /** The processes, from the word {@code go} on. */
+    private List<PartyProcess> start(Path folder, List<String> names) {
         String heap = settings.text("heap", "");
         List<PartyProcess> parties = new ArrayList<>();
         try {
@@ -97,9 +124,10 @@ final class Bench {
             parties.forEach(party -> party.say(all));
             parties.forEach(party -> party.await("ready"));
             parties.forEach(party -> party.say("go"));
-            return parties.stream().map(party -> JSON.readValue(party.await("report"), PartyReport.class)).toList();
-        } finally {
+            return parties;
+        } catch (RuntimeException e) {
             parties.forEach(PartyProcess::close);
+            throw e;
         }
     }
 

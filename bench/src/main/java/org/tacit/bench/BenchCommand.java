@@ -89,6 +89,10 @@ public final class BenchCommand {
         Integer n;
         @Option(names = "--m", description = "items of party b (default: as many as a)")
         Integer m;
+        @Option(names = "--partition", description = "items of a partition on disk; without it, tables above 2^24 rows are cut up  分区大小")
+        Integer partition;
+        @Option(names = "--kill", description = "kill one party's process half-way and resume  中途强制终止一方并续跑")
+        Boolean kill;
     }
 
     @Command(name = "ot", mixinStandardHelpOptions = true, description = "Correlated oblivious transfer.  不经意传输")

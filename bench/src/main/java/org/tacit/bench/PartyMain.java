@@ -8,12 +8,9 @@ import java.lang.management.MemoryType;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.List;
 import java.util.Map;
 import org.tacit.base.TacitException;
-import org.tacit.wire.Address;
-import org.tacit.wire.Party;
-import org.tacit.wire.Peer;
+import org.tacit.wire.Progress;
 import org.tacit.wire.Session;
 import org.tacit.wire.SessionOptions;
 import org.tacit.wire.Traffic;
@@ -46,11 +43,11 @@ public final class PartyMain {
         Settings settings = new Settings(JSON.convertValue(bench.get("settings"), JSON.getTypeFactory().constructMapType(Map.class, String.class, String.class)));
         Workload workload = Workloads.of(bench.get("kind").asString());
 
-        try (TlsEnd end = TlsEnd.open(name)) {
+        try (TlsEnd end = TlsEnd.open(name, folder.resolve(name))) {
             parent.println("identity " + end.describe());
             Transport transport = end.meet(in.readLine());
             for (int i = 0; i < settings.number("warmup", workload.warmUps()); i++) {
-                try (Session session = transport.open("warm-up-" + i, end.parties(), LinkShape.apply(SessionOptions.standard(), settings))) {
+                try (Session session = transport.open("warm-up-" + settings.text("attempt", "1") + "-" + i, end.parties(), LinkShape.apply(SessionOptions.standard(), settings))) {
                     workload.run(session, folder.resolve("warm-up").resolve(name), workload.warmUp(settings));
                 }
             }
@@ -58,18 +55,54 @@ public final class PartyMain {
             parent.println("ready");
             in.readLine();
 
+            var clock = new Clock(name, System.nanoTime(), cpuBefore);
             SessionOptions options = LinkShape.apply(SessionOptions.standard(), settings);
-            long start = System.nanoTime();
-            Traffic traffic;
-            Map<String, Object> figures;
-            List<Party> parties = end.parties();
-            try (Session session = transport.open("bench", parties, options)) {
-                figures = workload.run(session, folder.resolve(name), settings);
-                traffic = session.traffic();
+            if (settings.flag("kill")) {
+                options = options.withProgress(clock.told(parent));
             }
-            double seconds = (System.nanoTime() - start) / 1e9;
-            parent.println("report " + JSON.writeValueAsString(new PartyReport(name, seconds, traffic.bytesSent(), traffic.rounds(),
-                    peakHeap() >> 20, cpuSeconds() - cpuBefore, figures)));
+            try (Session session = transport.open("bench", end.parties(), options)) {
+                clock.session = session;
+                Map<String, Object> figures = workload.run(session, folder.resolve(name), settings);
+                parent.println("report " + JSON.writeValueAsString(clock.report(figures)));
+            } catch (TacitException e) {
+                if (settings.flag("kill")) {
+                    parent.println("stopped " + JSON.writeValueAsString(clock.report(Map.of())));
+                }
+                throw e;
+            }
+        }
+    }
+
+    /** What this party has used since the word {@code go}. */
+    private static final class Clock {
+        private static final long PAUSE = 200_000_000;
+        private final String name;
+        private final long start;
+        private final double cpuBefore;
+        private volatile Session session;
+        private long said;
+
+        Clock(String name, long start, double cpuBefore) {
+            this.name = name;
+            this.start = start;
+            this.cpuBefore = cpuBefore;
+        }
+
+        PartyReport report(Map<String, Object> figures) {
+            Traffic traffic = session == null ? Traffic.NONE : session.traffic();
+            return new PartyReport(name, (System.nanoTime() - start) / 1e9, traffic.bytesSent(), traffic.rounds(), peakHeap() >> 20,
+                    cpuSeconds() - cpuBefore, figures);
+        }
+
+        /** Says a few times a second how far it is. */
+        Progress told(PrintStream parent) {
+            return (stage, done, total) -> {
+                long now = System.nanoTime();
+                if (now - said > PAUSE) {
+                    said = now;
+                    parent.println("progress " + JSON.writeValueAsString(report(Map.of("stage", stage, "done", done, "total", total))));
+                }
+            };
         }
     }
 

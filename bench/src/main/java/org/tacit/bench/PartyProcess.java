@@ -71,6 +71,15 @@ final class PartyProcess implements AutoCloseable {
         }
     }
 
+    /** The next line, whatever it is; null once the process has ended. */
+    String next() {
+        try {
+            return out.readLine();
+        } catch (IOException e) {
+            return null;
+        }
+    }
+
     private InvalidInput died() {
         String reason;
         try {

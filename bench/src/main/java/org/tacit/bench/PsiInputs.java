@@ -71,19 +71,19 @@ record PsiInputs(int n, int m) {
 
     /** Whether both parties wrote every common row once, in one order. */
     boolean alignedCorrectly(Path folder, Map<String, Object> report) {
-        long[] a = LongFile.read(folder.resolve("a").resolve(ROWS));
-        long[] b = LongFile.read(folder.resolve("b").resolve(ROWS));
-        report.put("common", a.length);
-        if (a.length != common() || b.length != common()) {
+        Path a = folder.resolve("a").resolve(ROWS);
+        Path b = folder.resolve("b").resolve(ROWS);
+        report.put("common", LongFile.count(a));
+        if (LongFile.count(a) != common() || LongFile.count(b) != common()) {
             return false;
         }
         BitSet seen = new BitSet(n);
-        for (int i = 0; i < a.length; i++) {
-            if (a[i] < n - common() || a[i] >= n || b[i] != rowOfB(a[i]) || seen.get((int) a[i])) {
-                return false;
+        return LongFile.allMatch(a, b, (rowA, rowB) -> {
+            boolean right = rowA >= n - common() && rowA < n && rowB == rowOfB(rowA) && !seen.get((int) rowA);
+            if (right) {
+                seen.set((int) rowA);
             }
-            seen.set((int) a[i]);
-        }
-        return true;
+            return right;
+        });
     }
 }

@@ -89,6 +89,16 @@ final class PsiWorkload implements Workload {
     }
 
     @Override
+    public boolean resumes(Settings settings) {
+        return variant(settings) instanceof TwoPartyPsi;
+    }
+
+    @Override
+    public String halfOf() {
+        return LargeRun.STAGE;
+    }
+
+    @Override
     public long items(Settings settings) {
         return PsiInputs.of(settings).n();
     }

@@ -1,5 +1,7 @@
 package org.tacit.bench;
 
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -24,7 +26,19 @@ final class TlsEnd implements AutoCloseable {
     }
 
     static TlsEnd open(String name) {
-        TlsIdentity identity = TlsIdentity.generate(name);
+        return open(name, TlsIdentity.generate(name));
+    }
+
+    /** @param folder the party's own: a party that is started again is the same party */
+    static TlsEnd open(String name, Path folder) {
+        Path file = folder.resolve("identity.pem");
+        if (!Files.exists(file)) {
+            TlsIdentity.generate(name).save(file);
+        }
+        return open(name, TlsIdentity.load(file));
+    }
+
+    private static TlsEnd open(String name, TlsIdentity identity) {
         return new TlsEnd(identity.party(name), TlsTransport.of(identity, name, Optional.of(new Address("127.0.0.1", 0)), TlsLimits.DEFAULT));
     }
 

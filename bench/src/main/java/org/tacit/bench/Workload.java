@@ -38,6 +38,16 @@ interface Workload {
         return 3;
     }
 
+    /** Whether a run that was killed goes on where it was when it is started again in the same folders. */
+    default boolean resumes(Settings settings) {
+        return false;
+    }
+
+    /** The stage of the progress in whose middle {@code --kill} kills. */
+    default String halfOf() {
+        return "";
+    }
+
     /** Items processed per party, for {@code itemsPerSecond}; 0 where that means nothing. */
     long items(Settings settings);
 

@@ -17,7 +17,7 @@ import org.tacit.base.InvalidInput;
 class BenchTest {
 
     @ParameterizedTest
-    @CsvSource({"psi,n=300;m=200", "psi,n=200;protocol=ecdh-sm2", "psi,n=150;m=250;protocol=union", "psi,n=150;m=100;protocol=cardinality-sm2", "psi,n=200;m=700;protocol=unbalanced", "ot,n=5000", "mpc,op=mul;n=500", "mpc,op=less;n=500",
+    @CsvSource({"psi,n=300;m=200", "psi,n=200;protocol=ecdh-sm2", "psi,n=900;protocol=vole;partition=300", "psi,n=100;protocol=ecdh;partition=30", "psi,n=150;m=250;protocol=union", "psi,n=150;m=100;protocol=cardinality-sm2", "psi,n=200;m=700;protocol=unbalanced", "ot,n=5000", "mpc,op=mul;n=500", "mpc,op=less;n=500",
             "mpc,op=matmul;n=12", "mpc,op=sigmoid;n=200", "train,n=600;epochs=0;batch=0"})
     void isCorrectAndReportsWhatItMeasured(String kind, String options) {
         Map<String, Object> report = new Bench(kind, settings(options).with("warmup", 0)).run();
@@ -25,6 +25,17 @@ class BenchTest {
                 .containsKeys("protocol", "security", "seconds", "offlineSeconds", "rounds", "machine");
         assertThat((Double) report.get("seconds")).isPositive();
         assertThat(report.get("bytesSent")).asInstanceOf(org.assertj.core.api.InstanceOfAssertFactories.MAP).containsOnlyKeys("a", "b");
+    }
+
+    /** Killed with SIGKILL while its partitions run; both come back, and little is done twice. */
+    @Test
+    void aKilledPartyComesBack() {
+        Map<String, Object> report = new Bench("psi", settings("protocol=vole;n=40000;m=30000;partition=4000;kill=true;warmup=0")).run();
+        assertThat(report).containsEntry("correct", true).containsEntry("resumed", true).containsEntry("partitions", 10)
+                .containsEntry("protocol", "vole-partitioned");
+        assertThat((Long) report.get("repeatedPartitions")).isBetween(0L, 2L);
+        assertThat((Double) report.get("secondsBeforeKill")).isPositive().isLessThan((Double) report.get("seconds"));
+        assertThatThrownBy(() -> new Bench("ot", settings("n=64;kill=true;warmup=0")).run()).isInstanceOf(InvalidInput.class).hasMessageContaining("--kill");
     }
 
     @Test

@@ -44,6 +44,8 @@ import org.tacit.wire.Session;
  */
 public final class LargePsi {
 
+    /** Rows of the larger table above which sets of one conversation no longer fit well into memory. */
+    private static final long LARGE = 1L << 24;
     private static final String VERSION = "tacit/psi/large/1";
     private static final int DIGEST = 32;
     private static final int BUSY = 0x79737562;
@@ -69,6 +71,11 @@ public final class LargePsi {
         this.parameters = parameters;
         this.run = run;
         this.free = free;
+    }
+
+    /** Whether tables of so many rows are better cut up. */
+    public static boolean wanted(long rows, long peerRows) {
+        return Math.max(rows, peerRows) > LARGE;
     }
 
     public String name() {
