@@ -26,12 +26,15 @@ public final class Items {
     private final int[] rows;
     private final int count;
     private final Report report;
+    /** Item by row, where asked for. */
+    private final int[] itemOf;
 
     private Items(Builder from) {
         this.data = from.data;
         this.offsets = from.offsets;
         this.rows = from.rows;
         this.count = from.count;
+        this.itemOf = from.itemOf;
         this.report = new Report(from.row, from.count, from.missing, List.copyOf(from.missingRows), from.duplicates, List.copyOf(from.duplicateRows));
     }
 
@@ -44,6 +47,7 @@ public final class Items {
             offsets[i + 1] = Math.addExact(offsets[i], width);
             rows[i] = i;
         }
+        this.itemOf = null;
         this.report = new Report(count, count, 0, List.of(), 0, List.of());
     }
 
@@ -77,7 +81,17 @@ public final class Items {
 
     /** What a source gives, its numbers being rows in ascending order; rows that it neither gives nor calls missing are left out. */
     public static Items of(ItemSource source) {
-        var items = new Builder();
+        return fill(new Builder(), source);
+    }
+
+    /** As {@link #of(ItemSource)}; also keeps which row has which item ({@link #itemOf}), at four bytes a row. */
+    public static Items withRows(ItemSource source) {
+        Builder items = new Builder();
+        items.itemOf = new int[64];
+        return fill(items, source);
+    }
+
+    private static Items fill(Builder items, ItemSource source) {
         source.scan(new ItemSource.Receiver() {
             @Override
             public void item(byte[] item, int length, long row) {
@@ -166,6 +180,16 @@ public final class Items {
         return new Items(data, width, count);
     }
 
+    /** What {@link #itemOf} says of a row without an identifier. */
+    public static final int MISSING = -1;
+    /** What {@link #itemOf} says of a row that was left out. */
+    public static final int LEFT_OUT = -2;
+
+    /** The item of a row, for any row of the report; {@link #MISSING} or {@link #LEFT_OUT} where it has none. Only {@link #withRows} keeps it. */
+    public int itemOf(long row) {
+        return itemOf[Math.toIntExact(row)];
+    }
+
     /** Distinct identifiers. */
     public int count() {
         return count;
@@ -214,6 +238,7 @@ public final class Items {
         private int[] rows = new int[63];
         private int count;
         private long row;
+        private int[] itemOf;
         private long missing;
         private final java.util.ArrayList<Long> missingRows = new java.util.ArrayList<>();
         private long duplicates;
@@ -228,8 +253,13 @@ public final class Items {
                 if (missing++ < EXAMPLES) {
                     missingRows.add(here);
                 }
-            } else if (!insert(identifier, here) && duplicates++ < EXAMPLES) {
-                duplicateRows.add(here);
+                note(here, MISSING);
+            } else {
+                int before = count;
+                note(here, insert(identifier, here));
+                if (count == before && duplicates++ < EXAMPLES) {
+                    duplicateRows.add(here);
+                }
             }
             return this;
         }
@@ -238,14 +268,26 @@ public final class Items {
             if (next < row) {
                 throw new IllegalArgumentException("rows in ascending order");
             }
-            row = next;
+            while (row < next) {
+                note(row++, LEFT_OUT);
+            }
         }
 
-        private boolean insert(byte[] item, long here) {
+        private void note(long here, int item) {
+            if (itemOf != null) {
+                if (itemOf.length <= here) {
+                    itemOf = Arrays.copyOf(itemOf, grown(itemOf.length, Math.toIntExact(here + 1)));
+                }
+                itemOf[(int) here] = item;
+            }
+        }
+
+        /** The number of the item, which is new where the count has grown. */
+        private int insert(byte[] item, long here) {
             int hash = hash(item);
             int slot = find(item, hash);
             if (slots[slot] != 0) {
-                return false;
+                return (int) slots[slot] - 1;
             }
             int end = offsets[count];
             if (here > Integer.MAX_VALUE - 8 || end > Integer.MAX_VALUE - 8 - item.length) {
@@ -266,7 +308,7 @@ public final class Items {
             if (3L * count > 2L * slots.length && slots.length < 1 << 30) {
                 rehash();
             }
-            return true;
+            return count - 1;
         }
 
         private static int grown(int length, int needed) {

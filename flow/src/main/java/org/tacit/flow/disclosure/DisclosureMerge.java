@@ -59,7 +59,8 @@ public final class DisclosureMerge {
     private void membershipWithPayload() {
         pairs(facts, facts, f -> f.kind() == Kind.MEMBERSHIP || f.kind() == Kind.IDENTIFIER, p -> p.kind() == Kind.VALUE
                         || p.kind() == Kind.PARTIAL && p.about().columns().size() == 1,
-                (f, p) -> f.about().sameTable(p.about()),
+                // A function of the very column that matched tells no value: the learner matched with it.
+                (f, p) -> f.about().sameTable(p.about()) && !(p.kind() == Kind.PARTIAL && f.about().columns().containsAll(p.about().columns())),
                 (f, p) -> derive(p, Kind.VALUE, p.kind() == Kind.VALUE ? p.when() : When.MAY, p.of(), List.of(f, p),
                         new Text("the values that belong to its own matched items", "己方匹配条目所对应的取值"),
                         new Because("membership tells whose row it is, and the payload tells what is in it",

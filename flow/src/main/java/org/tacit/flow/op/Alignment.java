@@ -10,24 +10,35 @@ import java.nio.ByteOrder;
 import java.util.Arrays;
 import org.tacit.base.InvalidInput;
 import org.tacit.base.Text;
+import org.tacit.flow.spec.Binding;
+import org.tacit.flow.spec.Source;
 import org.tacit.flow.spec.StepContext;
+import org.tacit.psi.join.RowJoin;
 
 /**
  * Row numbers of a party's own table, in an order that the parties share: the i-th row of one belongs with the i-th row of the
- * other. Row numbers are counted from 0.
+ * other. Row numbers are counted from 0. What an outer join made also has places where this party has no row: {@link #ABSENT}.
  *
  * <pre>
- * "TACITROW"  version 1 (u32)  count n (u64)  n row numbers (u64)      all little-endian
+ * "TACITROW"  version (u32)  count n (u64)  n row numbers (u64)      all little-endian
  * </pre>
+ * Version 1 has a row everywhere; in version 2 a number of 64 ones stands where there is none.
  */
 public record Alignment(long[] rows) {
 
     private static final byte[] MAGIC = {'T', 'A', 'C', 'I', 'T', 'R', 'O', 'W'};
     private static final int VERSION = 1;
+    private static final int WITH_GAPS = 2;
+    public static final long ABSENT = RowJoin.ABSENT;
     private static final int CHUNK = 1 << 13;
 
     public int size() {
         return rows.length;
+    }
+
+    /** Places where this party has no row. */
+    public long absent() {
+        return Arrays.stream(rows).filter(r -> r == ABSENT).count();
     }
 
     /** The given places of the alignment. */
@@ -38,7 +49,7 @@ public record Alignment(long[] rows) {
     public void write(OutputStream out) throws IOException {
         DataOutputStream data = new DataOutputStream(out);
         data.write(MAGIC);
-        data.write(ByteBuffer.allocate(12).order(ByteOrder.LITTLE_ENDIAN).putInt(VERSION).putLong(rows.length).array());
+        data.write(ByteBuffer.allocate(12).order(ByteOrder.LITTLE_ENDIAN).putInt(absent() == 0 ? VERSION : WITH_GAPS).putLong(rows.length).array());
         ByteBuffer buffer = ByteBuffer.allocate(CHUNK * 8).order(ByteOrder.LITTLE_ENDIAN);
         for (int from = 0; from < rows.length; from += CHUNK) {
             int n = Math.min(CHUNK, rows.length - from);
@@ -57,22 +68,28 @@ public record Alignment(long[] rows) {
         try (DataInputStream data = new DataInputStream(in)) {
             byte[] magic = data.readNBytes(MAGIC.length);
             ByteBuffer head = ByteBuffer.wrap(data.readNBytes(12)).order(ByteOrder.LITTLE_ENDIAN);
-            if (!Arrays.equals(magic, MAGIC) || head.remaining() != 12 || head.getInt() != VERSION) {
+            if (!Arrays.equals(magic, MAGIC) || head.remaining() != 12) {
                 throw damaged(null);
             }
+            int version = head.getInt();
             long count = head.getLong();
-            if (count < 0 || count > Math.min(tableRows, Integer.MAX_VALUE - 8)) {
+            if (version != VERSION && version != WITH_GAPS || count < 0 || count > Integer.MAX_VALUE - 8) {
                 throw damaged(null);
             }
-            long[] rows = new long[(int) count];
+            long least = version == VERSION ? 0 : ABSENT;
+            // Grown as numbers come: a count that was changed on disk does not take memory.
+            long[] rows = new long[(int) Math.min(count, CHUNK)];
             byte[] chunk = new byte[CHUNK * 8];
-            for (int from = 0; from < rows.length; from += CHUNK) {
-                int n = Math.min(CHUNK, rows.length - from);
+            for (int from = 0; from < count; from += CHUNK) {
+                int n = (int) Math.min(CHUNK, count - from);
+                if (rows.length < from + n) {
+                    rows = Arrays.copyOf(rows, (int) Math.min(count, 2L * rows.length));
+                }
                 data.readFully(chunk, 0, n * 8);
                 ByteBuffer.wrap(chunk).order(ByteOrder.LITTLE_ENDIAN).asLongBuffer().get(rows, from, n);
             }
             // The end is read too: that is when a changed file is noticed.
-            if (data.read() >= 0 || Arrays.stream(rows).anyMatch(r -> r < 0 || r >= tableRows)) {
+            if (data.read() >= 0 || Arrays.stream(rows).anyMatch(r -> r < least || r >= tableRows)) {
                 throw damaged(null);
             }
             return new Alignment(rows);
@@ -81,9 +98,29 @@ public record Alignment(long[] rows) {
         }
     }
 
-    /** What is connected to {@code rows}, checked against the table at {@code table}. */
+    /** What is connected to {@code rows}, checked against the table at {@code table}; with a row of this party in every place. */
     static Alignment of(StepContext step) {
+        Alignment rows = withGaps(step);
+        if (rows.absent() > 0) {
+            throw InvalidInput.of("Step '%s' works on rows that every party has, and %d of the aligned rows are not here; use join: inner.",
+                    "步骤“%s”只能处理各方都有的行，而对齐结果中有 %d 行本方没有；请使用 join: inner。", step.binding().step(), rows.absent());
+        }
+        return rows;
+    }
+
+    /** As {@link #of}, for steps that know what to do with {@link #ABSENT}. */
+    static Alignment withGaps(StepContext step) {
         return read(step.open("rows"), step.table("table").rows());
+    }
+
+    /** Refuses, when planned, alignments of joins that hold rows of one side alone; for {@link org.tacit.flow.spec.Operator#check}. */
+    static void checkInner(Binding b) {
+        b.inputs().values().stream().map(ports -> ports.get("rows")).forEach(source -> {
+            if (source instanceof Source.FromStep from && from.made().params().has("join") && !from.made().params().text("join").equals("inner")) {
+                throw InvalidInput.of("Step '%1$s' works on rows that every party has, and '%2$s' also aligns others (join: %3$s); use join: inner there.",
+                        "步骤“%1$s”只能处理各方都有的行，而“%2$s”还对齐了其他行（join: %3$s）；请在该步骤使用 join: inner。", b.step(), from.step(), from.made().params().text("join"));
+            }
+        });
     }
 
     private static InvalidInput damaged(IOException cause) {

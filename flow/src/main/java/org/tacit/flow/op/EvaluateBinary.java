@@ -73,6 +73,7 @@ public final class EvaluateBinary implements Operator {
 
     @Override
     public void check(Binding b) {
+        Alignment.checkInner(b);
         options(b.params());
     }
 

@@ -56,6 +56,11 @@ public final class PredictLr implements Operator {
     }
 
     @Override
+    public void check(Binding b) {
+        Alignment.checkInner(b);
+    }
+
+    @Override
     public List<ColumnUse> uses(Binding b) {
         return Trained.uses(b);
     }

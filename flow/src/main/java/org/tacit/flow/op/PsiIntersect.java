@@ -2,6 +2,7 @@ package org.tacit.flow.op;
 
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Set;
 import java.util.stream.Collectors;
@@ -56,6 +57,7 @@ public final class PsiIntersect implements Operator {
         List<Parameter> parameters = new ArrayList<>(List.of(KeyInput.parameter(FIRST), KeyInput.parameter(SECOND),
                 Parameter.choice("result", List.of(BOTH, FIRST, SECOND), "Who gets to know the common rows", "谁得知共同的行")));
         parameters.addAll(PairPsi.parameters());
+        parameters.addAll(Joining.parameters());
         parameters.add(Parameter.integer("holdout", 0, 0, 1000, "Also leaves train and test: one common row in so many is for testing (0: no split)",
                 "同时给出训练行与测试行：每多少行取一行用于测试（0 表示不划分）"));
         return parameters;
@@ -64,7 +66,7 @@ public final class PsiIntersect implements Operator {
     private static List<Port> ports(String... roles) {
         List<Port> ports = new ArrayList<>();
         for (String role : roles) {
-            ports.add(Port.of(role, "rows", PortType.ALIGNMENT, "Common rows", "共同的行"));
+            ports.add(Port.of(role, "rows", PortType.ALIGNMENT, "Common rows, and the others that the join keeps", "共同的行，以及连接方式保留的其他行"));
             ports.add(Port.of(role, "train", PortType.ALIGNMENT, "Common rows to train on", "用于训练的共同行"));
             ports.add(Port.of(role, "test", PortType.ALIGNMENT, "Common rows to test on", "用于测试的共同行"));
             ports.add(Port.of(role, "report", PortType.REPORT, "Counts, and what was missing or repeated in the own column",
@@ -80,6 +82,10 @@ public final class PsiIntersect implements Operator {
 
     private static PairPsi pair(Binding b) {
         return new PairPsi(b, FIRST, SECOND);
+    }
+
+    private static Joining joining(Binding b) {
+        return new Joining(pair(b));
     }
 
     private static boolean learns(Binding b, String role) {
@@ -100,6 +106,7 @@ public final class PsiIntersect implements Operator {
     @Override
     public void check(Binding b) {
         pair(b).check();
+        joining(b).check(learners(b).size() == 2);
         if (b.params().integer("holdout") == 1) {
             throw InvalidInput.of("holdout is 1, which leaves no row to train on; use 0 or at least 2.",
                     "holdout 为 1 时没有可训练的行，请用 0 或不小于 2 的数。");
@@ -115,7 +122,13 @@ public final class PsiIntersect implements Operator {
                 facts.add(pair(b).membership(role));
             }
         }
+        facts.addAll(joining(b).facts());
         return facts;
+    }
+
+    @Override
+    public long rowsAtMost(Binding b) {
+        return joining(b).rowsAtMost();
     }
 
     @Override
@@ -130,26 +143,33 @@ public final class PsiIntersect implements Operator {
     @Override
     public void run(StepContext step) {
         Binding b = step.binding();
-        Items items = OwnData.prepare(step, () -> pair(b).keys(step.role()).items(step));
+        Items items = OwnData.prepare(step, () -> joining(b).items(step));
         Intersection found = pair(b).run(step, items, learners(b).stream().map(step::party).collect(Collectors.toSet()));
-        Alignment common = new Alignment(found.rows());
+        Alignment common = new Alignment(found.entitled() ? joining(b).rows(step, items, found) : new long[0]);
         if (found.entitled()) {
             step.write("rows", common::write);
             if (b.params().integer("holdout") > 0) {
-                Split split = Split.byIdentifier(items.at(found.rows()), b.params().intValue("holdout"));
+                // Joins that have a holdout are inner: every row is there.
+                long[] firstRows = joining(b).plain() ? common.rows() : Arrays.stream(common.rows()).map(row -> items.row(items.itemOf(row))).toArray();
+                Split split = Split.byIdentifier(items.at(firstRows), b.params().intValue("holdout"));
                 step.write("train", common.at(split.train())::write);
                 step.write("test", common.at(split.test())::write);
             }
         }
-        step.write("report", out -> out.write(report(found).getBytes(StandardCharsets.UTF_8)));
+        step.write("report", out -> out.write(report(found, common).getBytes(StandardCharsets.UTF_8)));
     }
 
-    /** {@code {"rows","items","missing","missingRows","duplicates","duplicateRows","peerItems","common"}}; rows are counted from 0. */
-    private static String report(Intersection found) {
+    /**
+     * {@code {"rows","items","missing","missingRows","duplicates","duplicateRows","peerItems","common","aligned","absent"}}; rows are counted from 0.
+     * {@code common} counts identifiers, {@code aligned} rows of the alignment, {@code absent} those among them where this party has no row.
+     */
+    private static String report(Intersection found, Alignment aligned) {
         ObjectNode report = JSON.valueToTree(found.report());
         report.put("peerItems", found.peerItems());
         if (found.entitled()) {
             report.put("common", found.size());
+            report.put("aligned", aligned.size());
+            report.put("absent", aligned.absent());
         }
         return JSON.writeValueAsString(report);
     }

@@ -87,6 +87,7 @@ public final class TrainLr implements Operator {
 
     @Override
     public void check(Binding b) {
+        Alignment.checkInner(b);
         Params p = b.params();
         options(p);
         if (columns(p, LABEL).contains(p.text("label"))) {

@@ -8,6 +8,8 @@ public enum PortType {
     KEYS,
     /** Row numbers of the party's own table, in an order that the parties share. */
     ALIGNMENT,
+    /** Row numbers of the party's own table, in its own order, which no other party shares. */
+    ROWS,
     /** A party's part of a model, or a whole one. */
     MODEL,
     /** One number for each aligned row, whole or as a share. */

@@ -38,6 +38,18 @@ class AlignmentTest {
                 .isEqualTo("5441434954524f57" + "01000000" + "0300000000000000" + "0500000000000000" + "0000000000000000" + "0201000000000000");
     }
 
+    /** Places without a row make another version of the form. */
+    @Test
+    void gaps() {
+        Alignment gaps = new Alignment(new long[] {5, Alignment.ABSENT});
+        assertThat(HexFormat.of().formatHex(bytes(gaps))).isEqualTo("5441434954524f57" + "02000000" + "0200000000000000" + "0500000000000000" + "ffffffffffffffff");
+        assertThat(read(bytes(gaps), 6)).isEqualTo(gaps);
+        assertThat(gaps.absent()).isEqualTo(1);
+        byte[] old = bytes(gaps);
+        old[8] = 1;
+        assertThatThrownBy(() -> read(old, 6)).isInstanceOf(InvalidInput.class);
+    }
+
     @Property(tries = 100)
     void roundTrip(@ForAll long[] any) {
         long[] rows = Arrays.stream(any).map(r -> Math.floorMod(r, 1_000_000L)).toArray();

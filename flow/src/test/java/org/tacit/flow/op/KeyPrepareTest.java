@@ -23,6 +23,13 @@ import tools.jackson.databind.json.JsonMapper;
 /** Keys that each party prepares alone, and an intersection of them. */
 class KeyPrepareTest {
 
+    private static final String FLOW = Shared.FLOW.substring(0, Shared.FLOW.indexOf("  - id: match")) + """
+              - id: match
+                operator: psi.intersect
+                roles: {first: bank, second: shop}
+                inputs: {first: {keys: bank_keys.keys}, second: {keys: shop_keys.keys}}
+            """;
+
     private final Operators operators = Operators.installed();
     private final Shared data = Shared.random(300, 5);
 
@@ -44,7 +51,7 @@ class KeyPrepareTest {
 
     @Test
     void matchesHoweverTheyAreWritten() {
-        Shared.Done done = data.run(Shared.FLOW, operators, root).good();
+        Shared.Done done = data.run(FLOW, operators, root).good();
         Map<String, Long> bank = firstRows(data.clients, "phone");
         Map<String, Long> shop = firstRows(data.orders, "mobile");
         long[] bankRows = Alignment.read(new ByteArrayInputStream(done.bytes("bank", "match", "rows")), data.clients.rows()).rows();
@@ -70,7 +77,7 @@ class KeyPrepareTest {
     /** Both see the other's rules in the contract, and what the intersection tells is about the columns behind the keys. */
     @Test
     void rulesStandInTheContractAndFactsNameTheColumns() {
-        Plan plan = data.plan(Shared.FLOW, operators);
+        Plan plan = data.plan(FLOW, operators);
         assertThat(plan.step("bank_keys").step().params().list("normalise")).containsExactly("trim", "phone");
         assertThat(plan.step("bank_keys").facts()).isEmpty();
         assertThat(plan.disclosure()).extracting(f -> f.learner() + " " + f.kind() + " " + f.about()).containsExactlyInAnyOrder(
@@ -82,7 +89,7 @@ class KeyPrepareTest {
 
     @Test
     void severalColumnsDirectly() {
-        String flow = Shared.FLOW.substring(0, Shared.FLOW.indexOf("  - id: bank_keys")) + """
+        String flow = FLOW.substring(0, FLOW.indexOf("  - id: bank_keys")) + """
                   - id: match
                     operator: psi.intersect
                     roles: {first: bank, second: shop}
@@ -97,8 +104,8 @@ class KeyPrepareTest {
     }
 
     private void refused(String from, String to, String sentence) {
-        assertThat(Shared.FLOW).contains(from);
-        assertThatThrownBy(() -> data.plan(Shared.FLOW.replace(from, to), operators)).isInstanceOf(InvalidInput.class).hasMessageContaining(sentence);
+        assertThat(FLOW).contains(from);
+        assertThatThrownBy(() -> data.plan(FLOW.replace(from, to), operators)).isInstanceOf(InvalidInput.class).hasMessageContaining(sentence);
     }
 
     @Test
@@ -115,7 +122,7 @@ class KeyPrepareTest {
 
     @Test
     void aRefusedTableIsToldToItsOwner() {
-        String alone = Shared.FLOW.substring(0, Shared.FLOW.indexOf("  - id: shop_keys")).replace("[bank, shop]", "[bank]")
+        String alone = FLOW.substring(0, FLOW.indexOf("  - id: shop_keys")).replace("[bank, shop]", "[bank]")
                 .replace("  orders: {party: shop, table: orders}\n", "");
         assertThat(data.run(alone, operators, root.resolve("1")).good().bytes("bank", "bank_keys", "keys")).isNotEmpty();
         Shared.Done done = data.run(alone.replace("duplicates: first}", "invalid: refuse}"), operators, root.resolve("2"));

@@ -47,6 +47,11 @@ final class Shared {
                 operator: psi.intersect
                 roles: {first: bank, second: shop}
                 inputs: {first: {keys: bank_keys.keys}, second: {keys: shop_keys.keys}}
+                params: {join: left, duplicates: all}
+              - id: new
+                operator: psi.difference
+                roles: {first: bank, second: shop}
+                inputs: {first: {keys: bank_keys.keys}, second: {keys: shop_keys.keys}}
             """;
 
     final MemoryTable clients;
