@@ -22,42 +22,80 @@ final class AdaptiveKernel25519 implements Kernel25519 {
     private static final int EAGER = 120;
     private static final int LAST = 4000;
     private static final int STEPS = 16;
+    /** A digit of {@link #multiply} costs so much more than one of {@link #multiplyFixed}: four doublings. */
+    private static final int DOUBLINGS = 5;
 
     private final ScalarKernel25519 scalar = new ScalarKernel25519();
     /** Null where this JVM was started without the Vector API's module: a library must work in anybody's process. */
     private final LaneKernel25519 lanes =
             ModuleLayer.boot().findModule("jdk.incubator.vector").isPresent() ? new LaneKernel25519() : null;
-    private final AtomicLong seen = new AtomicLong();
-    private final ReentrantLock trial = new ReentrantLock();
-    private int trials;
-    private volatile boolean lanesAreFaster;
+    private final Switch ladders = new Switch(() -> LaneKernel25519.trial(STEPS) / STEPS);
+    private final Switch multiples = new Switch(() -> LaneEdwards25519.trial(STEPS) / STEPS);
 
     @Override
     public void ladder(byte[] k, long[] u, int count, long[] xz) {
-        if (lanesAreFaster) {
+        if (ladders.on) {
             lanes.ladder(k, u, count, xz);
             return;
         }
         long start = System.nanoTime();
         scalar.ladder(k, u, count, xz);
-        if (lanes != null && seen.addAndGet(count) >= SMALL_JOB && trial.tryLock()) {
-            try {
-                tryLanes((double) (System.nanoTime() - start) / count / ScalarKernel25519.STEPS);
-            } finally {
-                trial.unlock();
-            }
-        }
+        ladders.seen(count, (double) (System.nanoTime() - start) / count / ScalarKernel25519.STEPS);
     }
 
-    /** @param scalarNanos of one step of the ladder for one element */
-    private void tryLanes(double scalarNanos) {
-        if (trials < LAST && (trials++ < EAGER || trials % 8 == 0)) {
-            lanesAreFaster = LaneKernel25519.trial(STEPS) / STEPS / LaneField25519.LANES < scalarNanos;
+    @Override
+    public void multiply(byte[] k, long[] points, int count) {
+        if (multiples.on) {
+            lanes.multiply(k, points, count);
+            return;
         }
+        long start = System.nanoTime();
+        scalar.multiply(k, points, count);
+        multiples.seen(count, (double) (System.nanoTime() - start) / count / ScalarKernel25519.WINDOWS);
+    }
+
+    @Override
+    public void multiplyFixed(long[] table, byte[][] scalars, long[] points) {
+        if (multiples.on) {
+            lanes.multiplyFixed(table, scalars, points);
+            return;
+        }
+        long start = System.nanoTime();
+        scalar.multiplyFixed(table, scalars, points);
+        multiples.seen(scalars.length, (double) (System.nanoTime() - start) / scalars.length / ScalarKernel25519.WINDOWS * DOUBLINGS);
     }
 
     @Override
     public void pow22523(long[] a, int count) {
-        (lanesAreFaster ? lanes : scalar).pow22523(a, count);
+        (ladders.on || multiples.on ? lanes : scalar).pow22523(a, count);
+    }
+
+    /** From the scalar kernel to lanes, once for the process and one kind of work. */
+    private final class Switch {
+
+        private final java.util.function.DoubleSupplier trial;
+        private final AtomicLong seen = new AtomicLong();
+        private final ReentrantLock busy = new ReentrantLock();
+        private int trials;
+        private volatile boolean on;
+
+        /** @param trial nanoseconds that one step takes for all lanes together */
+        Switch(java.util.function.DoubleSupplier trial) {
+            this.trial = trial;
+        }
+
+        /** @param scalarNanos of one step for one element */
+        void seen(int count, double scalarNanos) {
+            if (lanes == null || seen.addAndGet(count) < SMALL_JOB || !busy.tryLock()) {
+                return;
+            }
+            try {
+                if (trials < LAST && (trials++ < EAGER || trials % 8 == 0)) {
+                    on = trial.getAsDouble() / LaneField25519.LANES < scalarNanos;
+                }
+            } finally {
+                busy.unlock();
+            }
+        }
     }
 }

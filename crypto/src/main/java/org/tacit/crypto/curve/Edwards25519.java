@@ -14,6 +14,10 @@ import java.util.Arrays;
 final class Edwards25519 {
 
     static final int POINT = 4 * Field25519.LIMBS;
+    /** Longs of a point in affine form. */
+    static final int AFFINE = 3 * Field25519.LIMBS;
+    /** Entries of a table for one digit. */
+    static final int DIGIT = 8;
     private static final int X = 0, Y = 5, Z = 10, T = 15;
 
     static final BigInteger D_VALUE = BigInteger.valueOf(-121665)
@@ -23,8 +27,8 @@ final class Edwards25519 {
 
     /** The base point: {@code y = 4/5}, {@code x} even. */
     static final long[] BASE = basePoint();
-    /** {@code BASE_TABLE[i][k] = (k + 1)·16^i·B}, cached form, i below 64 and k below 8. */
-    private static final long[] BASE_TABLE = baseTable();
+    /** {@link #fixedTable} of the base point. */
+    static final long[] BASE_TABLE = fixedTable(BASE);
 
     private Edwards25519() {
     }
@@ -56,18 +60,36 @@ final class Edwards25519 {
         return r;
     }
 
-    private static long[] baseTable() {
-        return fixedTable(BASE);
-    }
-
-    /** {@code table[i][k] = (k + 1)·16^i·p} in cached form for {@link #multiplyFixed}: 80 KiB, the work of about three multiplications. */
+    /**
+     * {@code table[i][k] = (k + 1)·16^i·p} for {@link #multiplyFixed}, i below 64 and k below 8, in affine form {@code (y - x, y + x, 2dxy)}
+     * with limbs in {@code [0, 2^51)}: 60 KiB, the work of about four multiplications.
+     */
     static long[] fixedTable(long[] p) {
-        long[] table = new long[64 * 8 * POINT];
+        int entries = 64 * DIGIT;
+        long[] cached = new long[entries * POINT];
         long[] q = p.clone();
         for (int i = 0; i < 64; i++) {
-            multiples(table, i * 8 * POINT, q);
+            multiples(cached, i * DIGIT * POINT, q);
             for (int k = 0; k < 4; k++) {
                 dbl(q, q);
+            }
+        }
+        // 1/(2Z) of all entries from one inversion (Montgomery), then the other three times 2/(2Z).
+        long[] prefix = new long[5 * (entries + 1)];
+        Field25519.copy(prefix, 0, Field25519.ONE, 0);
+        for (int e = 0; e < entries; e++) {
+            Field25519.mul(prefix, 5 * (e + 1), prefix, 5 * e, cached, e * POINT + 10);
+        }
+        long[] table = new long[entries * AFFINE];
+        long[] t = new long[15];
+        Field25519.invert(t, 0, prefix, 5 * entries);
+        for (int e = entries - 1; e >= 0; e--) {
+            Field25519.mul(t, 5, t, 0, prefix, 5 * e);
+            Field25519.mul(t, 0, t, 0, cached, e * POINT + 10);
+            Field25519.add(t, 5, t, 5, t, 5);
+            for (int c = 0; c < 3; c++) {
+                Field25519.mul(t, 10, t, 5, cached, e * POINT + (c == 2 ? 15 : 5 * c));
+                System.arraycopy(Field25519.canonical(t, 10), 0, table, e * AFFINE + 5 * c, 5);
             }
         }
         return table;
@@ -106,6 +128,18 @@ final class Edwards25519 {
         Field25519.mul(t, 5, t, 5, c, o + 5);           // B = (Y1 + X1)(Y2 + X2)
         Field25519.mul(t, 10, p, T, c, o + 15);         // C = 2d T1 T2
         Field25519.mul(t, 15, p, Z, c, o + 10);         // D = 2 Z1 Z2
+        finish(r, t);
+    }
+
+    /** {@code r = p + c} for {@code c} in affine form, complete as well. */
+    static void addAffine(long[] r, long[] p, long[] c, int o) {
+        long[] t = new long[8 * Field25519.LIMBS];
+        Field25519.sub(t, 0, p, Y, p, X);
+        Field25519.mul(t, 0, t, 0, c, o);
+        Field25519.add(t, 5, p, Y, p, X);
+        Field25519.mul(t, 5, t, 5, c, o + 5);
+        Field25519.mul(t, 10, p, T, c, o + 10);
+        Field25519.add(t, 15, p, Z, p, Z);
         finish(r, t);
     }
 
@@ -171,8 +205,36 @@ final class Edwards25519 {
         Field25519.negateIf(c, 15, sign);
     }
 
+    /**
+     * {@code c = digit·p} in affine form, reading all eight entries; every limb of {@code c} is in {@code [0, 2^52]}.
+     *
+     * @param table of {@link #fixedTable}
+     */
+    static void lookupAffine(long[] c, long[] table, int o, int digit) {
+        long sign = digit >>> 31;
+        long size = (digit ^ -sign) + sign;
+        long zero = Field25519.isZero(size);
+        Arrays.fill(c, 0, AFFINE, 0);
+        c[0] = zero;
+        c[5] = zero;
+        for (int k = 0; k < DIGIT; k++) {
+            long m = -Field25519.isZero(size ^ (k + 1));
+            int e = o + k * AFFINE;
+            for (int j = 0; j < AFFINE; j++) {
+                c[j] |= m & table[e + j];
+            }
+        }
+        Field25519.swap(c, 0, c, 5, sign);
+        // 2p - c
+        long m = -sign;
+        c[10] ^= m & (c[10] ^ 2 * (Field25519.MASK - 18) - c[10]);
+        for (int j = 11; j < AFFINE; j++) {
+            c[j] ^= m & (c[j] ^ 2 * Field25519.MASK - c[j]);
+        }
+    }
+
     /** 64 digits in {@code [-8, 8)}, the last in {@code [0, 8]}: {@code scalar = Σ digit[i]·16^i} for a scalar below 2^255. */
-    private static byte[] digits(byte[] scalar) {
+    static byte[] digits(byte[] scalar) {
         byte[] d = new byte[64];
         for (int i = 0; i < 32; i++) {
             d[2 * i] = (byte) (scalar[i] & 15);
@@ -214,11 +276,11 @@ final class Edwards25519 {
     /** {@code scalar·p} for the point of a {@link #fixedTable}. */
     static long[] multiplyFixed(long[] table, byte[] scalar) {
         byte[] d = digits(scalar);
-        long[] c = new long[POINT];
+        long[] c = new long[AFFINE];
         long[] r = identity();
         for (int i = 0; i < 64; i++) {
-            lookup(c, table, i * 8 * POINT, d[i]);
-            addCached(r, r, c, 0);
+            lookupAffine(c, table, i * DIGIT * AFFINE, d[i]);
+            addAffine(r, r, c, 0);
         }
         wipe(d, c);
         return r;

@@ -238,25 +238,37 @@ final class Field25519 {
      * result is 1; otherwise {@code r} is that of {@code SQRT_M1·u/v} and the result is 0. {@code r} may not be {@code u} or {@code v}.
      */
     static long sqrtRatio(long[] r, int o, long[] u, int i, long[] v, int j) {
-        long[] t = new long[3 * LIMBS];
-        int x = LIMBS, y = 2 * LIMBS;
+        long[] t = new long[2 * LIMBS];
+        rootBefore(t, 0, t, LIMBS, u, i, v, j);
+        pow22523(t, LIMBS, t, LIMBS);
+        return rootAfter(r, o, t, 0, t, LIMBS, u, i, v, j);
+    }
+
+    /** First half of {@link #sqrtRatio}: {@code w = u v^3}, {@code x = u v^7}. */
+    static void rootBefore(long[] w, int o, long[] x, int at, long[] u, int i, long[] v, int j) {
+        long[] t = new long[2 * LIMBS];
         sqr(t, 0, v, j);
         mul(t, 0, t, 0, v, j);               // v^3
-        sqr(t, x, t, 0);
-        mul(t, x, t, x, v, j);               // v^7
-        mul(t, x, t, x, u, i);
-        pow22523(t, x, t, x);
-        mul(t, x, t, x, t, 0);
-        mul(r, o, t, x, u, i);               // r = u v^3 (u v^7)^((p-5)/8)
+        mul(w, o, t, 0, u, i);
+        sqr(t, 0, t, 0);
+        mul(t, 0, t, 0, v, j);               // v^7
+        mul(x, at, t, 0, u, i);
+    }
+
+    /** Second half, with {@code x = (u v^7)^((p-5)/8)}. */
+    static long rootAfter(long[] r, int o, long[] w, int k, long[] x, int at, long[] u, int i, long[] v, int j) {
+        long[] t = new long[3 * LIMBS];
+        int y = LIMBS, z = 2 * LIMBS;
+        mul(r, o, w, k, x, at);              // r = u v^3 (u v^7)^((p-5)/8)
         sqr(t, 0, r, o);
         mul(t, 0, t, 0, v, j);               // check = v r^2
         long correct = equal(t, 0, u, i);
-        neg(t, x, u, i);
-        long flipped = equal(t, 0, t, x);
-        mul(t, y, t, x, SQRT_M1, 0);         // -u·SQRT_M1
-        long flippedI = equal(t, 0, t, y);
-        mul(t, x, r, o, SQRT_M1, 0);
-        select(r, o, t, x, flipped | flippedI);
+        neg(t, y, u, i);
+        long flipped = equal(t, 0, t, y);
+        mul(t, z, t, y, SQRT_M1, 0);         // -u·SQRT_M1
+        long flippedI = equal(t, 0, t, z);
+        mul(t, y, r, o, SQRT_M1, 0);
+        select(r, o, t, y, flipped | flippedI);
         abs(r, o);
         return correct | flipped;
     }

@@ -314,6 +314,30 @@ final class LaneField25519 {
         x.add(bias).sub(y).intoArray(t, d + limb * LANES);
     }
 
+    /** {@code r = a + b}, not carried. */
+    static void add(long[] t, int r, int a, int b) {
+        for (int k = 0; k < 10; k++) {
+            vector(t, a, k).add(vector(t, b, k)).intoArray(t, r + k * LANES);
+        }
+    }
+
+    /** {@code r = a}, reduced, for limbs below {@code 2^29}: every limb carries once, at the same time. */
+    static void reduce(long[] t, int r, int a) {
+        LongVector a0 = vector(t, a, 0), a1 = vector(t, a, 1), a2 = vector(t, a, 2), a3 = vector(t, a, 3), a4 = vector(t, a, 4);
+        LongVector a5 = vector(t, a, 5), a6 = vector(t, a, 6), a7 = vector(t, a, 7), a8 = vector(t, a, 8), a9 = vector(t, a, 9);
+        LongVector top = a9.lanewise(VectorOperators.LSHR, 25);
+        a0.and(MASK26).add(top).add(top.lanewise(VectorOperators.LSHL, 1)).add(top.lanewise(VectorOperators.LSHL, 4)).intoArray(t, r);
+        a1.and(MASK25).add(a0.lanewise(VectorOperators.LSHR, 26)).intoArray(t, r + LANES);
+        a2.and(MASK26).add(a1.lanewise(VectorOperators.LSHR, 25)).intoArray(t, r + 2 * LANES);
+        a3.and(MASK25).add(a2.lanewise(VectorOperators.LSHR, 26)).intoArray(t, r + 3 * LANES);
+        a4.and(MASK26).add(a3.lanewise(VectorOperators.LSHR, 25)).intoArray(t, r + 4 * LANES);
+        a5.and(MASK25).add(a4.lanewise(VectorOperators.LSHR, 26)).intoArray(t, r + 5 * LANES);
+        a6.and(MASK26).add(a5.lanewise(VectorOperators.LSHR, 25)).intoArray(t, r + 6 * LANES);
+        a7.and(MASK25).add(a6.lanewise(VectorOperators.LSHR, 26)).intoArray(t, r + 7 * LANES);
+        a8.and(MASK26).add(a7.lanewise(VectorOperators.LSHR, 25)).intoArray(t, r + 8 * LANES);
+        a9.and(MASK25).add(a8.lanewise(VectorOperators.LSHR, 26)).intoArray(t, r + 9 * LANES);
+    }
+
     /** Exchanges registers a and b if {@code bit == 1}, without a branch. */
     static void swap(long[] t, int a, int b, long bit) {
         LongVector m = LongVector.broadcast(S, -bit);
@@ -339,6 +363,14 @@ final class LaneField25519 {
                 t[r + 2 * k * LANES + l] = e[k] & MASK26;
                 t[r + (2 * k + 1) * LANES + l] = e[k] >>> 26;
             }
+        }
+    }
+
+    /** One lane from five limbs in {@code [0, 2^52]}. */
+    static void put(long[] t, int r, int lane, long[] e, int o) {
+        for (int k = 0; k < 5; k++) {
+            t[r + 2 * k * LANES + lane] = e[o + k] & MASK26;
+            t[r + (2 * k + 1) * LANES + lane] = e[o + k] >>> 26;
         }
     }
 

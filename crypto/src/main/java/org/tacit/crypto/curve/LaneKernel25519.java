@@ -79,6 +79,16 @@ final class LaneKernel25519 implements Kernel25519 {
     }
 
     @Override
+    public void multiply(byte[] scalar, long[] points, int count) {
+        LaneEdwards25519.multiply(scalar, points, count);
+    }
+
+    @Override
+    public void multiplyFixed(long[] table, byte[][] scalars, long[] points) {
+        LaneEdwards25519.multiplyFixed(table, scalars, points);
+    }
+
+    @Override
     public void pow22523(long[] a, int count) {
         long[] t = new long[FIRST + 4 * G];
         for (int i = 0; i < count; i += LANES) {

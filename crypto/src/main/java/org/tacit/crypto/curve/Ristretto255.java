@@ -53,17 +53,22 @@ public final class Ristretto255 {
     public static Element decode(byte[] in, int offset) {
         long[] point = RistrettoCodec.decode(in, offset);
         if (point == null) {
-            throw ProtocolViolation.of("the peer sent 32 bytes that do not encode a ristretto255 element; the job stops",
-                    "对方发来的 32 字节不是合法的 ristretto255 群元素编码,任务中止");
+            throw noElement();
         }
         return new Element(point);
     }
 
+    static ProtocolViolation noElement() {
+        return ProtocolViolation.of("the peer sent 32 bytes that do not encode a ristretto255 element; the job stops",
+                "对方发来的 32 字节不是合法的 ristretto255 群元素编码,任务中止");
+    }
+
     /** The one-way map of RFC 9496 section 4.3.4: 64 uniformly random bytes to a uniformly random element. */
     public static Element hashToGroup(byte[] uniform, int offset) {
-        long[] a = RistrettoCodec.map(uniform, offset);
-        long[] b = RistrettoCodec.map(uniform, offset + 32);
-        Edwards25519.add(a, a, b);
+        long[] both = new long[2 * Edwards25519.POINT];
+        RistrettoCodec.map(RistrettoCodec.ONE_BY_ONE, uniform, offset, 2, both);
+        long[] a = Arrays.copyOf(both, Edwards25519.POINT);
+        Edwards25519.add(a, a, Arrays.copyOfRange(both, Edwards25519.POINT, both.length));
         return new Element(a);
     }
 
@@ -74,6 +79,18 @@ public final class Ristretto255 {
         Scalar s = reduceScalar(wide, 0);
         Arrays.fill(wide, (byte) 0);
         return s;
+    }
+
+    /** {@code count} of them. */
+    public static Scalar[] randomScalars(SecureRandom random, int count) {
+        byte[] wide = new byte[count * UNIFORM_BYTES];
+        random.nextBytes(wide);
+        Scalar[] scalars = new Scalar[count];
+        for (int i = 0; i < count; i++) {
+            scalars[i] = reduceScalar(wide, i * UNIFORM_BYTES);
+        }
+        Arrays.fill(wide, (byte) 0);
+        return scalars;
     }
 
     /** 64 bytes, little-endian, modulo ℓ. */

@@ -13,6 +13,7 @@ public final class RistrettoBatch {
     /** {@code 1/2 mod ℓ}. */
     private static final Scalar HALF = Ristretto255.scalar(2).invert();
     private static final long[] INVSQRT_A_MINUS_D = RistrettoCodec.INVSQRT_A_MINUS_D;
+    private static final Kernel25519 KERNEL = AdaptiveKernel25519.SHARED;
     private static final int X = 0, Y = 5, Z = 10, T = 15;
 
     private RistrettoBatch() {
@@ -31,6 +32,69 @@ public final class RistrettoBatch {
         public Element multiply(Scalar scalar) {
             return new Element(Edwards25519.multiplyFixed(table, scalar.bytes));
         }
+
+        /** {@code scalars[i]·base}. */
+        public Element[] multiply(Scalar[] scalars) {
+            return RistrettoBatch.multiply(table, scalars);
+        }
+    }
+
+    private static Element[] multiply(long[] table, Scalar[] scalars) {
+        long[] points = new long[scalars.length * Edwards25519.POINT];
+        KERNEL.multiplyFixed(table, bytes(scalars), points);
+        return elements(points);
+    }
+
+    /** {@code scalars[i]·B} for the generator B. */
+    public static Element[] multiplyBase(Scalar[] scalars) {
+        return multiply(Edwards25519.BASE_TABLE, scalars);
+    }
+
+    /**
+     * {@link Ristretto255#decode} of {@code count} elements, 32 bytes each.
+     *
+     * @throws org.tacit.base.ProtocolViolation if any of them is no element
+     */
+    public static Element[] decode(byte[] in, int offset, int count) {
+        long[] points = new long[count * Edwards25519.POINT];
+        int bad = RistrettoCodec.decode(KERNEL, in, offset, count, points);
+        if (bad >= 0) {
+            throw Ristretto255.noElement();
+        }
+        return elements(points);
+    }
+
+    /** Writes the encodings, 32 bytes each. */
+    public static void encode(Element[] elements, byte[] out, int offset) {
+        RistrettoCodec.encode(KERNEL, points(elements), elements.length, out, offset);
+    }
+
+    /** {@link Ristretto255#hashToGroup} of {@code count} times 64 uniformly random bytes. */
+    public static Element[] hashToGroup(byte[] uniform, int count) {
+        long[] halves = new long[2 * count * Edwards25519.POINT];
+        RistrettoCodec.map(KERNEL, uniform, 0, 2 * count, halves);
+        Element[] both = elements(halves);
+        Element[] sums = new Element[count];
+        for (int i = 0; i < count; i++) {
+            sums[i] = both[2 * i].add(both[2 * i + 1]);
+        }
+        return sums;
+    }
+
+    private static long[] points(Element[] elements) {
+        long[] points = new long[elements.length * Edwards25519.POINT];
+        for (int i = 0; i < elements.length; i++) {
+            System.arraycopy(elements[i].point, 0, points, i * Edwards25519.POINT, Edwards25519.POINT);
+        }
+        return points;
+    }
+
+    private static Element[] elements(long[] points) {
+        Element[] elements = new Element[points.length / Edwards25519.POINT];
+        for (int i = 0; i < elements.length; i++) {
+            elements[i] = new Element(Arrays.copyOfRange(points, i * Edwards25519.POINT, (i + 1) * Edwards25519.POINT));
+        }
+        return elements;
     }
 
     /**
@@ -41,11 +105,8 @@ public final class RistrettoBatch {
      */
     public static void multiply(Element[] elements, Scalar scalar, byte[] out, int outOffset) {
         Scalar half = scalar.multiply(HALF);
-        long[] points = new long[elements.length * Edwards25519.POINT];
-        for (int i = 0; i < elements.length; i++) {
-            long[] p = Edwards25519.multiply(elements[i].point, half.bytes);
-            System.arraycopy(p, 0, points, i * Edwards25519.POINT, Edwards25519.POINT);
-        }
+        long[] points = points(elements);
+        KERNEL.multiply(half.bytes, points, elements.length);
         half.wipe();
         doubleAndEncode(points, elements.length, out, outOffset);
     }
@@ -125,85 +186,14 @@ public final class RistrettoBatch {
      * the peer knows as well, such as the coefficients of a proof.
      */
     public static Element sumOfPublicProducts(Scalar[] scalars, Element[] elements) {
-        int n = elements.length;
-        int bits = window(n);
-        int buckets = 1 << bits - 1;
-        long[] cached = new long[n * Edwards25519.POINT];
-        for (int i = 0; i < n; i++) {
-            Edwards25519.cache(cached, i * Edwards25519.POINT, elements[i].point);
-        }
-        int windows = (254 + bits - 1) / bits;
-        int[] digits = digits(scalars, bits, windows);
-        long[] sum = Edwards25519.identity();
-        long[][] bucket = new long[buckets + 1][];
-        for (int j = windows - 1; j >= 0; j--) {
-            for (int k = 0; k < bits; k++) {
-                Edwards25519.dbl(sum, sum);
-            }
-            Arrays.fill(bucket, null);
-            for (int i = 0; i < n; i++) {
-                int digit = digits[i * windows + j];
-                if (digit != 0) {
-                    int b = Math.abs(digit);
-                    if (bucket[b] == null) {
-                        bucket[b] = Edwards25519.identity();
-                    }
-                    addSigned(bucket[b], cached, i * Edwards25519.POINT, digit);
-                }
-            }
-            // Σ b·bucket[b] as the sum of the sums of the upper buckets
-            long[] running = Edwards25519.identity();
-            for (int b = buckets; b > 0; b--) {
-                if (bucket[b] != null) {
-                    Edwards25519.add(running, running, bucket[b]);
-                }
-                Edwards25519.add(sum, sum, running);
-            }
-        }
-        return new Element(sum);
+        return new Element(PublicSums.of(bytes(scalars), points(elements)));
     }
 
-    private static void addSigned(long[] r, long[] cached, int o, int digit) {
-        if (digit > 0) {
-            Edwards25519.addCached(r, r, cached, o);
-        } else {
-            Edwards25519.negate(r, r);
-            Edwards25519.addCached(r, r, cached, o);
-            Edwards25519.negate(r, r);
+    private static byte[][] bytes(Scalar[] scalars) {
+        byte[][] bytes = new byte[scalars.length][];
+        for (int i = 0; i < bytes.length; i++) {
+            bytes[i] = scalars[i].bytes;
         }
-    }
-
-    /** Bits of a digit for which {@code (254 / bits)·(n + 2^bits)} additions are about fewest. */
-    private static int window(int n) {
-        int bits = 3;
-        while (bits < 12 && n > 6L << bits) {
-            bits++;
-        }
-        return bits + 1;
-    }
-
-    /** {@code scalar = Σ digit[j]·2^(bits·j)}, {@code |digit| ≤ 2^(bits-1)}. */
-    private static int[] digits(Scalar[] scalars, int bits, int windows) {
-        int[] digits = new int[scalars.length * windows];
-        for (int i = 0; i < scalars.length; i++) {
-            int carry = 0;
-            for (int j = 0; j < windows; j++) {
-                int v = slice(scalars[i].bytes, j * bits, bits) + carry;
-                carry = v > 1 << bits - 1 ? 1 : 0;
-                digits[i * windows + j] = v - (carry << bits);
-            }
-        }
-        return digits;
-    }
-
-    private static int slice(byte[] scalar, int from, int bits) {
-        int v = 0;
-        for (int k = 0; k < bits; k++) {
-            int at = from + k;
-            if (at < 256) {
-                v |= (scalar[at >> 3] >> (at & 7) & 1) << k;
-            }
-        }
-        return v;
+        return bytes;
     }
 }

@@ -9,6 +9,8 @@ final class ScalarKernel25519 implements Kernel25519 {
     static final long A24 = 121665;
     /** Steps of a ladder: bits of a scalar. */
     static final int STEPS = 255;
+    /** Digits of a scalar. */
+    static final int WINDOWS = 64;
 
     @Override
     public void ladder(byte[] scalar, long[] u, int count, long[] xz) {
@@ -58,6 +60,22 @@ final class ScalarKernel25519 implements Kernel25519 {
         Field25519.mulSmall(t, w, t, e, A24);
         Field25519.add(t, w, t, w, t, aa);
         Field25519.mul(t, z2, t, w, t, e);              // z2 = E (AA + a24 E)
+    }
+
+    @Override
+    public void multiply(byte[] scalar, long[] points, int count) {
+        long[] p = new long[Edwards25519.POINT];
+        for (int i = 0; i < count; i++) {
+            System.arraycopy(points, i * p.length, p, 0, p.length);
+            System.arraycopy(Edwards25519.multiply(p, scalar), 0, points, i * p.length, p.length);
+        }
+    }
+
+    @Override
+    public void multiplyFixed(long[] table, byte[][] scalars, long[] points) {
+        for (int i = 0; i < scalars.length; i++) {
+            System.arraycopy(Edwards25519.multiplyFixed(table, scalars[i]), 0, points, i * Edwards25519.POINT, Edwards25519.POINT);
+        }
     }
 
     @Override

@@ -29,11 +29,7 @@ final class Dleq {
 
         /** Decodes and checks {@code count} elements of a peer. */
         static Elements decode(byte[] encoded, int offset, int count) {
-            Element[] elements = new Element[count];
-            for (int i = 0; i < count; i++) {
-                elements[i] = OprfKey.element(encoded, offset + i * Ristretto255.ELEMENT_BYTES);
-            }
-            return new Elements(elements, encoded, offset);
+            return new Elements(OprfKey.elements(encoded, offset, count), encoded, offset);
         }
 
         void append(ByteArrayOutputStream to, int i) {

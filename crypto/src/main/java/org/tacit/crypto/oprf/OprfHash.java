@@ -9,6 +9,7 @@ import org.tacit.crypto.curve.ExpandMessage;
 import org.tacit.crypto.curve.Ristretto255;
 import org.tacit.crypto.curve.Ristretto255.Element;
 import org.tacit.crypto.curve.Ristretto255.Scalar;
+import org.tacit.crypto.curve.RistrettoBatch;
 
 /** The hashes of one mode, RFC 9497 sections 2.1, 3.3 and 4.1. An object serves one thread. */
 final class OprfHash {
@@ -38,16 +39,39 @@ final class OprfHash {
 
     /** The identity would let anybody evaluate; an input that hashes to it cannot be found, and is refused all the same. */
     Element toGroup(byte[] data, int offset, int count) {
+        require(count);
+        toGroup.expand(data, offset, count, uniform);
+        Element element = Ristretto255.hashToGroup(uniform, 0);
+        requireNotIdentity(element);
+        return element;
+    }
+
+    /** {@link #toGroup} for the inputs {@code from} to {@code to}. */
+    Element[] toGroup(byte[] data, int[] offsets, int from, int to) {
+        byte[] all = new byte[(to - from) * Ristretto255.UNIFORM_BYTES];
+        for (int i = from; i < to; i++) {
+            require(offsets[i + 1] - offsets[i]);
+            toGroup.expand(data, offsets[i], offsets[i + 1] - offsets[i], uniform);
+            System.arraycopy(uniform, 0, all, (i - from) * uniform.length, uniform.length);
+        }
+        Element[] elements = RistrettoBatch.hashToGroup(all, to - from);
+        for (Element element : elements) {
+            requireNotIdentity(element);
+        }
+        return elements;
+    }
+
+    private static void require(int count) {
         if (count > MOST_INPUT) {
             throw InvalidInput.of("An input of %d bytes is longer than the 65535 bytes that the function takes.",
                     "输入长 %d 字节，超过该函数允许的 65535 字节。", count);
         }
-        toGroup.expand(data, offset, count, uniform);
-        Element element = Ristretto255.hashToGroup(uniform, 0);
+    }
+
+    private static void requireNotIdentity(Element element) {
         if (element.isIdentity()) {
             throw InvalidInput.of("An input hashes to the neutral element, which the function does not take.", "某个输入映射为单位元，该函数不接受。");
         }
-        return element;
     }
 
     Scalar toScalar(byte[] message) {

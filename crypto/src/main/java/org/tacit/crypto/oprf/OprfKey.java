@@ -9,6 +9,7 @@ import org.tacit.crypto.curve.ExpandMessage;
 import org.tacit.crypto.curve.Ristretto255;
 import org.tacit.crypto.curve.Ristretto255.Element;
 import org.tacit.crypto.curve.Ristretto255.Scalar;
+import org.tacit.crypto.curve.RistrettoBatch;
 
 /** A server's secret key for one mode, and the public key that goes with it. Wiped by {@link #close}; shows nothing of itself. */
 public final class OprfKey implements AutoCloseable {
@@ -134,9 +135,30 @@ public final class OprfKey implements AutoCloseable {
     static Element element(byte[] in, int offset) {
         Element element = Ristretto255.decode(in, offset);
         if (element.isIdentity()) {
-            throw ProtocolViolation.of("the peer sent the neutral element where none is allowed; the job stops", "对方发来了不允许的单位元，任务中止");
+            throw neutral();
         }
         return element;
+    }
+
+    /** {@link #element} for {@code count} of them. */
+    static Element[] elements(byte[] in, int offset, int count) {
+        Element[] elements = RistrettoBatch.decode(in, offset, count);
+        // The neutral element has one encoding, zeros.
+        for (int i = 0; i < count; i++) {
+            int from = offset + i * Ristretto255.ELEMENT_BYTES;
+            int any = 0;
+            for (int k = 0; k < Ristretto255.ELEMENT_BYTES; k++) {
+                any |= in[from + k];
+            }
+            if (any == 0) {
+                throw neutral();
+            }
+        }
+        return elements;
+    }
+
+    private static ProtocolViolation neutral() {
+        return ProtocolViolation.of("the peer sent the neutral element where none is allowed; the job stops", "对方发来了不允许的单位元，任务中止");
     }
 
     /** Wipes the secret. */

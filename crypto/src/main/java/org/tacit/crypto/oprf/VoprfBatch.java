@@ -69,11 +69,16 @@ public final class VoprfBatch {
             var hash = new OprfHash(OprfMode.VOPRF);
             Dleq.Elements d = Dleq.Elements.decode(evaluated, offset, n);
             Dleq.verify(hash, key, publicKey, new Dleq.Elements(group.elements, group.encoded, 0), d, proof, proofOffset);
-            byte[] unblinded = new byte[BYTES];
+            // k·H1(x) = (k·H1(x) + r·pk) - r·pk
+            Element[] masks = multiples.multiply(group.blinds);
             for (int i = 0; i < n; i++) {
-                d.elements()[i].subtract(multiples.multiply(group.blinds[i])).encode(unblinded, 0);
+                masks[i] = d.elements()[i].subtract(masks[i]);
+            }
+            byte[] unblinded = new byte[n * BYTES];
+            RistrettoBatch.encode(masks, unblinded, 0);
+            for (int i = 0; i < n; i++) {
                 int at = group.offsets[group.from + i];
-                byte[] value = hash.finish(group.data, at, group.offsets[group.from + i + 1] - at, null, unblinded, 0);
+                byte[] value = hash.finish(group.data, at, group.offsets[group.from + i + 1] - at, null, unblinded, i * BYTES);
                 System.arraycopy(value, 0, out, outOffset + i * outputBytes, outputBytes);
             }
             Arrays.fill(unblinded, (byte) 0);
@@ -95,17 +100,14 @@ public final class VoprfBatch {
             this.offsets = offsets;
             this.from = from;
             int n = to - from;
-            blinds = new Scalar[n];
-            elements = new Element[n];
+            blinds = Ristretto255.randomScalars(random, n);
+            elements = RistrettoBatch.multiplyBase(blinds);
             encoded = new byte[n * BYTES];
-            var hash = new OprfHash(OprfMode.VOPRF);
+            Element[] hashed = new OprfHash(OprfMode.VOPRF).toGroup(data, offsets, from, to);
             for (int i = 0; i < n; i++) {
-                int at = offsets[from + i];
-                Element hashed = hash.toGroup(data, at, offsets[from + i + 1] - at);
-                blinds[i] = Ristretto255.randomScalar(random);
-                elements[i] = hashed.add(Ristretto255.multiplyBase(blinds[i]));
-                elements[i].encode(encoded, i * BYTES);
+                elements[i] = hashed[i].add(elements[i]);
             }
+            RistrettoBatch.encode(elements, encoded, 0);
         }
 
         public int size() {
@@ -152,10 +154,7 @@ public final class VoprfBatch {
     public static void evaluate(OprfKey key, byte[] data, int[] offsets, int from, int to, int outputBytes, byte[] out, int outOffset) {
         var hash = new OprfHash(OprfMode.VOPRF);
         int n = to - from;
-        Element[] elements = new Element[n];
-        for (int i = 0; i < n; i++) {
-            elements[i] = hash.toGroup(data, offsets[from + i], offsets[from + i + 1] - offsets[from + i]);
-        }
+        Element[] elements = hash.toGroup(data, offsets, from, to);
         byte[] encoded = new byte[n * BYTES];
         RistrettoBatch.multiply(elements, key.secret(OprfMode.VOPRF), encoded, 0);
         for (int i = 0; i < n; i++) {

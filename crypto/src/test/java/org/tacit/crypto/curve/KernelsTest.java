@@ -86,6 +86,89 @@ class KernelsTest {
         }
     }
 
+    private static long[] points(int count, long seed) {
+        Random random = new Random(seed);
+        long[] points = new long[count * Edwards25519.POINT];
+        for (int i = 0; i < count; i++) {
+            byte[] k = new byte[32];
+            random.nextBytes(k);
+            k[31] &= 127;
+            long[] p = i == 3 ? Edwards25519.identity() : Edwards25519.multiplyBase(k);
+            System.arraycopy(p, 0, points, i * p.length, p.length);
+        }
+        return points;
+    }
+
+    /** Projective coordinates may differ, the points may not. */
+    private static void assertSamePoints(long[] a, long[] b) {
+        for (int i = 0; i < a.length; i += Edwards25519.POINT) {
+            BigInteger p = Field25519.P;
+            BigInteger za = Curve25519Test.number(a, i + 10), zb = Curve25519Test.number(b, i + 10);
+            assertThat(za.signum()).isPositive();
+            for (int c : new int[] {0, 5, 15}) {
+                assertThat(Curve25519Test.number(a, i + c).multiply(zb).mod(p)).as("coordinate %d of point %d", c, i / 20)
+                        .isEqualTo(Curve25519Test.number(b, i + c).multiply(za).mod(p));
+            }
+        }
+    }
+
+    private static byte[][] scalars() {
+        byte[][] scalars = new byte[13][32];
+        Arrays.fill(scalars[0], (byte) 0xff);
+        scalars[0][31] = 127;
+        scalars[1][0] = 1;
+        scalars[2][0] = 8;
+        Arrays.fill(scalars[3], (byte) 0x88);
+        scalars[3][31] = 8;
+        Arrays.fill(scalars[4], (byte) 0x77);
+        Random random = new Random(4);
+        for (int i = 6; i < scalars.length; i++) {
+            random.nextBytes(scalars[i]);
+            scalars[i][31] &= 15;
+        }
+        return scalars;
+    }
+
+    @Test
+    void multiplesOfPointsAgree() {
+        for (byte[] k : scalars()) {
+            for (int count : new int[] {1, 4, 5, 9}) {
+                long[] a = points(count, count), b = a.clone();
+                scalar.multiply(k, a, count);
+                lanes.multiply(k, b, count);
+                assertSamePoints(b, a);
+            }
+        }
+    }
+
+    @Test
+    void multiplesOfOnePointAgree() {
+        long[] table = Edwards25519.fixedTable(points(1, 77));
+        byte[][] k = scalars();
+        long[] a = new long[k.length * Edwards25519.POINT], b = a.clone(), c = new long[k.length * Edwards25519.POINT];
+        scalar.multiplyFixed(table, k, a);
+        lanes.multiplyFixed(table, k, b);
+        assertSamePoints(b, a);
+        for (int i = 0; i < k.length; i++) {
+            System.arraycopy(Edwards25519.multiply(points(1, 77), k[i]), 0, c, i * Edwards25519.POINT, Edwards25519.POINT);
+        }
+        assertSamePoints(a, c);
+    }
+
+    /** What {@code reduce} takes at most. */
+    @Test
+    void sumsAreReduced() {
+        int g = LaneField25519.GROUP, lanesOf = LaneField25519.LANES, a = LaneField25519.SCRATCH, r = a + g;
+        long[] t = new long[r + g];
+        for (int pattern = 0; pattern < 4; pattern++) {
+            for (int limb = 0; limb < 10; limb++) {
+                Arrays.fill(t, a + limb * lanesOf, a + (limb + 1) * lanesOf, (limb + pattern) % 4 < 2 ? (1L << 29) - 1 : pattern);
+            }
+            LaneField25519.reduce(t, r, a);
+            assertThat(reduced(t, r)).isEqualTo(value(t, a).mod(Field25519.P));
+        }
+    }
+
     /** The largest limbs that a sum or difference of reduced elements can have, in every operation. */
     @Test
     void laneArithmeticAtItsBounds() {

@@ -77,4 +77,34 @@ class RistrettoBatchTest {
         }
         assertThat(RistrettoBatch.sumOfPublicProducts(scalars, elements)).isEqualTo(expected);
     }
+
+    @Property(tries = 20)
+    void manyAreAsOne(@ForAll @IntRange(min = 0, max = 70) int n) {
+        byte[] uniform = new byte[64 * n];
+        RANDOM.nextBytes(uniform);
+        Element[] hashed = RistrettoBatch.hashToGroup(uniform, n);
+        byte[] out = new byte[32 * n + 3];
+        RistrettoBatch.encode(hashed, out, 3);
+        Element[] back = RistrettoBatch.decode(out, 3, n);
+        Scalar[] scalars = new Scalar[n];
+        for (int i = 0; i < n; i++) {
+            assertThat(hashed[i]).isEqualTo(Ristretto255.hashToGroup(uniform, 64 * i));
+            assertThat(Arrays.copyOfRange(out, 3 + 32 * i, 35 + 32 * i)).isEqualTo(hashed[i].encode());
+            assertThat(back[i]).isEqualTo(hashed[i]);
+            scalars[i] = Ristretto255.randomScalar(RANDOM);
+        }
+        Element[] multiples = RistrettoBatch.multiplyBase(scalars);
+        for (int i = 0; i < n; i++) {
+            assertThat(multiples[i]).isEqualTo(Ristretto255.base().multiply(scalars[i]));
+        }
+    }
+
+    /** One bad encoding among many, at any place, spoils all. */
+    @Property(tries = 20)
+    void oneBadElementIsFound(@ForAll @IntRange(min = 1, max = 70) int n, @ForAll @IntRange(min = 0, max = 1 << 20) int at) {
+        byte[] out = new byte[32 * n];
+        RistrettoBatch.encode(elements(n), out, 0);
+        out[32 * (at % n)] ^= 1;            // odd: negative
+        org.assertj.core.api.Assertions.assertThatThrownBy(() -> RistrettoBatch.decode(out, 0, n)).isInstanceOf(org.tacit.base.ProtocolViolation.class);
+    }
 }

@@ -41,7 +41,7 @@ public final class UnbalancedPsi {
     private static final int ELEMENT = 32;
     private static final int HASH = 32;
     /** Items that share a proof. */
-    static final int GROUP = 1024;
+    static final int GROUP = 2048;
     /** Messages of the small side under way. */
     private static final int AHEAD = 2;
 
