@@ -1,0 +1,76 @@
+package org.tacit.psi.plan;
+
+import org.tacit.crypto.curve.DhGroup;
+import org.tacit.psi.ecdh.EcdhPsi;
+import org.tacit.psi.ecdh.EcdhPsiParameters;
+import org.tacit.wire.SecurityParameters;
+
+/**
+ * The intersections of two parties, with what each costs. Seconds are measured on the two cores of {@code docs/performance.md}, where both
+ * parties share one machine: as two machines of one free core each. The source stands beside each number.
+ */
+public enum PairProtocol {
+
+    /** VOLE-PSI, semi-honest. */
+    VOLE("vole", "curve25519", false, false, 0.3, 0.9e-6),
+
+    /** Diffie–Hellman on Curve25519. */
+    ECDH("ecdh", "curve25519", false, false, 0.02, 49e-6),
+
+    /** Diffie–Hellman on SM2 with SM3. */
+    ECDH_SM2("ecdh", "sm2", false, true, 0.05, 160e-6);
+
+    // VOLE: `tacit bench psi --protocol vole --n 1048576`: 2.1 s, --n 10000000: 16.2 s; set-up of docs/protocols/psi-vole.md.
+    // ECDH: `tacit bench psi --n 65536`: 6.4 s. ECDH_SM2: `tacit bench psi --protocol ecdh-sm2 --n 16384`: 5.0 s.
+
+    /** Base transfers, seeds and the VOLE's own set-up, then a store and a mask for each item: {@code docs/protocols/psi-vole.md}. */
+    private static final long VOLE_SETUP_BYTES = 450_000;
+    private static final long VOLE_BYTES = 11;
+
+    private final String protocol;
+    private final String suite;
+    private final boolean malicious;
+    private final boolean national;
+    private final double setupSeconds;
+    private final double secondsPerItem;
+
+    PairProtocol(String protocol, String suite, boolean malicious, boolean national, double setupSeconds, double secondsPerItem) {
+        this.protocol = protocol;
+        this.suite = suite;
+        this.malicious = malicious;
+        this.national = national;
+        this.setupSeconds = setupSeconds;
+        this.secondsPerItem = secondsPerItem;
+    }
+
+    /** The value of an operator's parameter {@code protocol}. */
+    public String protocol() {
+        return protocol;
+    }
+
+    /** The value of an operator's parameter {@code suite}. */
+    public String suite() {
+        return suite;
+    }
+
+    /** Whether it withstands a party that does not follow it. */
+    public boolean malicious() {
+        return malicious;
+    }
+
+    /** Whether all its cryptography is of the Chinese standards. */
+    public boolean national() {
+        return national;
+    }
+
+    public Estimate estimate(long n, long m, boolean firstLearns, boolean secondLearns) {
+        double seconds = setupSeconds + secondsPerItem * (n + m);
+        long most = Math.max(n, m);
+        if (this == VOLE) {
+            return new Estimate(VOLE_SETUP_BYTES + VOLE_BYTES * (n + m), 6 + 2 * (most >> 18), seconds);
+        }
+        var psi = new EcdhPsi(EcdhPsiParameters.of(national ? DhGroup.sm2() : DhGroup.curve25519()));
+        int statistical = SecurityParameters.DEFAULT.statistical();
+        return new Estimate(psi.bytesSent(n, m, secondLearns, statistical) + psi.bytesSent(m, n, firstLearns, statistical), 2 + 2 * (most >> 14), seconds);
+    }
+}
