@@ -78,7 +78,9 @@ public final class FlowSchema {
         ArrayNode required = roles.putArray("required");
         ObjectNode properties = roles.putObject("properties");
         spec.roles().forEach(role -> {
-            required.add(role.name());
+            if (role.required()) {
+                required.add(role.name());
+            }
             properties.set(role.name(), text(role.help().en() + " / " + role.help().zh()));
         });
         return roles;

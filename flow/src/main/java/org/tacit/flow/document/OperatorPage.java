@@ -31,7 +31,7 @@ public final class OperatorPage {
                 .append(" · version ").append(spec.version()).append("\n\n").append(spec.summary().en()).append("\n\n").append(spec.summary().zh())
                 .append("\n\n**For.** ").append(spec.purpose().en()).append("\n\n**Security.** ").append(spec.security().en()).append("\n\n");
         out.append("| role | plays | reads | leaves |\n| --- | --- | --- | --- |\n");
-        spec.roles().forEach(role -> out.append("| `").append(role.name()).append("` | ").append(role.help().en()).append(" | ")
+        spec.roles().forEach(role -> out.append("| `").append(role.name()).append(role.required() ? "` | " : "`, optional | ").append(role.help().en()).append(" | ")
                 .append(ports(spec.inputsOf(role.name()))).append(" | ")
                 .append(ports(spec.outputs().stream().filter(p -> p.role().equals(role.name())).toList())).append(" |\n"));
         out.append("\nNot every output is left in every use: it depends on the parameters.\n\n");

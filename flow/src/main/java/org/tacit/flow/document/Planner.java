@@ -253,9 +253,9 @@ public final class Planner {
                             party, roleOf.get(party));
                 }
             });
-            for (String role : names) {
-                if (!step.roles().containsKey(role)) {
-                    problem(path + ".roles", "%s needs a party for role '%s'.", "%s 需要为角色“%s”指定参与方。", spec.name(), role);
+            for (Role role : spec.roles()) {
+                if (role.required() && !step.roles().containsKey(role.name())) {
+                    problem(path + ".roles", "%s needs a party for role '%s'.", "%s 需要为角色“%s”指定参与方。", spec.name(), role.name());
                 }
             }
         }
@@ -265,6 +265,10 @@ public final class Planner {
                 String rolePath = path + ".inputs." + role;
                 if (spec.role(role).isEmpty()) {
                     unknownKey(rolePath, "role", "角色", role, spec.roles().stream().map(Role::name).toList());
+                    return;
+                }
+                if (!step.roles().containsKey(role)) {
+                    problem(rolePath, "role '%s' has inputs and no party; name its party under roles, or leave both out.", "角色“%s”有输入而没有参与方；请在 roles 中指定，或两者都不写。", role);
                     return;
                 }
                 List<Port> known = spec.inputsOf(role);
@@ -279,7 +283,7 @@ public final class Planner {
                 });
             });
             for (Port port : spec.inputs()) {
-                if (port.required() && !step.inputs().getOrDefault(port.role(), Map.of()).containsKey(port.name())) {
+                if (port.required() && step.roles().containsKey(port.role()) && !step.inputs().getOrDefault(port.role(), Map.of()).containsKey(port.name())) {
                     problem(path + ".inputs", "input %s.%s (%s) is missing.", "缺少输入 %s.%s（%s）。", port.role(), port.name(), port.type());
                 }
             }
@@ -372,7 +376,7 @@ public final class Planner {
                 operator.check(binding);
                 operator.uses(binding).forEach(use -> use(binding.table(use.role(), use.port()), use.columns(), used));
                 Flow.Step complete = new Flow.Step(step.id(), step.operator(), step.roles(), step.inputs(), binding.params());
-                planned.put(step.id(), new PlannedStep(complete, operator, binding, operator.outputs(binding),
+                planned.put(step.id(), new PlannedStep(complete, operator, binding, operator.outputs(binding).stream().filter(o -> binding.plays(o.role())).toList(),
                         operator.disclosure(binding), operator.cost(binding), used));
                 used.forEach((table, names) -> columns.computeIfAbsent(table, t -> new TreeSet<>()).addAll(names));
             } catch (InvalidInput e) {

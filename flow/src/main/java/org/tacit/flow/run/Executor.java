@@ -82,7 +82,7 @@ public record Executor(Operators operators, TableSource tables, SessionFactory s
             listener.resumed(List.copyOf(resume.kept()));
             for (Plan.PlannedStep step : plan.steps()) {
                 Optional<Role> mine = step.operator().spec().roles().stream()
-                        .filter(r -> step.binding().party(r.name()).equals(me)).findFirst();
+                        .filter(r -> step.binding().plays(r.name()) && step.binding().party(r.name()).equals(me)).findFirst();
                 if (mine.isPresent() && !resume.kept().contains(step.id())) {
                     step(step, mine.get().name(), resume.mark());
                 }
@@ -98,7 +98,7 @@ public record Executor(Operators operators, TableSource tables, SessionFactory s
             long from = System.nanoTime();
             try {
                 stop.check();
-                List<Party> parties = step.operator().spec().roles().stream()
+                List<Party> parties = step.operator().spec().roles().stream().filter(r -> step.binding().plays(r.name()))
                         .map(r -> contract.party(step.binding().party(r.name())).party()).toList();
                 Traffic[] sent = {Traffic.NONE};
                 List<Artifact> left = parties.size() == 1 ? execute(step, role, null, mark).finish()

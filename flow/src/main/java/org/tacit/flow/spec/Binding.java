@@ -28,6 +28,11 @@ public record Binding(String step, Map<String, String> parties, Map<String, Map<
         return party;
     }
 
+    /** Whether a party plays {@code role}; only of optional roles may this be false. */
+    public boolean plays(String role) {
+        return parties.containsKey(role);
+    }
+
     public Optional<Source> source(String role, String port) {
         return Optional.ofNullable(inputs.getOrDefault(role, Map.of()).get(port));
     }
