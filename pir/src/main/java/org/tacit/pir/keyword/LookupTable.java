@@ -23,6 +23,8 @@ public final class LookupTable implements AutoCloseable {
 
     private static final int GROUP = 1024;
     private static final int SALTS = 8;
+    /** Columns that are looked at for a new row before the table counts as full. */
+    private static final int MOST_REACHED = 4096;
 
     private final LookupShape shape;
     private final OprfKey key;
@@ -250,23 +252,35 @@ public final class LookupTable implements AutoCloseable {
         return Optional.empty();
     }
 
-    /** A free place in one of the key's columns; where both are full, a row of theirs moves to its other column. */
+    /**
+     * A free place in one of the key's columns. Where both are full, rows move to their other columns along the shortest way to a free place, found
+     * breadth first.
+     */
     private int freePlace(byte[] rowKey) {
         TwoChoices choices = shape.choices();
         long print = choices.fingerprint(rowKey);
-        int[] columns = {choices.first(print), choices.second(print)};
-        for (int column : columns) {
-            int place = freeIn(column);
-            if (place >= 0) {
-                return place;
+        // Columns in the order they are reached, and the place whose row would move to each; −1 for where the search began.
+        java.util.LinkedHashMap<Integer, Integer> reached = new java.util.LinkedHashMap<>();
+        java.util.ArrayDeque<Integer> next = new java.util.ArrayDeque<>();
+        for (int column : new int[] {choices.first(print), choices.second(print)}) {
+            if (reached.putIfAbsent(column, -1) == null) {
+                next.add(column);
             }
         }
-        for (int column : columns) {
+        while (!next.isEmpty() && reached.size() < MOST_REACHED) {
+            int column = next.poll();
+            int free = freeIn(column);
+            if (free >= 0) {
+                for (int from = reached.get(free / shape.slots()); from >= 0; from = reached.get(free / shape.slots())) {
+                    move(from, free);
+                    free = from;
+                }
+                return free;
+            }
             for (int place = column * shape.slots(); place < (column + 1) * shape.slots(); place++) {
-                int to = freeIn(choices.other(fingerprints[place], column));
-                if (to >= 0) {
-                    move(place, to);
-                    return place;
+                int other = choices.other(fingerprints[place], column);
+                if (reached.putIfAbsent(other, place) == null) {
+                    next.add(other);
                 }
             }
         }

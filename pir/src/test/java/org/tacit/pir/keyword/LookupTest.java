@@ -198,7 +198,7 @@ class LookupTest {
         try (OprfKey secret = OprfKey.random(OprfMode.VOPRF, RANDOM); LookupTable table = table(400, 8, secret)) {
             int places = table.shape().columns() * table.shape().slots();
             int rows = 400;
-            while (rows < 0.93 * places) {
+            while (rows < 0.95 * places) {
                 table.put(key(rows), record(rows, 8));
                 rows++;
             }
