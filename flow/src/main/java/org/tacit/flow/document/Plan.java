@@ -2,10 +2,13 @@ package org.tacit.flow.document;
 
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import org.tacit.flow.disclosure.DisclosureMerge;
 import org.tacit.flow.disclosure.Fact;
 import org.tacit.flow.spec.Binding;
+import org.tacit.flow.spec.Choice;
+import org.tacit.flow.spec.Conditions;
 import org.tacit.flow.spec.Cost;
 import org.tacit.flow.spec.Operator;
 import org.tacit.flow.spec.Port;
@@ -35,6 +38,11 @@ public record Plan(Flow flow, List<PlannedStep> steps, List<TableRef> tables) {
         public String id() {
             return step.id();
         }
+
+        /** What this software would have chosen where the flow says something else; empty where it agrees or has no opinion. */
+        public Optional<Choice> otherOpinion(Conditions conditions) {
+            return operator.choose(binding, conditions).filter(choice -> !choice.agrees(binding.params()));
+        }
     }
 
     /** Who gets which result. */
@@ -48,6 +56,11 @@ public record Plan(Flow flow, List<PlannedStep> steps, List<TableRef> tables) {
 
     public Cost cost() {
         return steps.stream().map(PlannedStep::cost).reduce(Cost.NONE, Cost::plus);
+    }
+
+    /** As {@link #cost()}, with the seconds over the lines as they are. */
+    public Cost cost(Conditions conditions) {
+        return steps.stream().map(s -> s.cost().over(conditions.link(s.binding().parties().values()))).reduce(Cost.NONE, Cost::plus);
     }
 
     public List<Receiver> receivers() {

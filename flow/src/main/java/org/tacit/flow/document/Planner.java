@@ -16,6 +16,8 @@ import org.tacit.base.Text;
 import org.tacit.flow.disclosure.About;
 import org.tacit.flow.document.Plan.PlannedStep;
 import org.tacit.flow.spec.Binding;
+import org.tacit.flow.spec.Choice;
+import org.tacit.flow.spec.Conditions;
 import org.tacit.flow.spec.Operator;
 import org.tacit.flow.spec.OperatorSpec;
 import org.tacit.flow.spec.Operators;
@@ -37,15 +39,17 @@ public final class Planner {
     private final FlowDocument document;
     private final Flow flow;
     private final Operators operators;
+    private final Conditions conditions;
     private final Map<String, TableRef> tables = new HashMap<>();
     private final List<Problem> problems = new ArrayList<>();
     private final Map<String, PlannedStep> planned = new LinkedHashMap<>();
     private final Map<String, Set<String>> columns = new TreeMap<>();
 
-    private Planner(FlowDocument document, Collection<TableRef> described, Operators operators) {
+    private Planner(FlowDocument document, Collection<TableRef> described, Operators operators, Conditions conditions) {
         this.document = document;
         this.flow = document.flow();
         this.operators = operators;
+        this.conditions = conditions;
         described.forEach(t -> tables.put(t.name(), t));
     }
 
@@ -56,7 +60,12 @@ public final class Planner {
      * @throws InvalidInput with every problem, one sentence on each line
      */
     public static Plan plan(FlowDocument document, Collection<TableRef> tables, Operators operators) {
-        Planner planner = new Planner(document, tables, operators);
+        return plan(document, tables, operators, Conditions.NONE);
+    }
+
+    /** As above, where {@code conditions} decide what the flow leaves open; the plan's flow leaves nothing open. */
+    public static Plan plan(FlowDocument document, Collection<TableRef> tables, Operators operators, Conditions conditions) {
+        Planner planner = new Planner(document, tables, operators, conditions);
         planner.check();
         FlowReader.throwIfAny(planner.problems);
         return planner.result();
@@ -64,7 +73,7 @@ public final class Planner {
 
     /** All problems; empty where {@link #plan} succeeds. */
     public static List<Problem> problems(FlowDocument document, Collection<TableRef> tables, Operators operators) {
-        Planner planner = new Planner(document, tables, operators);
+        Planner planner = new Planner(document, tables, operators, Conditions.NONE);
         planner.check();
         return List.copyOf(planner.problems);
     }
@@ -371,8 +380,9 @@ public final class Planner {
             }));
         }
 
-        private void bind(Operator operator, Binding binding, Map<String, Set<String>> used) {
+        private void bind(Operator operator, Binding asWritten, Map<String, Set<String>> used) {
             try {
+                Binding binding = chosen(operator, asWritten);
                 operator.check(binding);
                 operator.uses(binding).forEach(use -> use(binding.table(use.role(), use.port()), use.columns(), used));
                 Flow.Step complete = new Flow.Step(step.id(), step.operator(), step.roles(), step.inputs(), binding.params());
@@ -382,6 +392,12 @@ public final class Planner {
             } catch (InvalidInput e) {
                 problems.add(new Problem(path, document.at(path), e.text()));
             }
+        }
+
+        private Binding chosen(Operator operator, Binding open) {
+            Params params = Choice.isOpen(open.params())
+                    ? operator.choose(open, conditions).map(choice -> choice.into(open.params())).orElse(open.params()) : open.params();
+            return new Binding(open.step(), open.parties(), open.inputs(), params);
         }
 
         private void use(TableRef table, List<String> names, Map<String, Set<String>> used) {

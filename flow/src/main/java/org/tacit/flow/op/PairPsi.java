@@ -1,6 +1,8 @@
 package org.tacit.flow.op;
 
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import org.tacit.base.InvalidInput;
 import org.tacit.base.Text;
@@ -11,6 +13,8 @@ import org.tacit.flow.disclosure.Kind;
 import org.tacit.flow.disclosure.Scope;
 import org.tacit.flow.disclosure.When;
 import org.tacit.flow.spec.Binding;
+import org.tacit.flow.spec.Choice;
+import org.tacit.flow.spec.Conditions;
 import org.tacit.flow.spec.Cost;
 import org.tacit.flow.spec.Parameter;
 import org.tacit.flow.spec.StepContext;
@@ -19,10 +23,13 @@ import org.tacit.psi.Items;
 import org.tacit.psi.Psi;
 import org.tacit.psi.ecdh.EcdhPsi;
 import org.tacit.psi.ecdh.EcdhPsiParameters;
+import org.tacit.psi.plan.Estimate;
+import org.tacit.psi.plan.PairProtocol;
+import org.tacit.psi.plan.PsiPlanner;
+import org.tacit.psi.plan.Situation;
 import org.tacit.psi.vole.VolePsi;
 import org.tacit.psi.vole.VolePsiParameters;
 import org.tacit.wire.Party;
-import org.tacit.wire.SecurityParameters;
 
 /**
  * The intersection of two roles' identifiers inside a step: which protocol, what it discloses and takes, and running it. Operators that
@@ -44,10 +51,21 @@ record PairPsi(Binding binding, String first, String second) {
             "Raghuraman, Rindal 2022 (ePrint 2022/320), §4; docs/protocols/psi-vole.md");
 
     static List<Parameter> parameters() {
-        return List.of(Parameter.choice("protocol", List.of(VOLE, "ecdh"), "vole: many times faster, a third of the bytes; ecdh: Diffie–Hellman, no other assumption",
-                        "vole：快许多倍，流量约三分之一；ecdh：Diffie–Hellman，假设最少"),
+        return List.of(Parameter.choice("protocol", List.of(Choice.AUTO, VOLE, "ecdh"),
+                        "auto: the faster one for these sizes and this line, named in the contract with the reason; vole: many times faster for many identifiers, a third of the bytes; ecdh: Diffie–Hellman, no other assumption",
+                        "auto：按规模与链路选用较快者，并在合约中写明协议与原因；vole：标识多时快许多倍，流量约三分之一；ecdh：Diffie–Hellman，假设最少"),
                 Parameter.choice("suite", List.of("curve25519", "sm2"), "Group and hash of protocol ecdh: Curve25519 with SHA-256, or SM2 with SM3",
-                        "ecdh 协议的群与哈希：Curve25519 与 SHA-256，或国密 SM2 与 SM3"));
+                        "ecdh 协议的群与哈希：Curve25519 与 SHA-256，或国密 SM2 与 SM3"),
+                Choice.parameter());
+    }
+
+    /** The protocol that {@link PsiPlanner} takes; a suite that is named is a demand. */
+    Optional<Choice> choose(Conditions conditions, Set<String> learners) {
+        keys(first).check();
+        keys(second).check();
+        PsiPlanner.Decision decision = PsiPlanner.decide(new Situation(keys(first).rows(), keys(second).rows(), learners.contains(first),
+                learners.contains(second), false, national(), conditions.link(binding.parties().values())));
+        return Optional.of(new Choice(Map.of("protocol", decision.protocol().protocol()), decision.why()));
     }
 
     KeyInput keys(String role) {
@@ -61,7 +79,10 @@ record PairPsi(Binding binding, String first, String second) {
     void check() {
         keys(first).check();
         keys(second).check();
-        if (vole() && binding.params().text("suite").equals("sm2")) {
+        if (!Choice.isReason(binding.params().list(Choice.WHY))) {
+            throw InvalidInput.of("%s of step '%s' is not a reason in two languages; leave it out.", "步骤“%2$s”的 %1$s 不是中英文各一句的原因，请去掉。", Choice.WHY, binding.step());
+        }
+        if (vole() && national()) {
             throw InvalidInput.of("There is no protocol vole of suite sm2; use protocol ecdh for the Chinese algorithms.",
                     "vole 协议没有 sm2 套件；需要国密算法时请用 ecdh 协议。");
         }
@@ -71,8 +92,12 @@ record PairPsi(Binding binding, String first, String second) {
         return binding.params().text("protocol").equals(VOLE);
     }
 
+    private boolean national() {
+        return binding.params().text("suite").equals("sm2");
+    }
+
     private DhGroup group() {
-        return binding.params().text("suite").equals("sm2") ? DhGroup.sm2() : DhGroup.curve25519();
+        return national() ? DhGroup.sm2() : DhGroup.curve25519();
     }
 
     /** That {@code role} learns how many distinct identifiers the other has. */
@@ -90,17 +115,9 @@ record PairPsi(Binding binding, String first, String second) {
     }
 
     Cost cost(Set<String> learners) {
-        long n = keys(first).rows();
-        long m = keys(second).rows();
-        if (vole()) {
-            // docs/protocols/psi-vole.md: bytes and time of the example there, in proportion, and of the set-up.
-            return new Cost(450_000 + 11 * (n + m), 6 + 2 * (Math.max(n, m) >> 18), 0.3 + 2.5e-6 * (n + m));
-        }
-        EcdhPsi psi = new EcdhPsi(EcdhPsiParameters.of(group()));
-        int statistical = SecurityParameters.DEFAULT.statistical();
-        long bytes = psi.bytesSent(n, m, learners.contains(second), statistical) + psi.bytesSent(m, n, learners.contains(first), statistical);
-        // 2(n+m) multiplications on one machine; 30 µs each is what docs/bench.md's machine takes, all parties together.
-        return new Cost(bytes, 2 + 2 * (Math.max(n, m) >> 14), 2 * (n + m) * 30e-6);
+        PairProtocol protocol = vole() ? PairProtocol.VOLE : national() ? PairProtocol.ECDH_SM2 : PairProtocol.ECDH;
+        Estimate estimate = protocol.estimate(keys(first).rows(), keys(second).rows(), learners.contains(first), learners.contains(second));
+        return new Cost(estimate.bytes(), estimate.rounds(), estimate.seconds());
     }
 
     /** The conversation; asks leave for the facts above before it begins. */

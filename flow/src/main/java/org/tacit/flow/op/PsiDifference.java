@@ -3,12 +3,15 @@ package org.tacit.flow.op;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.tacit.base.Text;
 import org.tacit.flow.disclosure.Fact;
 import org.tacit.flow.spec.Binding;
+import org.tacit.flow.spec.Choice;
+import org.tacit.flow.spec.Conditions;
 import org.tacit.flow.spec.Cost;
 import org.tacit.flow.spec.Operator;
 import org.tacit.flow.spec.OperatorSpec;
@@ -69,6 +72,11 @@ public final class PsiDifference implements Operator {
     @Override
     public List<Port> outputs(Binding b) {
         return SPEC.outputs().stream().filter(p -> p.name().equals("report") || learners(b).contains(p.role())).toList();
+    }
+
+    @Override
+    public Optional<Choice> choose(Binding b, Conditions conditions) {
+        return pair(b).choose(conditions, learners(b));
     }
 
     @Override

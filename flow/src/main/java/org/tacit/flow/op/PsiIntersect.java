@@ -4,6 +4,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -11,6 +12,8 @@ import org.tacit.base.InvalidInput;
 import org.tacit.base.Text;
 import org.tacit.flow.disclosure.Fact;
 import org.tacit.flow.spec.Binding;
+import org.tacit.flow.spec.Choice;
+import org.tacit.flow.spec.Conditions;
 import org.tacit.flow.spec.Cost;
 import org.tacit.flow.spec.Operator;
 import org.tacit.flow.spec.OperatorSpec;
@@ -101,6 +104,11 @@ public final class PsiIntersect implements Operator {
             case "rows" -> learns(b, p.role());
             default -> split && learns(b, p.role());
         }).toList();
+    }
+
+    @Override
+    public Optional<Choice> choose(Binding b, Conditions conditions) {
+        return pair(b).choose(conditions, learners(b));
     }
 
     @Override

@@ -1,6 +1,7 @@
 package org.tacit.flow.spec;
 
 import java.util.List;
+import java.util.Optional;
 import org.tacit.flow.disclosure.Fact;
 
 /**
@@ -33,6 +34,14 @@ public interface Operator {
     /** Columns that a run reads beside those its parameters name: those a model was trained on, for example. */
     default List<ColumnUse> uses(Binding binding) {
         return List.of();
+    }
+
+    /**
+     * What this operator takes for parameters that are {@link Choice#AUTO}, as if every such parameter were. Where a flow says so the planner puts it
+     * in before {@link #check}; at other nodes it is an opinion beside what the contract says.
+     */
+    default Optional<Choice> choose(Binding binding, Conditions conditions) {
+        return Optional.empty();
     }
 
     /** Throws {@link org.tacit.base.InvalidInput} where values that are each allowed do not go together. */
