@@ -26,6 +26,7 @@ final class PsiWorkload implements Workload {
             "union-sm2", new UnionRun(DhGroup.sm2()),
             "cardinality", new CardinalityRun(DhGroup.curve25519()),
             "cardinality-sm2", new CardinalityRun(DhGroup.sm2()),
+            "circuit", new CircuitRun(),
             "unbalanced", new UnbalancedRun()));
 
     /** With {@code --parties} above two. */

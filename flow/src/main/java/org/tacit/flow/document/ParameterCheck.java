@@ -164,8 +164,14 @@ final class ParameterCheck {
     }
 
     private Optional<Object> columnList(Parameter p, List<String> names) {
+        if (names.isEmpty()) {
+            return Optional.of(names);
+        }
         Optional<TableRef> table = table(p);
         if (table.isEmpty()) {
+            if (!step.inputs().getOrDefault(p.role(), Map.of()).containsKey(p.port()) && optional(p)) {
+                problem(p.name(), "%1$s names columns of %2$s.%3$s, which is not connected.", "%1$s 指明了 %2$s.%3$s 的列，但该输入没有接表。", p.name(), p.role(), p.port());
+            }
             return Optional.empty();
         }
         List<String> wanted = names;
@@ -188,6 +194,10 @@ final class ParameterCheck {
             good &= found;
         }
         return good ? Optional.of(wanted) : Optional.empty();
+    }
+
+    private boolean optional(Parameter p) {
+        return spec.inputs().stream().anyMatch(port -> port.role().equals(p.role()) && port.name().equals(p.port()) && !port.required());
     }
 
     private Optional<TableRef> table(Parameter p) {

@@ -11,6 +11,7 @@ import java.util.stream.Stream;
 import org.tacit.base.InvalidInput;
 import org.tacit.base.Text;
 import org.tacit.flow.disclosure.Fact;
+import org.tacit.flow.disclosure.Kind;
 import org.tacit.flow.spec.Binding;
 import org.tacit.flow.spec.Choice;
 import org.tacit.flow.spec.Conditions;
@@ -61,6 +62,9 @@ public final class PsiIntersect implements Operator {
                 Parameter.choice("result", List.of(BOTH, FIRST, SECOND), "Who gets to know the common rows", "谁得知共同的行")));
         parameters.addAll(PairPsi.parameters());
         parameters.addAll(Joining.parameters());
+        parameters.add(Parameter.integer("min_result", 0, 0, 1_000_000,
+                "With fewer common identifiers than this, nobody learns more than that there are too few (0: no such limit)",
+                "共同标识少于此数时，任何一方除此之外不得知任何内容（0 表示不限）"));
         parameters.add(Parameter.integer("holdout", 0, 0, 1000, "Also leaves train and test: one common row in so many is for testing (0: no split)",
                 "同时给出训练行与测试行：每多少行取一行用于测试（0 表示不划分）"));
         return parameters;
@@ -126,12 +130,23 @@ public final class PsiIntersect implements Operator {
         List<Fact> facts = new ArrayList<>();
         for (String role : List.of(FIRST, SECOND)) {
             facts.add(pair(b).size(role));
+            if (least(b) > 0) {
+                facts.add(EnoughCommon.fact(b, role, pair(b).keys(pair(b).other(role)).about(), least(b)));
+            }
             if (learns(b, role)) {
-                facts.add(pair(b).membership(role));
+                facts.add(atLeast(pair(b).membership(role), least(b)));
             }
         }
-        facts.addAll(joining(b).facts());
+        joining(b).facts().forEach(fact -> facts.add(fact.kind().exceeds(Kind.SHAPE) ? atLeast(fact, least(b)) : fact));
         return facts;
+    }
+
+    private static long least(Binding b) {
+        return b.params().integer("min_result");
+    }
+
+    private static Fact atLeast(Fact fact, long least) {
+        return new Fact(fact.learner(), fact.about(), fact.kind(), fact.what(), fact.of().atLeast(least), fact.when(), fact.because(), fact.steps());
     }
 
     @Override
@@ -141,7 +156,11 @@ public final class PsiIntersect implements Operator {
 
     @Override
     public Cost cost(Binding b) {
-        return pair(b).cost(learners(b));
+        Cost cost = pair(b).cost(learners(b));
+        if (least(b) == 0) {
+            return cost;
+        }
+        return cost.plus(PsiCircuit.cost(pair(b).keys(FIRST).rows(), pair(b).keys(SECOND).rows(), 0, 0));
     }
 
     private static Set<String> learners(Binding b) {
@@ -152,6 +171,11 @@ public final class PsiIntersect implements Operator {
     public void run(StepContext step) {
         Binding b = step.binding();
         Items items = OwnData.prepare(step, () -> joining(b).items(step));
+        if (least(b) > 0) {
+            String peer = pair(b).other(step.role());
+            step.beforeRelease(peer, Kind.SIZE, -1);
+            EnoughCommon.require(step, items, pair(b).keys(peer).rows(), least(b));
+        }
         Intersection found = pair(b).run(step, items, learners(b).stream().map(step::party).collect(Collectors.toSet()));
         Alignment common = new Alignment(found.entitled() ? joining(b).rows(step, items, found) : new long[0]);
         if (found.entitled()) {

@@ -16,6 +16,8 @@ public enum PortType {
     SCORES,
     /** Identifiers that the party did not hold: CSV of one column. */
     IDENTIFIERS,
+    /** A party's part of secret rows: which positions of a shared table match, and cells there. */
+    SHARES,
     /** Figures for people: a JSON document. */
     REPORT
 }
