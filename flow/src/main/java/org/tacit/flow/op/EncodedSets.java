@@ -4,13 +4,13 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import org.tacit.data.Table;
+import java.util.function.Consumer;
 import org.tacit.flow.spec.Binding;
 import org.tacit.flow.spec.Kept;
 import org.tacit.flow.spec.Parameter;
+import org.tacit.flow.spec.Source;
 import org.tacit.flow.spec.StepContext;
 import org.tacit.psi.ItemSource;
-import org.tacit.psi.unbalanced.EncodedSet;
 import org.tacit.psi.unbalanced.Publication;
 import org.tacit.psi.unbalanced.QueryLimits;
 import org.tacit.psi.unbalanced.QueryMeter;
@@ -31,11 +31,9 @@ final class EncodedSets {
     static final String HOLDER = "holder";
     static final String ASKER = "asker";
     /** Most identifiers that one step may ask about. */
-    static final long MOST_ASKED = 1 << 20;
+    static final long MOST_ASKED = 1 << 25;
 
     private static final String FOLDER = "unbalanced";
-    private static final int OWN = 0;
-    private static final int ALL_PARTNERS = 1;
     private static final Duration MONTH = Duration.ofDays(31);
     private static final Duration DAY = Duration.ofDays(1);
     private static final long NO_BOUND = Long.MAX_VALUE / 2;
@@ -45,7 +43,7 @@ final class EncodedSets {
 
     /** Parameters that both operators have. */
     static List<Parameter> parameters() {
-        return List.of(Parameter.column("holder_key", HOLDER, "table", "Identifier column of the large table", "大表的标识列"),
+        return List.of(KeyInput.parameter(HOLDER),
                 Parameter.integer("epoch", 1, 1, 9999, "Key epoch: a higher one gives the encoded set a new key, and the old one up for good",
                         "密钥轮次：提高后编码集合换用新密钥，旧密钥永久作废"),
                 Parameter.flag("shared", false, "One encoded set for all partners that agree to this: encoded once, but partners can pool what they were told",
@@ -55,18 +53,19 @@ final class EncodedSets {
     /**
      * Holder: the set as that of its table now, and the partner's copy of it. The caller closes it.
      *
+     * @param asking rows of the table that will be asked about, 0 where not known
+     *
      * <p>Not used by two jobs at once while it changes; a partner that waits is told so.
      */
-    static Publication publish(StepContext step, Table table) {
+    static Publication publish(StepContext step, long asking) {
         Binding b = step.binding();
         Session session = step.session();
         Kept kept = step.kept();
-        String key = b.params().text("holder_key");
-        Path folder = folder(step, b.params().flag("shared") ? ALL_PARTNERS : OWN);
-        ItemSource items = ItemSource.of(table, List.of(key));
+        Path folder = kept.folder(FOLDER, "own set", name(b), b.params().flag("shared") ? "" : step.party(ASKER).fingerprint());
+        ItemSource items = OwnData.prepare(step, () -> keys(b).source(step));
         Work work = Readiness.preparing(session);
         // A set lives through snapshots of its table: it is made for twice as many rows as there are.
-        var parameters = new SetParameters(Math.min(SetParameters.MOST, Long.highestOneBit(Math.max(1 << 16, table.rows())) * 4), MOST_ASKED, 40);
+        var parameters = new SetParameters(Math.min(SetParameters.MOST, twice(1 << 16, keys(b).rows())), Math.min(SetParameters.MOST_QUERIES, twice(1 << 20, asking)), 40);
         Publication publication = kept.alone(folder, () -> {
             session.checkCancelled();
             work.progress().report("psi.encode", 0, -1);
@@ -81,20 +80,33 @@ final class EncodedSets {
         }
     }
 
-    private static Path folder(StepContext step, int group) {
-        Binding b = step.binding();
-        String partner = group == ALL_PARTNERS ? "" : step.party(ASKER).fingerprint();
-        return step.kept().folder(FOLDER, "own set", b.table(HOLDER, "table").table(), b.params().text("holder_key"), partner);
+    /** A power of two that is at least {@code least} and twice the rows. */
+    private static long twice(long least, long rows) {
+        return Math.max(least, 4 * Long.highestOneBit(Math.max(1, rows)));
     }
 
-    /** Asker: the holder's set as it is now, fetched or brought up to date. The caller closes it. */
-    static EncodedSet fetch(StepContext step) {
+    static KeyInput keys(Binding b) {
+        return new KeyInput(b, HOLDER);
+    }
+
+    /** What is encoded, through all snapshots: table, columns and the rules that made the identifiers. */
+    private static String name(Binding b) {
+        String rules = b.source(HOLDER, "keys").map(s -> ((Source.FromStep) s).made().params().values().toString()).orElse("");
+        return "%s %s %s".formatted(keys(b).table().table(), keys(b).columns(), rules);
+    }
+
+    /** Asker: works with the holder's set as it is now, fetched or brought up to date; one job at a time. */
+    static void fetch(StepContext step, Consumer<Subscription> work) {
         Binding b = step.binding();
-        Path folder = step.kept().folder(FOLDER, "fetched set", step.party(HOLDER).fingerprint(), b.table(HOLDER, "table").table(),
-                b.params().text("holder_key"), b.params().flag("shared") ? "shared" : "");
+        Path folder = step.kept().folder(FOLDER, "fetched set", step.party(HOLDER).fingerprint(), name(b),
+                b.params().flag("shared") ? "shared" : "");
         Readiness.await(step.session());
-        return step.kept().alone(folder, step.session()::checkCancelled,
-                () -> Subscription.fetch(step.session(), folder, b.params().intValue("epoch"), b.table(HOLDER, "table").rows()));
+        step.kept().alone(folder, step.session()::checkCancelled, () -> {
+            try (Subscription fetched = Subscription.fetch(step.session(), folder, b.params().intValue("epoch"), keys(b).rows())) {
+                work.accept(fetched);
+                return null;
+            }
+        });
     }
 
     /**
@@ -104,8 +116,7 @@ final class EncodedSets {
     static Quota quota(StepContext step) {
         Binding b = step.binding();
         QueryMeter meter = step.kept().shared("unbalanced-queries", QueryMeter.class, folder -> QueryMeter.open(folder, step.kept().clock()));
-        String client = "%s (%s) on %s.%s".formatted(step.party(ASKER), step.party(ASKER).fingerprint(), b.table(HOLDER, "table").table(),
-                b.params().text("holder_key"));
+        String client = "%s (%s) on %s %s".formatted(step.party(ASKER), step.party(ASKER).fingerprint(), keys(b).table().table(), keys(b).columns());
         List<Quota> quotas = new ArrayList<>();
         long month = step.itemsPerMonth(ASKER);
         quotas.add(meter.account(client + ", a month", new QueryLimits(NO_BOUND, month > 0 ? month : NO_BOUND, MONTH)));

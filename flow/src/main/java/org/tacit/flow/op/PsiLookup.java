@@ -10,7 +10,6 @@ import java.util.List;
 import java.util.stream.Stream;
 import org.tacit.base.InvalidInput;
 import org.tacit.base.Text;
-import org.tacit.data.Table;
 import org.tacit.flow.disclosure.Because;
 import org.tacit.flow.disclosure.Fact;
 import org.tacit.flow.disclosure.Kind;
@@ -27,7 +26,6 @@ import org.tacit.flow.spec.Role;
 import org.tacit.flow.spec.StepContext;
 import org.tacit.psi.Intersection;
 import org.tacit.psi.Items;
-import org.tacit.psi.unbalanced.EncodedSet;
 import org.tacit.psi.unbalanced.Publication;
 import org.tacit.psi.unbalanced.SetDescriptor;
 import org.tacit.psi.unbalanced.UnbalancedPsi;
@@ -35,8 +33,9 @@ import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.ObjectNode;
 
 /**
- * Finds the identifiers of a small table in a large one ({@link UnbalancedPsi}). The large one's encoding is kept on both sides, so that a
- * run costs what the small table has, and what changed in the large one.
+ * Finds the identifiers of a small table in a large one ({@link UnbalancedPsi}). The large one's encoding is kept on both sides, and answers
+ * at the asking one, so that a run costs what is new in the small table and what changed in the large one. A large table may ask about a
+ * small one as well: dear the first time, as cheap from then on.
  */
 public final class PsiLookup implements Operator {
 
@@ -66,14 +65,14 @@ public final class PsiLookup implements Operator {
             new Text("One-more gap Diffie–Hellman on ristretto255, random oracles (RFC 9497, verifiable). The holder's result is semi-honest.",
                     "ristretto255 上的 one-more gap DH 假设与随机预言机（RFC 9497，可验证）。大表方所得结果为半诚实。"),
             List.of(Role.owner(ASKER, "Who looks up its own identifiers", "查询己方标识的一方"), Role.owner(HOLDER, "Who has the large table", "持有大表的一方")),
-            List.of(Port.of(ASKER, "table", PortType.TABLE, "The small table", "小表"), Port.of(HOLDER, "table", PortType.TABLE, "The large table", "大表")),
+            Stream.of(ASKER, HOLDER).flatMap(role -> KeyInput.ports(role).stream()).toList(),
             List.of(Port.of(ASKER, "rows", PortType.ALIGNMENT, "Common rows", "共同的行"), Port.of(HOLDER, "rows", PortType.ALIGNMENT, "Common rows", "共同的行"),
                     Port.of(ASKER, "report", PortType.REPORT, "Counts, and what was missing or repeated in the own column", "计数，以及己方标识列中的缺失与重复"),
                     Port.of(HOLDER, "report", PortType.REPORT, "Version of the encoded set and how many were asked", "编码集合的版本与被查询数量")),
-            Stream.concat(Stream.of(Parameter.column("asker_key", ASKER, "table", "Identifier column of the small table", "小表的标识列")),
+            Stream.concat(Stream.of(KeyInput.parameter(ASKER)),
                     Stream.concat(EncodedSets.parameters().stream(), Stream.of(
                             Parameter.choice("result", List.of(ASKER, BOTH), "Who gets to know the common rows", "谁得知共同的行"),
-                            Parameter.integer("per_day", 0, 0, EncodedSets.MOST_ASKED * 1000,
+                            Parameter.integer("per_day", 0, 0, 1_000_000_000L,
                                     "Most identifiers asked about in any 24 hours, all contracts together (0: as many as the policy allows)",
                                     "任意 24 小时内各合约合计最多查询的标识数（0 表示以策略为限）")))).toList());
 
@@ -93,18 +92,24 @@ public final class PsiLookup implements Operator {
 
     @Override
     public void check(Binding b) {
-        if (b.table(ASKER, "table").rows() > EncodedSets.MOST_ASKED) {
-            throw InvalidInput.of("Table '%s' has %d rows; at most 1048576 can be looked up in one step. Split it, or use psi.intersect.",
-                    "表“%s”有 %d 行；一步最多查询 1048576 行。请拆分，或使用 psi.intersect。", b.table(ASKER, "table").name(), b.table(ASKER, "table").rows());
+        EncodedSets.keys(b).check();
+        asked(b).check();
+        if (asked(b).rows() > EncodedSets.MOST_ASKED) {
+            throw InvalidInput.of("Table '%s' has %d rows; at most 33554432 can be looked up in one step. Split it, or use psi.intersect.",
+                    "表“%s”有 %d 行；一步最多查询 33554432 行。请拆分，或使用 psi.intersect。", asked(b).table().name(), asked(b).rows());
         }
+    }
+
+    private static KeyInput asked(Binding b) {
+        return new KeyInput(b, ASKER);
     }
 
     @Override
     public List<Fact> disclosure(Binding b) {
         Facts facts = new Facts(b);
-        var large = b.table(HOLDER, "table").about(List.of(b.params().text("holder_key")));
-        var small = b.table(ASKER, "table").about(List.of(b.params().text("asker_key")));
-        Scope asked = Scope.of(Scope.Rows.OWN_ITEMS, b.table(ASKER, "table").rows());
+        var large = EncodedSets.keys(b).about();
+        var small = asked(b).about();
+        Scope asked = Scope.of(Scope.Rows.OWN_ITEMS, asked(b).rows());
         List<Fact> all = new ArrayList<>();
         all.add(PsiPublish.sizes(b));
         all.add(facts.fact(ASKER, large, Kind.MEMBERSHIP, new Text("which of its own identifiers are there too (no other identifier)",
@@ -116,7 +121,7 @@ public final class PsiLookup implements Operator {
             all.add(facts.fact(ASKER, large, Kind.MEMBERSHIP, new Text("which identifiers that other partners with the same encoded set asked about are there",
                     "共用同一编码集合的其他合作方所查询的标识是否在其中"), Scope.of(Scope.Rows.ALL, -1), When.IF_COLLUDING, BY_POOLING));
         }
-        all.add(facts.fact(HOLDER, small, Kind.SIZE, new Text("the number of distinct identifiers", "不同标识的数量"), Scope.whole(), When.ALWAYS, BY_COUNT));
+        all.add(facts.fact(HOLDER, small, Kind.SIZE, new Text("the number of distinct identifiers that it has not asked about before in this key epoch", "本密钥轮次内此前未查询过的不同标识的数量"), Scope.whole(), When.ALWAYS, BY_COUNT));
         if (both(b)) {
             all.add(facts.fact(HOLDER, small, Kind.MEMBERSHIP, new Text("which of its own identifiers are there too (no other identifier)",
                     "己方的标识中哪些也在其中（不会看到其他标识）"), asked, When.IF_FOLLOWED, BY_REPORT));
@@ -126,7 +131,7 @@ public final class PsiLookup implements Operator {
 
     @Override
     public Cost cost(Binding b) {
-        long n = b.table(ASKER, "table").rows();
+        long n = asked(b).rows();
         return PsiPublish.offline(b).plus(new Cost(64 * n + 64 * (n >> 10) + (both(b) ? 28 * n : 0) + 400, 4 + 2 * (n >> 13), SECONDS_TO_ASK * n));
     }
 
@@ -136,25 +141,24 @@ public final class PsiLookup implements Operator {
     @Override
     public void run(StepContext step) {
         Binding b = step.binding();
-        Table table = OwnData.prepare(step, () -> step.table("table"));
         if (step.role().equals(ASKER)) {
-            Items items = OwnData.prepare(step, () -> Items.of(table, b.params().text("asker_key")));
-            try (EncodedSet set = EncodedSets.fetch(step)) {
+            Items items = OwnData.prepare(step, () -> asked(b).items(step));
+            EncodedSets.fetch(step, fetched -> {
                 step.beforeRelease(HOLDER, Kind.SIZE, -1);
                 if (both(b)) {
                     step.beforeRelease(HOLDER, Kind.MEMBERSHIP, items.count());
                 }
-                Intersection found = new UnbalancedPsi().query(step.session(), set, items, both(b));
+                Intersection found = fetched.query(step.session(), new UnbalancedPsi(), items, both(b));
                 step.write("rows", new Alignment(found.rows())::write);
                 ObjectNode report = JSON.valueToTree(found.report());
                 report.put("common", found.size());
-                report(step, report, set.descriptor());
-            }
+                report(step, report, fetched.descriptor());
+            });
         } else {
-            long asked = b.table(ASKER, "table").rows();
+            long asked = asked(b).rows();
             step.beforeRelease(ASKER, Kind.SIZE, -1);
             step.beforeRelease(ASKER, Kind.MEMBERSHIP, asked);
-            try (Publication published = EncodedSets.publish(step, table)) {
+            try (Publication published = EncodedSets.publish(step, asked)) {
                 var answered = new UnbalancedPsi().answer(step.session(), published.set(), EncodedSets.quota(step), asked, both(b));
                 ObjectNode report = JSON.createObjectNode();
                 report.put("asked", answered.queries());

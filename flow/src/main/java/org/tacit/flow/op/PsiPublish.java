@@ -7,7 +7,6 @@ import java.nio.charset.StandardCharsets;
 import java.util.HexFormat;
 import java.util.List;
 import org.tacit.base.Text;
-import org.tacit.data.Table;
 import org.tacit.flow.disclosure.Because;
 import org.tacit.flow.disclosure.Fact;
 import org.tacit.flow.disclosure.Kind;
@@ -21,7 +20,6 @@ import org.tacit.flow.spec.Port;
 import org.tacit.flow.spec.PortType;
 import org.tacit.flow.spec.Role;
 import org.tacit.flow.spec.StepContext;
-import org.tacit.psi.unbalanced.EncodedSet;
 import org.tacit.psi.unbalanced.Publication;
 import org.tacit.psi.unbalanced.SetDescriptor;
 import tools.jackson.databind.json.JsonMapper;
@@ -45,7 +43,7 @@ public final class PsiPublish implements Operator {
             new Text("One-more gap Diffie–Hellman on ristretto255, random oracles (RFC 9497). A partner can do nothing with the encoding that it is not answered for.",
                     "ristretto255 上的 one-more gap DH 假设与随机预言机（RFC 9497）。未获应答，合作方无法利用编码。"),
             List.of(Role.owner(HOLDER, "Who has the large table", "持有大表的一方"), Role.owner(ASKER, "Who will look up its own identifiers", "将来查询己方标识的一方")),
-            List.of(Port.of(HOLDER, "table", PortType.TABLE, "The large table", "大表")),
+            KeyInput.ports(HOLDER),
             List.of(Port.of(HOLDER, "report", PortType.REPORT, "Version, items, and how many were evaluated", "版本、条目数与本次求值数"),
                     Port.of(ASKER, "report", PortType.REPORT, "Version and items fetched", "所获版本与条目数")),
             EncodedSets.parameters());
@@ -56,13 +54,18 @@ public final class PsiPublish implements Operator {
     }
 
     @Override
+    public void check(Binding b) {
+        EncodedSets.keys(b).check();
+    }
+
+    @Override
     public List<Fact> disclosure(Binding b) {
         return List.of(sizes(b));
     }
 
     /** What the asker sees of a set's size, also in {@code psi.lookup}. */
     static Fact sizes(Binding b) {
-        return new Facts(b).fact(ASKER, b.table(HOLDER, "table").about(List.of(b.params().text("holder_key"))), Kind.SIZE,
+        return new Facts(b).fact(ASKER, EncodedSets.keys(b).about(), Kind.SIZE,
                 new Text("the number of distinct identifiers, and how many came and went with each version since it last fetched",
                         "不同标识的数量，以及自上次获取以来各版本新增与移除的数量"), Scope.whole(), When.ALWAYS, BY_FILE);
     }
@@ -74,7 +77,7 @@ public final class PsiPublish implements Operator {
 
     /** The first time; later ones cost what changed. */
     static Cost offline(Binding b) {
-        long rows = b.table(HOLDER, "table").rows();
+        long rows = EncodedSets.keys(b).rows();
         return new Cost(12 * rows + 1000, 4, SECONDS_TO_ENCODE * rows);
     }
 
@@ -84,15 +87,12 @@ public final class PsiPublish implements Operator {
     @Override
     public void run(StepContext step) {
         if (step.role().equals(HOLDER)) {
-            Table table = OwnData.prepare(step, () -> step.table("table"));
             step.beforeRelease(ASKER, Kind.SIZE, -1);
-            try (Publication published = EncodedSets.publish(step, table)) {
+            try (Publication published = EncodedSets.publish(step, 0)) {
                 report(step, new Report(published.set().descriptor(), published.evaluated()));
             }
         } else {
-            try (EncodedSet set = EncodedSets.fetch(step)) {
-                report(step, new Report(set.descriptor(), 0));
-            }
+            EncodedSets.fetch(step, fetched -> report(step, new Report(fetched.descriptor(), 0)));
         }
     }
 

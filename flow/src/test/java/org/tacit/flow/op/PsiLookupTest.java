@@ -222,18 +222,24 @@ class PsiLookupTest {
         nodes(ids(0, 10), ids(0, 50));
         telecomAllows(25);
         good(LOOKUP);
+        next(ids(10, 20), ids(0, 50));
         good(LOOKUP);
+        good(LOOKUP);
+        assertThat(report("telecom", "find").get("asked").asLong()).as("what was answered is kept and not asked again").isZero();
+        assertThat(found("bank")).hasSize(10);
+        next(ids(20, 30), ids(0, 50));
         refused(run(LOOKUP), "asks about 10 items and may ask about 5");
         nodes.restart("telecom");
         nodes.restart("bank");
         refused(run(LOOKUP), "asks about 10 items and may ask about 5");
         // Another contract, another snapshot and another key epoch are the same account.
-        next(ids(0, 6), ids(0, 51));
+        next(ids(20, 26), ids(0, 51));
         refused(run(LOOKUP.replace("name: daily", "name: other")), "may ask about 5");
         refused(run(LOOKUP.replace("holder_key: mobile", "holder_key: mobile, epoch: 2")), "may ask about 5");
-        next(ids(0, 5), ids(0, 51));
+        next(ids(20, 25), ids(0, 51));
         good(LOOKUP.replace("holder_key: mobile", "holder_key: mobile, epoch: 2"));
         nodes.clock(Instant.parse("2027-01-01T00:00:00Z").plus(Duration.ofDays(33)));
+        next(ids(0, 25), ids(0, 51));
         good(LOOKUP.replace("holder_key: mobile", "holder_key: mobile, epoch: 2"));
     }
 
@@ -242,9 +248,53 @@ class PsiLookupTest {
         nodes(ids(0, 10), ids(0, 50));
         String daily = LOOKUP.replace("asker_key: phone,", "asker_key: phone, per_day: 15,");
         good(daily);
+        next(ids(10, 20), ids(0, 50));
         refused(run(daily), "may ask about 5 at this moment");
         nodes.clock(Instant.parse("2027-01-02T01:00:00Z"));
         good(daily);
+    }
+
+    /** Roles the other way round: the large side learns. Its many items are asked about once; later days cost what is new. */
+    @Test
+    void theLargeSideMayAsk() {
+        nodes(ids(1990, 2010), ids(0, 2000));
+        String flow = LOOKUP.replace("{asker: bank, holder: telecom}", "{asker: telecom, holder: bank}")
+                .replace("{asker: {table: watch}, holder: {table: people}}", "{asker: {table: people}, holder: {table: watch}}")
+                .replace("asker_key: phone, holder_key: mobile", "asker_key: mobile, holder_key: phone");
+        good(flow);
+        assertThat(found("telecom")).containsExactlyInAnyOrderElementsOf(ids(1990, 2000));
+        assertThat(nodes.artifacts("bank", "job1").find("find", "rows")).as("the small side learns nothing").isEmpty();
+        next(ids(1995, 2020), ids(10, 2003));
+        good(flow);
+        assertThat(report("bank", "find").get("asked").asLong()).isEqualTo(3);
+        assertThat(report("bank", "find").get("evaluated").asLong()).isEqualTo(10);
+        assertThat(found("telecom")).containsExactlyInAnyOrderElementsOf(ids(1995, 2003));
+        assertThat(nodes.recorder("telecom").traffic("find").bytesReceived()).isLessThan(2000);
+    }
+
+    /** Identifiers that both sides write differently, brought to one form before; the set is that of the rules. */
+    @Test
+    void preparedKeysAreLookedUp() {
+        nodes(List.of("139-0000-0001", "+86 13900000002", "13900000009"), List.of("0086 139 0000 0002", "13900000001", "13900000003"));
+        good("""
+                tacit: flow/v1
+                name: prepared
+                purpose: credit-2027
+                parties: [bank, telecom]
+                tables:
+                  watch: {party: bank, table: watch}
+                  people: {party: telecom, table: people}
+                steps:
+                  - {id: mine, operator: key.prepare, roles: {owner: bank}, inputs: {owner: {table: watch}}, params: {columns: phone, normalise: [phone]}}
+                  - {id: theirs, operator: key.prepare, roles: {owner: telecom}, inputs: {owner: {table: people}}, params: {columns: mobile, normalise: [phone]}}
+                  - id: find
+                    operator: psi.lookup
+                    roles: {asker: bank, holder: telecom}
+                    inputs: {asker: {keys: mine.keys}, holder: {keys: theirs.keys}}
+                    params: {result: both}
+                """);
+        assertThat(found("bank")).containsExactlyInAnyOrder("139-0000-0001", "+86 13900000002");
+        assertThat(found("telecom")).containsExactlyInAnyOrder("13900000001", "0086 139 0000 0002");
     }
 
     /** A new epoch is a new key and a new set; the old one is deleted, and neither side goes back to it. */
@@ -293,10 +343,10 @@ class PsiLookupTest {
     @Test
     void tooManyForOneStepIsSaidWhenPlanned() {
         nodes(ids(0, 1), ids(0, 2));
-        var huge = new org.tacit.flow.spec.TableRef("watch", "bank", "watch", 2_000_000, "ab".repeat(32),
+        var huge = new org.tacit.flow.spec.TableRef("watch", "bank", "watch", 40_000_000, "ab".repeat(32),
                 Credit.ref("watch", "bank", watch).columns());
         assertThatThrownBy(() -> Planner.plan(FlowReader.read(LOOKUP), List.of(huge, Credit.ref("people", "telecom", people)), operators))
-                .isInstanceOf(InvalidInput.class).hasMessageContaining("1048576");
+                .isInstanceOf(InvalidInput.class).hasMessageContaining("33554432");
     }
 
     @ParameterizedTest

@@ -28,7 +28,7 @@ final class KnownValues implements AutoCloseable {
     /** Bytes of a name. */
     static final int NAME = 16;
     private static final long MAGIC = 0x54616369745f4e31L;      // "Tacit_N1"
-    private static final int HEAD = 16;
+    static final int HEAD = 16;
     private static final ValueLayout.OfLong BIG = ValueLayout.JAVA_LONG_UNALIGNED.withOrder(ByteOrder.BIG_ENDIAN);
 
     private final Arena arena = Arena.ofShared();
@@ -36,16 +36,16 @@ final class KnownValues implements AutoCloseable {
     private final int recordBytes;
     private final long count;
 
-    private KnownValues(Path file, int width) throws IOException {
-        recordBytes = NAME + width + SortedRuns.CHECK;
+    /** @param value bytes of a value */
+    KnownValues(Path file, int value) throws IOException {
+        recordBytes = NAME + value;
         try (FileChannel channel = FileChannel.open(file, StandardOpenOption.READ)) {
             MemorySegment all = channel.map(FileChannel.MapMode.READ_ONLY, 0, channel.size(), arena);
-            boolean whole = all.byteSize() >= HEAD && all.get(BIG, 0) == MAGIC && all.get(BIG, 8) >= 0
-                    && all.byteSize() - HEAD == Math.multiplyHigh(all.get(BIG, 8), recordBytes) + all.get(BIG, 8) * recordBytes;
-            if (!whole) {
+            long stated = all.byteSize() < HEAD || all.get(BIG, 0) != MAGIC ? -1 : all.get(BIG, 8);
+            if (stated < 0 || stated > SetParameters.MOST || all.byteSize() != HEAD + stated * recordBytes) {
                 throw SetDescriptor.damaged(file);
             }
-            count = all.get(BIG, 8);
+            count = stated;
             records = all.asSlice(HEAD);
         } catch (IOException | RuntimeException e) {
             arena.close();
@@ -56,7 +56,7 @@ final class KnownValues implements AutoCloseable {
     /** Null where there is none: then everything is evaluated. */
     static KnownValues open(Path folder, int width) {
         try {
-            return Files.exists(file(folder)) ? new KnownValues(file(folder), width) : null;
+            return Files.exists(file(folder)) ? new KnownValues(file(folder), width + SortedRuns.CHECK) : null;
         } catch (IOException e) {
             throw Disk.failed(folder, e);
         }
@@ -68,45 +68,116 @@ final class KnownValues implements AutoCloseable {
 
     /** Replaces the file by the records of a merge. */
     static void write(Path folder, SortedRuns.Merged names, int width) {
-        Path part = Disk.partOf(file(folder));
-        int recordBytes = NAME + width + SortedRuns.CHECK;
-        ByteBuffer buffer = ByteBuffer.allocate((1 << 16) / recordBytes * recordBytes);
-        try (FileChannel out = FileChannel.open(part, StandardOpenOption.CREATE, StandardOpenOption.WRITE, StandardOpenOption.TRUNCATE_EXISTING)) {
-            out.position(HEAD);
-            long written = 0;
-            boolean more = names.next();
-            while (more) {
-                buffer.put(names.record(), 0, recordBytes);
-                written++;
-                more = names.next();
-                if (!more || !buffer.hasRemaining()) {
-                    buffer.flip();
-                    while (buffer.hasRemaining()) {
-                        out.write(buffer);
-                    }
-                    buffer.clear();
-                }
+        try (var out = new Writer(file(folder), width + SortedRuns.CHECK)) {
+            while (names.next()) {
+                out.add(names.record());
             }
-            ByteBuffer head = ByteBuffer.allocate(HEAD).putLong(MAGIC).putLong(written).flip();
-            while (head.hasRemaining()) {
-                out.write(head, head.position());
-            }
-            out.force(true);
-            Disk.commit(part, file(folder));
-        } catch (IOException e) {
-            throw Disk.failed(file(folder), e);
+            out.commit();
         }
     }
 
-    /** Makes names under a set's key. For one thread. */
+    static byte[] head(long count) {
+        return ByteBuffer.allocate(HEAD).putLong(MAGIC).putLong(count).array();
+    }
+
+    /** Writes a file of ascending records, under a temporary name until {@link #commit}. */
+    static final class Writer implements AutoCloseable {
+        private final Path file;
+        private final int recordBytes;
+        private final FileChannel channel;
+        private final ByteBuffer buffer;
+        private long written;
+
+        Writer(Path file, int value) {
+            this.file = file;
+            recordBytes = NAME + value;
+            buffer = ByteBuffer.allocate((1 << 16) / recordBytes * recordBytes);
+            try {
+                channel = FileChannel.open(Disk.partOf(file), StandardOpenOption.CREATE, StandardOpenOption.WRITE, StandardOpenOption.TRUNCATE_EXISTING);
+                channel.position(HEAD);
+            } catch (IOException e) {
+                throw Disk.failed(file, e);
+            }
+        }
+
+        void add(byte[] record) {
+            if (!buffer.hasRemaining()) {
+                drain();
+            }
+            buffer.put(record, 0, recordBytes);
+            written++;
+        }
+
+        private void drain() {
+            try {
+                buffer.flip();
+                while (buffer.hasRemaining()) {
+                    channel.write(buffer);
+                }
+                buffer.clear();
+            } catch (IOException e) {
+                throw Disk.failed(file, e);
+            }
+        }
+
+        void commit() {
+            drain();
+            try {
+                ByteBuffer head = ByteBuffer.wrap(head(written));
+                while (head.hasRemaining()) {
+                    channel.write(head, head.position());
+                }
+                channel.force(true);
+                channel.close();
+                Disk.commit(Disk.partOf(file), file);
+            } catch (IOException e) {
+                throw Disk.failed(file, e);
+            }
+        }
+
+        @Override
+        public void close() {
+            try {
+                channel.close();
+            } catch (IOException e) {
+                throw Disk.failed(file, e);
+            }
+        }
+    }
+
+    long count() {
+        return count;
+    }
+
+    void record(long number, byte[] out) {
+        MemorySegment.copy(records, ValueLayout.JAVA_BYTE, number * recordBytes, out, 0, recordBytes);
+    }
+
+    /** Whether a record has the name that {@code record} begins with. */
+    boolean startsWith(long number, byte[] record) {
+        return compare(number, big(record, 0), big(record, 8)) == 0;
+    }
+
+    int compare(long number, KnownValues other, long otherNumber) {
+        long at = otherNumber * other.recordBytes;
+        return compare(number, other.records.get(BIG, at), other.records.get(BIG, at + 8));
+    }
+
+    /** Makes names under a key. For one thread. */
     static final class Names {
         private final MessageDigest digest = HashSuite.SHA_256.newDigest();
         private final byte[] key;
 
-        Names(OprfKey secret) {
+        Names(byte[] key) {
+            this.key = key;
+        }
+
+        /** Under a key of its own that only the owner of the secret key has. */
+        static Names of(OprfKey secret) {
             byte[] encoded = secret.encode();
-            key = DomainHash.of(HashSuite.SHA_256, "tacit/psi/unbalanced/names/1").add(encoded).digest();
+            byte[] key = DomainHash.of(HashSuite.SHA_256, "tacit/psi/unbalanced/names/1").add(encoded).digest();
             Arrays.fill(encoded, (byte) 0);
+            return new Names(key);
         }
 
         void name(byte[] item, int from, int to, byte[] out, int at) {
@@ -153,7 +224,7 @@ final class KnownValues implements AutoCloseable {
         return order != 0 ? order : Long.compareUnsigned(records.get(BIG, record * recordBytes + 8), low);
     }
 
-    private static long big(byte[] bytes, int offset) {
+    static long big(byte[] bytes, int offset) {
         return ByteBuffer.wrap(bytes).getLong(offset);
     }
 

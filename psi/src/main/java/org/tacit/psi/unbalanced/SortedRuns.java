@@ -147,8 +147,8 @@ final class SortedRuns {
             byte[] values = new byte[count * value];
             byte[] named = values(values, value, total);
             try {
-                Disk.write(names, sorted(named, KnownValues.NAME, KnownValues.NAME, values, value));
-                Disk.write(file, sorted(values, value, width, handleBytes(), 8));
+                Disk.write(names, sorted(count, named, KnownValues.NAME, KnownValues.NAME, values, value));
+                Disk.write(file, sorted(count, values, value, width, handleBytes(), 8));
             } catch (IOException e) {
                 throw Disk.failed(file, e);
             }
@@ -163,7 +163,7 @@ final class SortedRuns {
         byte[] named = new byte[count * KnownValues.NAME];
         boolean[] found = new boolean[count];
         Parallel.ranges(count, 1 << 12, (from, to) -> {
-            var names = new KnownValues.Names(key);
+            var names = KnownValues.Names.of(key);
             for (int i = from; i < to; i++) {
                 names.name(data, offsets[i], offsets[i + 1], named, i * KnownValues.NAME);
                 found[i] = known != null && known.copy(named, i * KnownValues.NAME, values, i * value);
@@ -208,8 +208,8 @@ final class SortedRuns {
         return out.array();
     }
 
-    /** Records {@code head ‖ tail} of this run in ascending order of the first {@code width} bytes of their heads. */
-    private byte[] sorted(byte[] heads, int head, int keyBytes, byte[] tails, int tail) {
+    /** {@code count} records {@code head ‖ tail} in ascending order of the first {@code width} bytes of their heads. */
+    static byte[] sorted(int count, byte[] heads, int head, int keyBytes, byte[] tails, int tail) {
         long[] order = new long[count];
         ByteBuffer big = ByteBuffer.wrap(heads);
         long mask = (1L << INDEX_BITS) - 1;

@@ -4,6 +4,7 @@ import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
 import java.util.ArrayList;
+import java.util.stream.IntStream;
 import org.tacit.base.InvalidInput;
 import org.tacit.base.Parallel;
 import org.tacit.base.ProtocolViolation;
@@ -74,7 +75,12 @@ public final class UnbalancedPsi {
      * @throws ProtocolViolation if an evaluation was not made with the key of the set
      */
     public Intersection query(Session session, EncodedSet set, Items mine, boolean bothLearn) {
-        return new Small(session, set, mine, bothLearn).run();
+        return new Small(session, set, mine, null, bothLearn).run();
+    }
+
+    /** @param asked answers kept from before: what is among them is not asked about again */
+    Intersection query(Session session, EncodedSet set, Items mine, Asked asked, boolean bothLearn) {
+        return new Small(session, set, mine, asked, bothLearn).run();
     }
 
     /**
@@ -128,29 +134,35 @@ public final class UnbalancedPsi {
         private final EncodedSet set;
         private final SetDescriptor descriptor;
         private final Items mine;
+        private final Asked asked;
         private final boolean bothLearn;
         private final int value;
         private final VoprfBatch.Client client;
         private final List<byte[]> matches = new ArrayList<>();
         private final List<Integer> matched = new ArrayList<>();
+        /** The items to ask about. */
+        private int[] fresh;
 
-        Small(Session session, EncodedSet set, Items mine, boolean bothLearn) {
+        Small(Session session, EncodedSet set, Items mine, Asked asked, boolean bothLearn) {
             this.session = session;
             this.channel = session.channel(session.peer());
             this.set = set;
             this.descriptor = set.descriptor();
             this.mine = mine;
+            this.asked = asked;
             this.bothLearn = bothLearn;
             this.value = descriptor.parameters().width() + SortedRuns.CHECK;
             this.client = new VoprfBatch.Client(descriptor.publicKey());
         }
 
         Intersection run() {
-            int n = mine.count();
-            if (n > descriptor.parameters().queries()) {
+            if (mine.count() > descriptor.parameters().queries()) {
                 throw InvalidInput.of("%1$d identifiers are more than the %2$d that one run against this encoded set takes; split the table.",
-                        "%1$d 个标识超过该编码集合单次查询上限 %2$d，请拆分数据表。", n, descriptor.parameters().queries());
+                        "%1$d 个标识超过该编码集合单次查询上限 %2$d，请拆分数据表。", mine.count(), descriptor.parameters().queries());
             }
+            long[] present = new long[asked == null ? 0 : mine.count()];
+            fresh = asked == null ? IntStream.range(0, mine.count()).toArray() : known(present);
+            int n = fresh.length;
             // 1. and 2. Versions; how many items.
             agree(channel, binding(session, channel, message, bothLearn), descriptor, session.security().statistical());
             channel.sendInt(n);
@@ -174,7 +186,42 @@ public final class UnbalancedPsi {
             } finally {
                 underWay.forEach(Batch::wipe);
             }
+            if (asked != null) {
+                asked.finish(present);
+            }
             return result();
+        }
+
+        /** Finds what was answered before; returns the items that were not. */
+        private int[] known(long[] present) {
+            byte[] item = new byte[64];
+            byte[] name = new byte[KnownValues.NAME];
+            byte[] answer = new byte[value];
+            KnownValues.Names names = asked.names();
+            int[] left = new int[mine.count()];
+            int n = 0;
+            for (int i = 0; i < mine.count(); i++) {
+                if (item.length < mine.length(i)) {
+                    item = new byte[2 * mine.length(i)];
+                }
+                mine.copy(i, item, 0);
+                names.name(item, 0, mine.length(i), name, 0);
+                present[i] = KnownValues.big(name, 0);
+                if (asked.copy(name, 0, answer, 0)) {
+                    look(i, answer, 0);
+                } else {
+                    left[n++] = i;
+                }
+            }
+            Arrays.sort(present);
+            return Arrays.copyOf(left, n);
+        }
+
+        private void look(int item, byte[] values, int at) {
+            if (set.contains(values, at)) {
+                matched.add(item);
+                matches.add(Arrays.copyOfRange(values, at, at + value));
+            }
         }
 
         /** The common order is that of the values. */
@@ -204,18 +251,20 @@ public final class UnbalancedPsi {
             private final int count;
             private final VoprfBatch.Group[] groups;
             private final byte[] elements;
+            private final byte[] names;
 
             Batch(int first, int count) {
                 this.first = first;
                 this.count = count;
                 int[] offsets = new int[count + 1];
                 for (int i = 0; i < count; i++) {
-                    offsets[i + 1] = Math.addExact(offsets[i], mine.length(first + i));
+                    offsets[i + 1] = Math.addExact(offsets[i], mine.length(fresh[first + i]));
                 }
                 byte[] items = new byte[offsets[count]];
                 for (int i = 0; i < count; i++) {
-                    mine.copy(first + i, items, offsets[i]);
+                    mine.copy(fresh[first + i], items, offsets[i]);
                 }
+                names = asked == null ? null : names(items, offsets);
                 groups = new VoprfBatch.Group[(count + GROUP - 1) / GROUP];
                 elements = new byte[count * ELEMENT];
                 Parallel.ranges(groups.length, 1, (from, to) -> {
@@ -224,6 +273,15 @@ public final class UnbalancedPsi {
                         groups[g].copy(elements, g * GROUP * ELEMENT);
                     }
                 });
+            }
+
+            private byte[] names(byte[] items, int[] offsets) {
+                KnownValues.Names maker = asked.names();
+                byte[] all = new byte[count * KnownValues.NAME];
+                for (int i = 0; i < count; i++) {
+                    maker.name(items, offsets[i], offsets[i + 1], all, i * KnownValues.NAME);
+                }
+                return all;
             }
 
             void finish() {
@@ -237,13 +295,13 @@ public final class UnbalancedPsi {
                     }
                 });
                 wipe();
-                for (int i = 0; i < count; i++) {
-                    if (set.contains(values, i * value)) {
-                        matched.add(first + i);
-                        matches.add(Arrays.copyOfRange(values, i * value, (i + 1) * value));
-                    }
+                if (asked != null) {
+                    asked.keep(names, values, count);
                 }
-                session.progress().report("psi.find", first + count, mine.count());
+                for (int i = 0; i < count; i++) {
+                    look(fresh[first + i], values, i * value);
+                }
+                session.progress().report("psi.find", first + count, fresh.length);
             }
 
             void wipe() {
@@ -296,7 +354,7 @@ public final class UnbalancedPsi {
                 outbox.finish();
             }
             // 5.
-            return new Answered(n, bothLearn ? matches(current, descriptor, n) : new long[0]);
+            return new Answered(n, bothLearn ? matches(current, descriptor) : new long[0]);
         }
 
         private byte[] evaluate(byte[] elements, int count) {
@@ -312,9 +370,10 @@ public final class UnbalancedPsi {
             return answer;
         }
 
-        private long[] matches(SortedFile current, SetDescriptor descriptor, int n) {
+        /** Also of items that were answered in earlier runs: what shows that a match was answered is its value. */
+        private long[] matches(SortedFile current, SetDescriptor descriptor) {
             int value = descriptor.parameters().width() + SortedRuns.CHECK;
-            long[] handles = new long[channel.receiveInt(0, n)];
+            long[] handles = new long[channel.receiveInt(0, (int) Math.min(Math.min(most, descriptor.count()), descriptor.parameters().queries()))];
             byte[] last = new byte[value];
             for (int first = 0; first < handles.length; first += message) {
                 byte[] report = channel.receive(Math.min(message, handles.length - first) * value);
