@@ -17,11 +17,11 @@ public record MultipartyCost(long bytes, long rounds, double seconds) {
 
     /** Of a function, beside stores and programmes: transfers and correlations; measured. */
     private static final long SET_UP_BYTES = 450_000;
-    private static final double SET_UP_SECONDS = 0.1;
+    private static final double SET_UP_SECONDS = 0.15;
     /** The correlations' bytes for each key of a receiver, beyond the set-up. */
     private static final double VOLE_BYTES = 1.2;
     /** A function at one of its ends, for each key there. */
-    private static final double SECONDS = 0.5e-6;
+    private static final double SECONDS = 1.1e-6;
 
     /**
      * @param items    of each party, or a bound

@@ -1,7 +1,10 @@
 package org.tacit.psi.multiparty;
 
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
+import org.tacit.base.InvalidInput;
+import org.tacit.base.Text;
 import org.tacit.protocol.opprf.OpprfPlan;
 
 /**
@@ -15,14 +18,29 @@ import org.tacit.protocol.opprf.OpprfPlan;
  */
 record MultipartyPlan(List<Integer> items, int leader, int shareBits, int functions) {
 
-    /** Smaller sets are filled up: the bounds on key-value stores of a few keys are weaker. */
+    /** Smaller sets are filled up, also those far smaller than the largest: the bounds on key-value stores, or bins of them, with a few keys are weaker. */
     static final int LEAST_KEYS = 512;
+    private static final int LEAST_PART = 8;
     /** Partners with which shares of zero are made at the same time. */
     private static final int AT_ONCE = 4;
 
+    /** @throws InvalidInput where there are no parameters for such sets of so many parties */
     static MultipartyPlan of(List<Integer> items, int leader, int statistical) {
-        int pairs = (items.size() - 1) * (items.size() - 1);
-        return new MultipartyPlan(List.copyOf(items), leader, statistical + 1 + bits(filled(items.get(leader))), statistical + 1 + bits(pairs));
+        int n = items.size();
+        var plan = new MultipartyPlan(List.copyOf(items), leader, statistical + 1 + bits(filled(items, leader)), statistical + 1 + bits((n - 1) * (n - 1)));
+        try {
+            for (int p = 0; p < n; p++) {
+                if (p != leader) {
+                    plan.shares(p);
+                    // Of all that hold a function for p, one with the most keys asks for the most.
+                    plan.function(items.indexOf(Collections.max(items)), p);
+                }
+            }
+        } catch (InvalidInput e) {
+            throw new InvalidInput(Text.of("%1$d parties cannot intersect sets of up to %2$d identifiers with failures below 2^-%3$d; split the tables, or let fewer parties take part.",
+                    "%1$d 方无法以低于 2^-%3$d 的失败概率对多达 %2$d 个标识求交；请拆分数据表或减少参与方。", n, Collections.max(items), statistical), e);
+        }
+        return plan;
     }
 
     /** {@code ⌈log2 count⌉}. */
@@ -30,13 +48,13 @@ record MultipartyPlan(List<Integer> items, int leader, int shareBits, int functi
         return 32 - Integer.numberOfLeadingZeros(count - 1);
     }
 
-    private static int filled(int items) {
-        return Math.max(LEAST_KEYS, items);
+    private static int filled(List<Integer> items, int party) {
+        return Math.max(Math.max(LEAST_KEYS, Collections.max(items) / LEAST_PART), items.get(party));
     }
 
     /** Keys of a party: its items and, where these are few, random ones. */
     int keys(int party) {
-        return filled(items.get(party));
+        return filled(items, party);
     }
 
     /** Longs of a share. */

@@ -1,6 +1,7 @@
 package org.tacit.psi.multiparty;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -23,6 +24,7 @@ import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import net.jqwik.api.Provide;
 import net.jqwik.api.Tag;
+import org.tacit.base.InvalidInput;
 import org.tacit.psi.Items;
 import org.tacit.wire.LocalParties;
 import org.tacit.wire.Party;
@@ -110,7 +112,7 @@ class MultipartyPsiTest {
         return columns;
     }
 
-    @Property(tries = 15)
+    @Property(tries = 12)
     void agreesWithPlaintext(@ForAll("cases") Case one) {
         check(one.columns(), one.learners());
     }
@@ -171,6 +173,22 @@ class MultipartyPsiTest {
                 PSI.intersect(session, Items.of(range(0, 400)), Set.copyOf(session.parties()))).getFirst().rows();
         assertThat(rows).hasSize(400);
         assertThat(IntStream.range(1, 400).filter(i -> rows[i] > rows[i - 1]).count()).isBetween(120L, 280L);
+    }
+
+    /** Which sets have parameters: alike or far apart in size; and the sentence where they have not. */
+    @Example
+    void sizesThatHaveParameters() {
+        for (int n = 3; n <= 16; n++) {
+            int most = n <= 5 ? 20_000_000 : n <= 9 ? 5_000_000 : n <= 12 ? 2_500_000 : 1_200_000;
+            for (int small : new int[] {1, 1000, 40_000, most}) {
+                List<Integer> items = new ArrayList<>(Collections.nCopies(n, most));
+                items.set(1, small);
+                assertThat(MultipartyPlan.of(items, 1, 40).keys(1)).isGreaterThanOrEqualTo(Math.max(small, most / 8));
+                assertThat(MultipartyPlan.of(items, 0, 40).shareBits()).isBetween(41 + 20, 41 + 25);
+            }
+        }
+        assertThatThrownBy(() -> MultipartyPlan.of(Collections.nCopies(16, 30_000_000), 0, 40))
+                .isInstanceOf(InvalidInput.class).hasMessageContaining("16 parties cannot intersect sets of up to 30000000");
     }
 
     @Example
