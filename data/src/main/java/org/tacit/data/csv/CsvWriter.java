@@ -2,6 +2,7 @@ package org.tacit.data.csv;
 
 import java.io.BufferedWriter;
 import java.io.IOException;
+import java.io.OutputStream;
 import java.io.OutputStreamWriter;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.Charset;
@@ -32,7 +33,7 @@ public final class CsvWriter implements AutoCloseable {
         public static final Options SPREADSHEET = new Options(StandardCharsets.UTF_8, true, true);
     }
 
-    private final Path file;
+    private final String name;
     private final Options options;
     private final CharsetEncoder encoder;
     private final BufferedWriter out;
@@ -40,17 +41,34 @@ public final class CsvWriter implements AutoCloseable {
     private int column;
 
     public CsvWriter(Path file, Options options) {
-        this.file = file;
+        this(open(file), file.getFileName().toString(), options);
+    }
+
+    /**
+     * Writes to a stream; {@link #close} closes it.
+     *
+     * @param name what error messages call it
+     */
+    public CsvWriter(OutputStream stream, String name, Options options) {
+        this.name = name;
         this.options = options;
         this.encoder = options.charset().newEncoder();
         try {
-            out = new BufferedWriter(new OutputStreamWriter(Files.newOutputStream(file), options.charset().newEncoder()
+            out = new BufferedWriter(new OutputStreamWriter(stream, options.charset().newEncoder()
                     .onMalformedInput(CodingErrorAction.REPORT).onUnmappableCharacter(CodingErrorAction.REPORT)));
             if (options.mark() && options.charset().equals(StandardCharsets.UTF_8)) {
                 out.write('\uFEFF');
             }
         } catch (IOException e) {
             throw unwritable(e);
+        }
+    }
+
+    private static OutputStream open(Path file) {
+        try {
+            return Files.newOutputStream(file);
+        } catch (IOException e) {
+            throw unwritable(file.getFileName().toString(), e);
         }
     }
 
@@ -112,8 +130,12 @@ public final class CsvWriter implements AutoCloseable {
     }
 
     private InvalidInput unwritable(IOException cause) {
+        return unwritable(name, cause);
+    }
+
+    private static InvalidInput unwritable(String name, IOException cause) {
         return new InvalidInput(Text.of("%s cannot be written; check the folder, its rights and the free space.",
-                "无法写入 %s；请检查文件夹、权限和剩余空间。", file.getFileName()), cause);
+                "无法写入 %s；请检查文件夹、权限和剩余空间。", name), cause);
     }
 
     @Override
@@ -122,7 +144,7 @@ public final class CsvWriter implements AutoCloseable {
             out.close();
         } catch (CharacterCodingException e) {
             throw InvalidInput.of("%s: a character cannot be written as %s; export as UTF-8.", "%s：有字符无法用 %s 表示；请导出为 UTF-8。",
-                    file.getFileName(), options.charset().name());
+                    name, options.charset().name());
         } catch (IOException e) {
             throw unwritable(e);
         }

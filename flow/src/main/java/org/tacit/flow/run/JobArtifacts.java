@@ -110,6 +110,10 @@ public final class JobArtifacts {
                 content.to(out);
                 out.flush();
                 channel.force(true);
+            } catch (IOException | RuntimeException | Error e) {
+                // What was half written may be another party's cells.
+                Files.deleteIfExists(temporary);
+                throw e;
             }
             Files.move(temporary, folder.resolve(file), StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
         } catch (IOException e) {

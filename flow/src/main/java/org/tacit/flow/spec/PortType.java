@@ -12,6 +12,8 @@ public enum PortType {
     ROWS,
     /** A party's part of a model, or a whole one. */
     MODEL,
+    /** Cells of another party for rows of the own table: a CSV file. */
+    CELLS,
     /** One number for each aligned row, whole or as a share. */
     SCORES,
     /** Identifiers that the party did not hold: CSV of one column. */

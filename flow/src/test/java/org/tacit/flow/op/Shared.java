@@ -52,6 +52,16 @@ final class Shared {
                 operator: psi.difference
                 roles: {first: bank, second: shop}
                 inputs: {first: {keys: bank_keys.keys}, second: {keys: shop_keys.keys}}
+              - id: orders_of_clients
+                operator: psi.deliver
+                roles: {receiver: bank, owner: shop}
+                inputs: {receiver: {table: clients, rows: match.rows}, owner: {table: orders, rows: match.rows}}
+                params: {columns: [day, amount]}
+              - id: first_orders
+                operator: psi.payload
+                roles: {receiver: bank, owner: shop}
+                inputs: {receiver: {keys: bank_keys.keys}, owner: {keys: shop_keys.keys, payload: orders}}
+                params: {columns: [day, amount]}
             """;
 
     final MemoryTable clients;
