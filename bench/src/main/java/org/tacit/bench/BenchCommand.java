@@ -18,7 +18,8 @@ import tools.jackson.databind.json.JsonMapper;
 @Command(name = "bench", mixinStandardHelpOptions = true,
         description = {"Measures whole protocols between processes over TLS, checked against plaintext.",
                 "在多个进程之间经 TLS 测量完整协议，并与明文结果核对。"},
-        subcommands = {BenchCommand.Psi.class, BenchCommand.Ot.class, BenchCommand.Mpc.class, BenchCommand.Train.class})
+        subcommands = {BenchCommand.Psi.class, BenchCommand.Ot.class, BenchCommand.Mpc.class, BenchCommand.Pir.class,
+                BenchCommand.Train.class})
 public final class BenchCommand {
 
     private static final JsonMapper JSON = JsonMapper.builder().build();
@@ -109,6 +110,18 @@ public final class BenchCommand {
         String op;
         @Option(names = "--n", description = "elements; for matmul the side of the matrices (default 65536; matmul 128)")
         Integer n;
+    }
+
+    @Command(name = "pir", mixinStandardHelpOptions = true, description = "Private lookup.  匿踪查询")
+    static final class Pir extends Kind {
+        @Option(names = "--rows", description = "rows of the provider (default 100000)")
+        Integer rows;
+        @Option(names = "--row-bytes", description = "bytes of a record (default 32)")
+        Integer rowBytes;
+        @Option(names = "--method", description = "lwe (default)")
+        String method;
+        @Option(names = "--queries", description = "lookups, every other one of an absent key (default 200)")
+        Integer queries;
     }
 
     @Command(name = "train", mixinStandardHelpOptions = true, description = "Joint training on a guest and a host file.  联合训练")

@@ -12,6 +12,7 @@ final class Workloads {
             "psi", PsiWorkload::new,
             "ot", OtWorkload::new,
             "mpc", MpcWorkload::new,
+            "pir", PirWorkload::new,
             "train", TrainWorkload::new));
 
     private Workloads() {

@@ -24,6 +24,10 @@ public final class LookupProvider {
     public interface Gate {
         /** @throws PolicyDenied when the client has used up what it may ask */
         void admit();
+
+        /** Told after each answer how long it took. */
+        default void answered(long nanoseconds) {
+        }
     }
 
     private final LookupTable table;
@@ -108,6 +112,7 @@ public final class LookupProvider {
             LookupWire.get(question, 36 + 4 * q * columns, queries[q], 0, columns);
         }
         byte[] answer = new byte[32 + VoprfBatch.PROOF_BYTES + 4 * LookupWire.COLUMNS * rows];
+        long start = System.nanoTime();
         int word = table.reading(server -> {
             if (known[0] != table.version()) {
                 return LookupWire.STALE;
@@ -123,6 +128,7 @@ public final class LookupProvider {
         });
         client.sendInt(word);
         if (word == LookupWire.ANSWER) {
+            gate.answered(System.nanoTime() - start);
             client.send(answer);
         }
         return word == LookupWire.ANSWER;

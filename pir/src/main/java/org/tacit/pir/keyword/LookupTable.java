@@ -12,6 +12,7 @@ import org.tacit.crypto.oprf.VoprfBatch;
 import org.tacit.crypto.symmetric.Prg;
 import org.tacit.pir.lwe.ByteMatrix;
 import org.tacit.pir.lwe.LweServer;
+import org.tacit.wire.Progress;
 
 /**
  * A provider's rows, sealed and laid out for private lookup, with their hint; answers queries while rows are replaced, added and removed.
@@ -51,7 +52,7 @@ public final class LookupTable implements AutoCloseable {
      * @param key of this table and epoch alone; closed by the caller after this table
      * @throws InvalidInput if two rows have one key, or the table does not fit
      */
-    public static LookupTable build(LookupRows rows, OprfKey key, SecureRandom random) {
+    public static LookupTable build(LookupRows rows, OprfKey key, SecureRandom random, Progress progress) {
         int n = rows.rows();
         LookupShape shape = LookupShape.of(n, rows.recordBytes(), bytes(random), bytes(random), bytes(random), key.publicKey());
         for (int attempt = 0; attempt < SALTS; attempt++, shape = shape.withSalt(bytes(random))) {
@@ -61,7 +62,7 @@ public final class LookupTable implements AutoCloseable {
             refuseDuplicates(prints);
             Optional<int[]> places = choices.arrange(prints);
             if (places.isPresent()) {
-                return fill(rows, key, random, shape, prints, places.get());
+                return fill(rows, key, random, shape, prints, places.get(), progress);
             }
         }
         throw InvalidInput.of("No arrangement of %d keys was found; build the table again.", "未能排布 %d 个键，请重新构建。", n);
@@ -87,7 +88,8 @@ public final class LookupTable implements AutoCloseable {
         }
     }
 
-    private static LookupTable fill(LookupRows rows, OprfKey key, SecureRandom random, LookupShape shape, long[] prints, int[] keys) {
+    private static LookupTable fill(LookupRows rows, OprfKey key, SecureRandom random, LookupShape shape, long[] prints, int[] keys,
+            Progress progress) {
         int[] placeOf = new int[prints.length];
         for (int place = 0; place < keys.length; place++) {
             if (keys[place] >= 0) {
@@ -108,10 +110,10 @@ public final class LookupTable implements AutoCloseable {
                 byPlace[place] = prints[keys[place]];
             }
         }
-        Group group = new Group(shape, key, matrix, placeOf);
+        Group group = new Group(shape, key, matrix, placeOf, progress);
         rows.scan(group::add);
         group.flush();
-        LookupTable table = new LookupTable(shape, key, new LweServer(matrix, shape.seed()), byPlace);
+        LookupTable table = new LookupTable(shape, key, new LweServer(matrix, shape.seed(), progress), byPlace);
         for (int place = 0; place < keys.length; place++) {
             table.taken.set(place, keys[place] >= 0);
         }
@@ -124,16 +126,18 @@ public final class LookupTable implements AutoCloseable {
         private final OprfKey key;
         private final ByteMatrix matrix;
         private final int[] placeOf;
+        private final Progress progress;
         private final byte[][] keys = new byte[8 * GROUP][];
         private final byte[][] records = new byte[8 * GROUP][];
         private int first;
         private int count;
 
-        Group(LookupShape shape, OprfKey key, ByteMatrix matrix, int[] placeOf) {
+        Group(LookupShape shape, OprfKey key, ByteMatrix matrix, int[] placeOf, Progress progress) {
             this.shape = shape;
             this.key = key;
             this.matrix = matrix;
             this.placeOf = placeOf;
+            this.progress = progress;
         }
 
         void add(int row, byte[] rowKey, byte[] record) {
@@ -158,6 +162,7 @@ public final class LookupTable implements AutoCloseable {
                     matrix.putColumn(place / shape.slots(), place % shape.slots() * entry.length, entry, 0, entry.length);
                 }
             });
+            progress.report("pir.seal", first + count, shape.keys());
             count = 0;
         }
     }

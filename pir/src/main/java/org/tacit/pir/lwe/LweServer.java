@@ -2,6 +2,7 @@ package org.tacit.pir.lwe;
 
 import java.util.Arrays;
 import org.tacit.base.Parallel;
+import org.tacit.wire.Progress;
 
 /**
  * The provider's side: a matrix {@code D}, and its <em>hint</em> {@code H = D·A}, which every client fetches once.
@@ -31,13 +32,14 @@ public final class LweServer implements AutoCloseable {
      *
      * @param seed 16 public bytes, fresh for this matrix
      */
-    public LweServer(ByteMatrix matrix, byte[] seed) {
+    public LweServer(ByteMatrix matrix, byte[] seed, Progress progress) {
         this.matrix = matrix;
         this.seed = seed.clone();
         this.a = new PublicMatrix(seed);
         this.hint = new int[Math.multiplyExact(matrix.rows(), N)];
         int[] strip = new int[STRIP * N];
         for (int first = 0; first < matrix.columns(); first += STRIP) {
+            progress.report("pir.hint", first, matrix.columns());
             int from = first;
             Parallel.ranges(STRIP / PublicMatrix.GROUP, 1, (g, to) -> transpose(from, g, to, strip));
             // Four vectors of the strip stay in the first-level cache while all rows of a piece go by.

@@ -21,6 +21,7 @@ import org.tacit.crypto.oprf.OprfMode;
 import org.tacit.crypto.oprf.Voprf;
 import org.tacit.pir.lwe.ByteMatrix;
 import org.tacit.wire.LocalParties;
+import org.tacit.wire.Progress;
 
 class LookupTest {
 
@@ -48,7 +49,7 @@ class LookupTest {
     }
 
     private static LookupTable table(int rows, int bytes, OprfKey key) {
-        return LookupTable.build(new Numbered(rows, bytes), key, RANDOM);
+        return LookupTable.build(new Numbered(rows, bytes), key, RANDOM, Progress.SILENT);
     }
 
     @Property(tries = 6)
@@ -188,7 +189,7 @@ class LookupTest {
             }
         };
         try (OprfKey secret = OprfKey.random(OprfMode.VOPRF, RANDOM)) {
-            assertThatThrownBy(() -> LookupTable.build(twice, secret, RANDOM)).isInstanceOf(InvalidInput.class).hasMessageContaining("Rows 3 and 8");
+            assertThatThrownBy(() -> LookupTable.build(twice, secret, RANDOM, Progress.SILENT)).isInstanceOf(InvalidInput.class).hasMessageContaining("Rows 3 and 8");
         }
     }
 

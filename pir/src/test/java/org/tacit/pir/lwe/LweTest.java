@@ -13,6 +13,7 @@ import net.jqwik.api.constraints.IntRange;
 import org.junit.jupiter.api.Test;
 import org.tacit.base.InvalidInput;
 import org.tacit.crypto.symmetric.Prg;
+import org.tacit.wire.Progress;
 
 class LweTest {
 
@@ -49,7 +50,7 @@ class LweTest {
     @Property(tries = 12)
     void everyColumnComesBack(@ForAll @IntRange(min = 1, max = 70) int rows, @ForAll @IntRange(min = 1, max = 9000) int columns, @ForAll long seed,
             @ForAll @IntRange(min = 1, max = 4) int batch) {
-        try (LweServer server = new LweServer(matrix(rows, columns, new Random(seed)), seed())) {
+        try (LweServer server = new LweServer(matrix(rows, columns, new Random(seed)), seed(), Progress.SILENT)) {
             LweClient client = client(server);
             LweClient.Prepared[] prepared = client.prepare(batch, RANDOM);
             int[][] queries = new int[batch][];
@@ -76,7 +77,7 @@ class LweTest {
         for (int c = 0; c < columns; c++) {
             m.putColumn(c, 0, low, 0, rows);
         }
-        try (LweServer server = new LweServer(m, seed())) {
+        try (LweServer server = new LweServer(m, seed(), Progress.SILENT)) {
             LweClient client = client(server);
             double squares = 0;
             int trials = 16;
@@ -98,7 +99,7 @@ class LweTest {
     void replacedColumnsPatchTheHint() {
         Random numbers = new Random(5);
         byte[] seed = seed();
-        try (LweServer server = new LweServer(matrix(37, 5000, numbers), seed)) {
+        try (LweServer server = new LweServer(matrix(37, 5000, numbers), seed, Progress.SILENT)) {
             byte[] values = new byte[20];
             numbers.nextBytes(values);
             server.replaceColumn(4321, 10, values);
@@ -107,7 +108,7 @@ class LweTest {
             for (int c = 0; c < 5000; c++) {
                 copy.putColumn(c, 0, column(server.matrix(), c), 0, 37);
             }
-            try (LweServer again = new LweServer(copy, seed)) {
+            try (LweServer again = new LweServer(copy, seed, Progress.SILENT)) {
                 assertThat(server.hint()).isEqualTo(again.hint());
             }
             assertThat(Arrays.copyOfRange(column(server.matrix(), 4321), 10, 30)).isEqualTo(values);
@@ -116,7 +117,7 @@ class LweTest {
 
     @Test
     void aPreparedQueryServesOnce() {
-        try (LweServer server = new LweServer(matrix(4, 100, new Random(1)), seed())) {
+        try (LweServer server = new LweServer(matrix(4, 100, new Random(1)), seed(), Progress.SILENT)) {
             LweClient client = client(server);
             LweClient.Prepared prepared = client.prepare(1, RANDOM)[0];
             client.query(prepared, 3);
@@ -137,7 +138,7 @@ class LweTest {
 
     @Test
     void queriesLookAlike() {
-        try (LweServer server = new LweServer(matrix(4, 4096, new Random(1)), seed())) {
+        try (LweServer server = new LweServer(matrix(4, 4096, new Random(1)), seed(), Progress.SILENT)) {
             LweClient client = client(server);
             for (int c : new int[] {0, 4095}) {
                 int[] u = client.query(client.prepare(1, RANDOM)[0], c);
