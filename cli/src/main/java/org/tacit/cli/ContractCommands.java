@@ -140,7 +140,16 @@ final class ContractCommands {
         out.line("Tables:", "使用的表：");
         c.path("tables").forEach(t -> out.line("  %s: %s (%s)".formatted(t.path("party").asString(), t.path("table").asString(), names(t.path("columns")))));
         out.line("Steps:", "步骤：");
-        c.path("steps").forEach(s -> out.line("  %s = %s %s %s".formatted(s.path("id").asString(), s.path("operator").asString(), s.path("version").asString(), s.path("roles"))));
+        c.path("steps").forEach(s -> {
+            out.line("  %s = %s %s %s".formatted(s.path("id").asString(), s.path("operator").asString(), s.path("version").asString(), s.path("roles")));
+            if (s.path("why").isObject()) {
+                out.line("    chosen by %s's software – %s", "    由 %s 的软件选定 – %s", c.path("proposed").asBoolean() ? out.text("this node", "本节点") : c.path("proposer").asString(),
+                        out.text(s.path("why")));
+            }
+            if (s.path("opinion").isObject()) {
+                out.line("    this node would choose – %s", "    本节点会选 – %s", out.text(s.path("opinion")));
+            }
+        });
         out.line("Runs: %s of %s used; expires %s", "运行次数：已用 %s / %s；到期 %s", c.path("runsUsed").asString(), c.path("runs").asString(), c.path("expires").asString());
         cost(out, c.path("cost"));
         if (!c.path("legalBasis").asString("").isEmpty()) {
@@ -153,6 +162,11 @@ final class ContractCommands {
         out.line("Who learns what:", "谁将知道什么：");
         c.path("disclosure").forEach(f -> out.line("  - " + out.text(f.path("sentence"))));
         out.line("Nothing else leaves its owner.", "除此之外，数据不离开其所有者。");
+    }
+
+    /** What was chosen where the flow left it open. */
+    static void chosen(Output out, JsonNode chosen) {
+        chosen.forEach(s -> out.line("Step %s uses %s", "步骤 %s 采用 %s", s.path("step").asString(), out.text(s.path("why"))));
     }
 
     static void cost(Output out, JsonNode cost) {

@@ -49,6 +49,7 @@ final class FlowCommands {
                 JsonNode checked = client.post("/api/flows/check", Map.of("flow", RunCommand.read(flow), "params", params));
                 out.show(checked, () -> {
                     ContractCommands.disclosure(out, checked);
+                    ContractCommands.chosen(out, checked.path("chosen"));
                     ContractCommands.cost(out, checked.path("cost"));
                 });
             }

@@ -87,12 +87,18 @@ final class PartnerCommands {
                 out.show(partners, () -> {
                     List<List<String>> rows = new ArrayList<>();
                     partners.forEach(p -> rows.add(List.of(p.path("name").asString(), p.path("fingerprint").asString(),
-                            p.path("connected").asBoolean() ? out.text("connected", "已连接") : p.path("trouble").asString(out.text("not connected", "未连接")))));
-                    out.table(List.of(out.text("NAME", "名称"), out.text("FINGERPRINT", "指纹"), out.text("LINK", "连接")), rows);
+                            p.path("connected").asBoolean() ? out.text("connected", "已连接") : p.path("trouble").asString(out.text("not connected", "未连接")), line(out, p.path("line")))));
+                    out.table(List.of(out.text("NAME", "名称"), out.text("FINGERPRINT", "指纹"), out.text("LINK", "连接"), out.text("LINE", "线路")), rows);
                 });
             }
             return 0;
         }
+    }
+
+    /** As last measured: out, in, there and back. */
+    private static String line(Output out, JsonNode line) {
+        return !line.isObject() ? "-" : out.text("%.1f Mbit/s out, %.1f in, %.1f ms", "上行 %.1f Mbit/s，下行 %.1f，往返 %.1f 毫秒").formatted(
+                line.path("bitsOut").asDouble() / 1e6, line.path("bitsIn").asDouble() / 1e6, line.path("roundTripMicros").asDouble() / 1e3);
     }
 
     @Command(name = "tables", description = "a partner's tables that this node may use / 合作方可供使用的表")

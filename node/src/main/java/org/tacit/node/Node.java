@@ -26,6 +26,7 @@ import org.tacit.node.job.JobStore;
 import org.tacit.node.job.Jobs;
 import org.tacit.node.job.UseStore;
 import org.tacit.node.link.Desk;
+import org.tacit.node.link.LinkMeter;
 import org.tacit.node.link.Links;
 import org.tacit.node.link.Partner;
 import org.tacit.node.partner.Partners;
@@ -49,6 +50,7 @@ public final class Node implements AutoCloseable {
     private final Evidence evidence;
     private final TlsTransport transport;
     private final Links links;
+    private final LinkMeter meter;
     private final Partners partners;
     private final Catalogue catalogue;
     private final Contracts contracts;
@@ -82,7 +84,8 @@ public final class Node implements AutoCloseable {
         HeadExchange heads = new HeadExchange(evidence, links, desk);
         Changes changes = new Changes();
         Operators operators = options.operators();
-        partners = new Partners(home, config, identity, database.sql(), transport, links, evidence, clock, options.random());
+        meter = new LinkMeter(config.name(), database.sql(), links, clock, desk);
+        partners = new Partners(home, config, identity, database.sql(), transport, links, meter, evidence, clock, options.random());
         catalogue = new Catalogue(config.name(), new CatalogueStore(database), snapshots, evidence, clock, options.random());
         UseStore uses = new UseStore(database.sql());
         Contracts.PolicyNow policy = but -> new PolicyCheck(config.name(), operators, catalogue.refs(), catalogue.policies(),
@@ -91,7 +94,7 @@ public final class Node implements AutoCloseable {
         ContractStore contractStore = new ContractStore(config.name(), database.sql());
         jobs = opened.keep(new Jobs(new JobParts(config.name(), new JobStore(database.sql()), uses, contractStore, partners::find, policy, operators, catalogue,
                 SessionFactory.over(transport, options.sessions()), new ArtifactStore(home.jobs()), kept, links, evidence, heads, clock, changes), desk));
-        contracts = new Contracts(identity, config.approve(), contractStore, partners, catalogue, operators, policy, links, evidence, heads, clock,
+        contracts = new Contracts(identity, config.approve(), contractStore, partners, catalogue, operators, policy, links, meter, evidence, heads, clock,
                 options.random(), jobs, desk);
         Doctor.answer(desk, clock);
     }
@@ -139,6 +142,7 @@ public final class Node implements AutoCloseable {
     private void connected(Partner partner) {
         contracts.deliverAll(partner);
         jobs.continueWith(partner);
+        meter.connected(partner);
     }
 
     private void lost(Partner partner) {

@@ -26,6 +26,7 @@ import org.tacit.flow.contract.SignedContract;
 import org.tacit.flow.document.Plan;
 import org.tacit.flow.policy.PolicyCheck;
 import org.tacit.flow.policy.PolicyResult;
+import org.tacit.flow.spec.Conditions;
 import org.tacit.flow.spec.Operators;
 import org.tacit.flow.spec.TableRef;
 import org.tacit.node.catalogue.Catalogue;
@@ -34,6 +35,7 @@ import org.tacit.node.evidence.HeadExchange;
 import org.tacit.node.home.Identity;
 import org.tacit.node.home.NodeConfig;
 import org.tacit.node.link.Desk;
+import org.tacit.node.link.LinkMeter;
 import org.tacit.node.link.Links;
 import org.tacit.node.link.Partner;
 import org.tacit.node.link.Topic;
@@ -100,7 +102,7 @@ public final class Contracts {
     }
 
     public Contracts(Identity identity, NodeConfig.Approval approval, ContractStore store, Partners partners, Catalogue catalogue,
-                     Operators operators, PolicyNow policy, Links links, Evidence evidence, HeadExchange heads, Clock clock,
+                     Operators operators, PolicyNow policy, Links links, LinkMeter meter, Evidence evidence, HeadExchange heads, Clock clock,
                      SecureRandom random, ContractEvents events, Desk desk) {
         this.identity = identity;
         this.approval = approval;
@@ -112,7 +114,7 @@ public final class Contracts {
         this.clock = clock;
         this.random = random;
         this.events = events;
-        this.planning = new Planning(identity.name(), partners, catalogue, operators, links);
+        this.planning = new Planning(identity.name(), partners, catalogue, operators, links, meter);
         this.reception = new Reception(identity, store, partners, events, clock);
         this.delivery = new Delivery(identity.name(), store, partners, links, heads);
         this.proposals = new Pace(200, Duration.ofSeconds(30), clock);
@@ -127,6 +129,11 @@ public final class Contracts {
     /** Checks a flow against all parties' tables as this node may see them. */
     public Plan plan(String flow, Map<String, String> params) {
         return planning.plan(flow, params);
+    }
+
+    /** What this node knows of the lines between it and these parties. */
+    public Conditions conditions(List<String> parties) {
+        return planning.conditions(parties);
     }
 
     /** Plans, checks against this node's own policy, signs and sends; returns once every partner's node has taken it, or one has refused. */

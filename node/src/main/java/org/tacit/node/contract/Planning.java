@@ -8,9 +8,11 @@ import org.tacit.flow.contract.Canonical;
 import org.tacit.flow.document.Flow;
 import org.tacit.flow.document.Plan;
 import org.tacit.flow.document.Planner;
+import org.tacit.flow.spec.Conditions;
 import org.tacit.flow.spec.Operators;
 import org.tacit.flow.spec.TableRef;
 import org.tacit.node.catalogue.Catalogue;
+import org.tacit.node.link.LinkMeter;
 import org.tacit.node.link.Links;
 import org.tacit.node.link.Partner;
 import org.tacit.node.link.Topic;
@@ -24,13 +26,15 @@ final class Planning {
     private final Catalogue catalogue;
     private final Operators operators;
     private final Links links;
+    private final LinkMeter meter;
 
-    Planning(String me, Partners partners, Catalogue catalogue, Operators operators, Links links) {
+    Planning(String me, Partners partners, Catalogue catalogue, Operators operators, Links links, LinkMeter meter) {
         this.me = me;
         this.partners = partners;
         this.catalogue = catalogue;
         this.operators = operators;
         this.links = links;
+        this.meter = meter;
     }
 
     Plan plan(String flow, Map<String, String> params) {
@@ -49,7 +53,12 @@ final class Planning {
                             "%s 没有可供本节点使用的表“%s”；请对方授权，或查看“tacit partner tables %s”。", table.party(), table.table(), table.party()));
             return new TableRef(e.getKey(), table.party(), ref.table(), ref.rows(), ref.hash(), ref.columns());
         }).toList();
-        return Planner.plan(document, described, operators);
+        return Planner.plan(document, described, operators, meter.refreshed(partnersOf(document.flow())));
+    }
+
+    /** The lines to those parties that are partners now, as last measured. */
+    Conditions conditions(List<String> parties) {
+        return meter.conditions(parties.stream().flatMap(p -> partners.find(p).stream()).toList());
     }
 
     /** The other parties of a flow, each of which must be a partner; that they are each other's only they can say. */

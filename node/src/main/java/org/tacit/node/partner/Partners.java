@@ -21,6 +21,7 @@ import org.tacit.node.home.NodeConfig;
 import org.tacit.node.home.NodeHome;
 import org.tacit.node.evidence.Evidence;
 import org.tacit.node.link.Desk;
+import org.tacit.node.link.LinkMeter;
 import org.tacit.node.link.Links;
 import org.tacit.node.link.Partner;
 import org.tacit.node.link.Topic;
@@ -39,13 +40,19 @@ public final class Partners {
     private final PartnerStore store;
     private final TlsTransport transport;
     private final Links links;
+    private final LinkMeter meter;
     private final Evidence evidence;
     private final Clock clock;
     private final SecureRandom random;
     private final Desk pairing = new Desk();
 
-    /** What both sides are shown of each other. */
-    public record View(String name, String fingerprint, String address, boolean connected, String trouble, Long roundTripMicros, Instant addedAt) {
+    /**
+     * What both sides are shown of each other.
+     *
+     * @param line as last measured, null where it never was
+     */
+    public record View(String name, String fingerprint, String address, boolean connected, String trouble, Long roundTripMicros, LinkMeter.Measured line,
+                       Instant addedAt) {
     }
 
     /** @param fingerprint of this node, to be compared by telephone or in person */
@@ -56,7 +63,7 @@ public final class Partners {
     public record Joined(View partner, String ownFingerprint, String reply) {
     }
 
-    public Partners(NodeHome home, NodeConfig config, Identity identity, JdbcClient sql, TlsTransport transport, Links links,
+    public Partners(NodeHome home, NodeConfig config, Identity identity, JdbcClient sql, TlsTransport transport, Links links, LinkMeter meter,
                     Evidence evidence, Clock clock, SecureRandom random) {
         this.home = home;
         this.config = config;
@@ -64,6 +71,7 @@ public final class Partners {
         this.store = new PartnerStore(sql);
         this.transport = transport;
         this.links = links;
+        this.meter = meter;
         this.evidence = evidence;
         this.clock = clock;
         this.random = random;
@@ -203,7 +211,7 @@ public final class Partners {
     private View view(Partner p) {
         boolean connected = links.connected(p);
         return new View(p.name(), p.fingerprint(), p.address(), connected, connected ? null : links.trouble(p).map(Object::toString).orElse(null),
-                links.roundTrip(p).map(d -> d.toNanos() / 1000).orElse(null), p.addedAt());
+                links.roundTrip(p).map(d -> d.toNanos() / 1000).orElse(null), meter.of(p).orElse(null), p.addedAt());
     }
 
     public List<Partner> all() {

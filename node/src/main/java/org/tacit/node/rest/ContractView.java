@@ -3,6 +3,7 @@ package org.tacit.node.rest;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.tacit.base.TacitException;
 import org.tacit.base.Text;
 import org.tacit.flow.contract.Contract;
@@ -11,11 +12,15 @@ import org.tacit.flow.contract.ContractSignature;
 import org.tacit.flow.disclosure.Fact;
 import org.tacit.flow.document.Flow;
 import org.tacit.flow.document.Plan;
+import org.tacit.flow.spec.Choice;
+import org.tacit.flow.spec.Conditions;
 import org.tacit.flow.spec.Cost;
 import org.tacit.flow.spec.Operators;
+import org.tacit.flow.spec.Params;
 import org.tacit.flow.spec.TableRef;
 import org.tacit.node.contract.ContractRow;
 import org.tacit.node.contract.ContractState;
+import org.tacit.node.link.Desk;
 
 /**
  * A contract as people approve it: who learns what in sentences, then everything exactly.
@@ -28,17 +33,36 @@ import org.tacit.node.contract.ContractState;
  * @param job       the job that was proposed with it
  * @param runs      how many jobs it allows
  * @param runsUsed  how many were started
- * @param cost      estimate by this node's own operators, null where this node has not all of them
+ * @param cost      estimate by this node's own operators over the lines as it measured them, null where this node has not all of them
  */
 record ContractView(String hash, ContractState state, List<String> partners, String proposer, boolean proposed, Text reason, String job, String name, String purpose,
                     String legalBasis, List<ContractParty> parties, List<TableRef> tables, List<StepView> steps, List<Plan.Receiver> receivers,
                     List<FactView> disclosure, int runs, long runsUsed, Instant expires, Cost cost, List<ContractSignature> signatures,
                     Instant createdAt, Instant decidedAt) {
 
-    record StepView(String id, String operator, String version, Map<String, String> roles, Map<String, Object> params) {
-        static StepView of(Flow.Step step, Contract contract) {
-            return new StepView(step.id(), step.operator(), contract.operators().get(step.operator()), step.roles(), step.params().values());
+    /**
+     * @param why     the reason that the proposer's software gives for what it chose, null where a person chose or nothing was to be chosen
+     * @param opinion what this node's software would choose and why, null where that is the same
+     */
+    record StepView(String id, String operator, String version, Map<String, String> roles, Map<String, Object> params, Text why, Text opinion) {
+        static StepView of(Flow.Step step, Contract contract, Optional<Plan> plan, Conditions conditions) {
+            return new StepView(step.id(), step.operator(), contract.operators().get(step.operator()), step.roles(), step.params().values(),
+                    reason(step.params()).orElse(null), plan.flatMap(p -> opinion(p.step(step.id()), conditions)).orElse(null));
         }
+
+        private static Optional<Text> opinion(Plan.PlannedStep step, Conditions conditions) {
+            try {
+                return step.otherOpinion(conditions).map(Choice::why);
+            } catch (TacitException e) {
+                return Optional.empty();
+            }
+        }
+    }
+
+    /** The reason among parameters. */
+    static Optional<Text> reason(Params params) {
+        return params.has(Choice.WHY) && params.values().get(Choice.WHY) instanceof List<?> why && why.size() == 2
+                ? Optional.of(new Text(Desk.clean(why.getFirst().toString()), Desk.clean(why.getLast().toString()))) : Optional.empty();
     }
 
     /** A fact with its sentence. */
@@ -48,19 +72,20 @@ record ContractView(String hash, ContractState state, List<String> partners, Str
         }
     }
 
-    static ContractView of(ContractRow row, long runsUsed, Operators operators) {
+    static ContractView of(ContractRow row, long runsUsed, Operators operators, Conditions conditions) {
         Contract c = row.contract();
+        Optional<Plan> plan = plan(c, operators);
         return new ContractView(row.hash(), row.state(), row.partners(), row.proposer(), row.proposed(), row.reason(), row.job(), c.flow().name(), c.flow().purpose(),
-                c.legalBasis(), c.parties(), c.tables(), c.flow().steps().stream().map(s -> StepView.of(s, c)).toList(), c.receivers(),
-                c.disclosure().stream().map(FactView::of).toList(), c.runs(), runsUsed, c.expires(), cost(c, operators), row.signed().signatures(),
+                c.legalBasis(), c.parties(), c.tables(), c.flow().steps().stream().map(s -> StepView.of(s, c, plan, conditions)).toList(), c.receivers(),
+                c.disclosure().stream().map(FactView::of).toList(), c.runs(), runsUsed, c.expires(), plan.map(p -> p.cost(conditions)).orElse(null), row.signed().signatures(),
                 row.createdAt(), row.decidedAt());
     }
 
-    private static Cost cost(Contract contract, Operators operators) {
+    private static Optional<Plan> plan(Contract contract, Operators operators) {
         try {
-            return contract.plan(operators).cost();
+            return Optional.of(contract.plan(operators));
         } catch (TacitException e) {
-            return null;
+            return Optional.empty();
         }
     }
 }

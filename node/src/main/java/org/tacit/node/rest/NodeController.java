@@ -2,6 +2,7 @@ package org.tacit.node.rest;
 
 import java.util.List;
 import java.util.Map;
+import org.tacit.base.Text;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.PathVariable;
 import org.springframework.web.bind.annotation.PostMapping;
@@ -83,15 +84,24 @@ class NodeController {
     record FlowToCheck(String flow, Map<String, String> params) {
     }
 
+    /** What this software chose in a step, and why. */
+    record Chosen(String step, Text why) {
+        static java.util.Optional<Chosen> of(Plan.PlannedStep step) {
+            return ContractView.reason(step.step().params()).map(why -> new Chosen(step.id(), why));
+        }
+    }
+
     /** What a flow would tell whom, and what it would take. */
-    record Checked(String name, String purpose, List<String> parties, List<ContractView.FactView> disclosure, List<Plan.Receiver> receivers, Cost cost) {
+    record Checked(String name, String purpose, List<String> parties, List<ContractView.FactView> disclosure, List<Plan.Receiver> receivers,
+                   List<Chosen> chosen, Cost cost) {
     }
 
     @PostMapping("/flows/check")
     Checked check(@RequestBody FlowToCheck wanted) {
         Plan plan = node.contracts().plan(wanted.flow == null ? "" : wanted.flow, wanted.params == null ? Map.of() : wanted.params);
         return new Checked(plan.flow().name(), plan.flow().purpose(), plan.flow().parties(),
-                plan.disclosure().stream().map(ContractView.FactView::of).toList(), plan.receivers(), plan.cost());
+                plan.disclosure().stream().map(ContractView.FactView::of).toList(), plan.receivers(),
+                plan.steps().stream().map(Chosen::of).flatMap(java.util.Optional::stream).toList(), plan.cost(node.contracts().conditions(plan.flow().parties())));
     }
 
     /** The JSON Schema of the flow document. */

@@ -1,0 +1,107 @@
+package org.tacit.node;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.nio.file.Path;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.ZoneId;
+import java.time.ZoneOffset;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.atomic.AtomicReference;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+import org.tacit.flow.document.Plan;
+import org.tacit.flow.spec.Conditions;
+import org.tacit.node.contract.ContractRow;
+import org.tacit.node.contract.Contracts;
+import org.tacit.node.link.LinkMeter;
+import org.tacit.wire.Shape;
+
+/** The line to a partner is measured, remembered, and used for estimates and choices – and for nothing in a contract of another node. */
+@Timeout(120)
+class LineTest {
+
+    @TempDir
+    private Path folder;
+
+    /** A clock that stands until it is moved. */
+    private static final class Standing extends Clock {
+        private final AtomicReference<Instant> now = new AtomicReference<>(Instant.now());
+
+        @Override
+        public ZoneId getZone() {
+            return ZoneOffset.UTC;
+        }
+
+        @Override
+        public Clock withZone(ZoneId zone) {
+            return this;
+        }
+
+        @Override
+        public Instant instant() {
+            return now.get();
+        }
+    }
+
+    @Test
+    void aLineIsMeasuredOnceAnHourAndKept() throws Exception {
+        var clock = new Standing();
+        var shape = Shape.of(40_000_000, Duration.ofMillis(10));
+        try (TwoNodes nodes = TwoNodes.ready(folder)) {
+            assertThat(measured(nodes)).isNotNull();
+            int port = nodes.bank.port();
+            nodes.telecom.close();
+            nodes.bank.close();
+            // Later, another line.
+            clock.now.updateAndGet(now -> now.plus(Duration.ofHours(2)));
+            nodes.bankOptions = NodeOptions.standard().withWrap(shape).withClock(clock);
+            nodes.telecomOptions = NodeOptions.standard().withWrap(shape).withClock(clock);
+            nodes.reopenBankAt(port);
+            nodes.openTelecom();
+            nodes.connected();
+            LinkMeter.Measured measured = measured(nodes);
+            assertThat(measured.roundTripMicros()).isBetween(10_000L, 80_000L);
+            // Nearly a megabyte through 40 Mbit/s; a busy machine makes it slower, nothing faster.
+            assertThat(measured.bitsOut()).isBetween(8_000_000L, 60_000_000L);
+            assertThat(measured.bitsIn()).isBetween(8_000_000L, 60_000_000L);
+            assertThat(measured.at()).isEqualTo(clock.instant().truncatedTo(java.time.temporal.ChronoUnit.MILLIS));
+
+            clock.now.updateAndGet(now -> now.plus(Duration.ofMinutes(59)));
+            assertThat(measured(nodes)).isEqualTo(measured);
+            clock.now.updateAndGet(now -> now.plus(Duration.ofMinutes(2)));
+            assertThat(measured(nodes).at()).isAfter(measured.at());
+        }
+    }
+
+    /** Planning measures where that is due. */
+    private static LinkMeter.Measured measured(TwoNodes nodes) {
+        nodes.bank.contracts().plan(TwoNodes.PSI, Map.of());
+        return nodes.bank.partners().list().getFirst().line();
+    }
+
+    @Test
+    void theProposersChoiceIsWhatIsSignedWhateverTheOthersLineIs() throws Exception {
+        try (TwoNodes nodes = TwoNodes.ready(folder)) {
+            ContractRow row = nodes.bank.contracts().propose(new Contracts.Wanted(TwoNodes.PSI, Map.of(), 1, 1, ""));
+            ContractRow received = nodes.telecom.contracts().get(row.hash());
+            Plan there = received.contract().plan(nodes.telecom.operators());
+            assertThat(there.step("align").binding().params().text("protocol")).isEqualTo("ecdh");
+            List<String> why = there.step("align").binding().params().list("why");
+            assertThat(why.getFirst()).startsWith("ecdh (curve25519): about 0.1 s").doesNotContain("assumed");
+            assertThat(why.getLast()).startsWith("ecdh (curve25519)：").doesNotContain("假定");
+            assertThat(there.step("align").otherOpinion(nodes.telecom.contracts().conditions(there.flow().parties()))).isEmpty();
+
+            // What a person writes is kept; the other node says what it would take.
+            ContractRow written = nodes.bank.contracts().propose(new Contracts.Wanted(TwoNodes.PSI, Map.of("align.protocol", "vole"), 1, 1, ""));
+            Plan.PlannedStep step = nodes.telecom.contracts().get(written.hash()).contract().plan(nodes.telecom.operators()).step("align");
+            assertThat(step.binding().params().text("protocol")).isEqualTo("vole");
+            assertThat(step.binding().params().list("why")).isEmpty();
+            assertThat(step.otherOpinion(Conditions.NONE).orElseThrow().params()).isEqualTo(Map.of("protocol", "ecdh"));
+        }
+    }
+}
