@@ -44,7 +44,7 @@ import org.tacit.wire.SideBySide;
  *
  * <p>Memory: 32 bytes an item, and some 50 for each of at most eight functions at once; the leader some 16 for each other party.
  *
- * <p>Kolesnikov, Matania, Pinkas, Rosulek, Trieu, CCS 2017 (ePrint 2017/799), §5 and §6, the shares of zero from functions without a programme; the argument
+ * <p>Kolesnikov, Matania, Pinkas, Rosulek, Trieu, CCS 2017 (ePrint 2017/799), the shares of zero from functions without a programme; the argument
  * is in {@code docs/protocols/psi-multiparty.md}.
  */
 public final class MultipartyPsi {
@@ -58,6 +58,7 @@ public final class MultipartyPsi {
     private static final String VERSION = "tacit/psi/multiparty/1";
     private static final int DIGEST = 32;
     private static final int SEED = 16;
+    private static final int READY = 1;
     /** Keys in a message to a learner. */
     private static final int KEYS = 1 << 16;
 
@@ -204,6 +205,7 @@ public final class MultipartyPsi {
         private long[] sharesOfZero() {
             long[] shares = new long[plan.shareWords() * plan.keys(me)];
             for (List<Integer> together : plan.partners(me)) {
+                meet(together);
                 List<Runnable> conversations = new ArrayList<>();
                 for (int p : together) {
                     conversations.add(() -> {
@@ -218,8 +220,16 @@ public final class MultipartyPsi {
                     });
                 }
                 SideBySide.run(session, conversations);
+                channel(plan.leader()).sendInt(READY);
+                channel(plan.leader()).flush();
             }
             return shares;
+        }
+
+        /** Partners may still be busy with others: nobody opens channels before the other side is there to take them. */
+        private void meet(List<Integer> partners) {
+            partners.forEach(p -> channel(p).sendInt(READY));
+            partners.forEach(p -> channel(p).receiveInt(READY, READY));
         }
 
         /** @param values two longs a key */
@@ -273,6 +283,8 @@ public final class MultipartyPsi {
             long[] sums = new long[words * keys.length / 2];
             long[][] kept = new long[parties.size()][];
             SideBySide.run(session, Arrays.stream(others()).<Runnable>mapToObj(p -> () -> {
+                // One word after each list of partners, so that no wait is as long as the whole.
+                plan.partners(p).forEach(list -> channel(p).receiveInt(READY, READY));
                 long[] shares;
                 try (Channel channel = fork(p, "shares", p)) {
                     shares = Opprf.receive(session, channel, plan.shares(p), keys);
