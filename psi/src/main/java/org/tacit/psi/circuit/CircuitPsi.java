@@ -116,12 +116,8 @@ public final class CircuitPsi {
         int positions = CuckooTable.size(holderItems);
         int statistical = session.security().statistical();
         int sent = holder ? peerColumns : columns.length;
-        int targetBits = statistical + 2 + 32 - Integer.numberOfLeadingZeros(positions - 1);
-        if (targetBits > 64) {
-            throw InvalidInput.of("A shared intersection of %1$d identifiers has no parameters for σ = %2$d; use σ = 40.",
-                    "%1$d 个标识的秘密分享求交没有 σ = %2$d 的参数，请用 σ = 40。", holderItems, statistical);
-        }
-        OpprfPlan plan = OpprfPlan.programmed(positions, 3 * senderItems, sent < 2 ? 64 * sent + targetBits : 64 * (sent + 1), statistical + 2);
+        int targetBits = targetBits(positions, statistical);
+        OpprfPlan plan = plan(holderItems, senderItems, sent, statistical);
         var hashes = new ItemHashes(mine, itemKey);
         int third = CuckooTable.third(holderItems);
         session.progress().report("psi.evaluate", 0, 2);
@@ -141,6 +137,31 @@ public final class CircuitPsi {
         Optional<Secret> cells = only(matched, cells(holder, rows, values), positions);
         session.progress().report("psi.evaluate", 2, 2);
         return new SharedMatches(holder, rows, matched, cells, theirs, mine.report());
+    }
+
+    /** So many that over all positions an item that is not common meets its target with probability {@code 2^-(σ+2)} at most. */
+    private static int targetBits(int positions, int statistical) {
+        int bits = statistical + 2 + 32 - Integer.numberOfLeadingZeros(positions - 1);
+        if (bits > 64) {
+            throw InvalidInput.of("A shared intersection of %1$d positions has no parameters for σ = %2$d; use σ = 40.",
+                    "%1$d 个位置的秘密分享求交没有 σ = %2$d 的参数，请用 σ = 40。", positions, statistical);
+        }
+        return bits;
+    }
+
+    private static OpprfPlan plan(int holderItems, int senderItems, int sent, int statistical) {
+        int positions = CuckooTable.size(holderItems);
+        return OpprfPlan.programmed(positions, 3 * senderItems, sent < 2 ? 64 * sent + targetBits(positions, statistical) : 64 * (sent + 1), statistical + 2);
+    }
+
+    /**
+     * Bytes that a party sends beside the VOLE and the runtime, which have channels of their own, without framing.
+     *
+     * @param sent columns of the sender
+     */
+    public static long bytesSent(boolean holder, int holderItems, int senderItems, int sent, int statistical) {
+        OpprfPlan plan = plan(holderItems, senderItems, sent, statistical);
+        return BINDING + SEED + Integer.BYTES + (holder ? plan.receiverBytes() : plan.senderBytes());
     }
 
     /** Both say what they run, a part of the key of the items' hash, and how many items they bring. */

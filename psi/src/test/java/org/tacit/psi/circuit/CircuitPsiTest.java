@@ -176,4 +176,31 @@ class CircuitPsiTest {
         })).toList();
         assertThat(traffic.get(0)).isEqualTo(traffic.get(1));
     }
+
+    /** To the byte, beside the VOLE and the runtime, for every number of columns that changes the width of a value. */
+    @Example
+    void exactBytes() {
+        List<String> ids = IntStream.range(0, 400).mapToObj(i -> "id" + i).toList();
+        for (int sent : new int[] {0, 1, 2}) {
+            var bytes = new HashMap<String, Long>();
+            var tap = new org.tacit.wire.Tap((from, to, channel, message) -> {
+                synchronized (bytes) {
+                    if (channel.equals("main/circuit")) {
+                        bytes.merge(from.name(), (long) message.length, Long::sum);
+                    }
+                }
+            });
+            LocalParties.run(options -> options.withWrap(tap), session -> match(session, ids.subList(0, 300), new long[0][], sent),
+                    session -> match(session, ids, new long[sent][400], 0));
+            // Every message passes the tap at both ends.
+            assertThat(bytes.get("bank")).isEqualTo(2 * CircuitPsi.bytesSent(true, 300, 400, sent, 40));
+            assertThat(bytes.get("telecom")).isEqualTo(2 * CircuitPsi.bytesSent(false, 300, 400, sent, 40));
+        }
+    }
+
+    private static boolean match(Session session, List<String> ids, long[][] columns, int peerColumns) {
+        try (Mpc mpc = CircuitPsi.open(session)) {
+            return CircuitPsi.match(session, mpc, Items.of(ids), columns, peerColumns, 1000).holder();
+        }
+    }
 }
