@@ -18,16 +18,17 @@ final class PsiWorkload implements Workload {
 
     private static final String DEFAULT = "ecdh";
 
-    private static final Map<String, PsiVariant> VARIANTS = new TreeMap<>(Map.of(
-            "ecdh", new TwoPartyPsi(1 << 13, s -> new EcdhPsi(EcdhPsiParameters.of(DhGroup.curve25519()))),
-            "ecdh-sm2", new TwoPartyPsi(1 << 13, s -> new EcdhPsi(EcdhPsiParameters.of(DhGroup.sm2()))),
-            "vole", new TwoPartyPsi(1 << 17, s -> new VolePsi(VolePsiParameters.standard())),
-            "union", new UnionRun(DhGroup.curve25519()),
-            "union-sm2", new UnionRun(DhGroup.sm2()),
-            "cardinality", new CardinalityRun(DhGroup.curve25519()),
-            "cardinality-sm2", new CardinalityRun(DhGroup.sm2()),
-            "circuit", new CircuitRun(),
-            "unbalanced", new UnbalancedRun()));
+    private static final Map<String, PsiVariant> VARIANTS = new TreeMap<>(Map.ofEntries(
+            Map.entry("ecdh", new TwoPartyPsi(1 << 13, s -> new EcdhPsi(EcdhPsiParameters.of(DhGroup.curve25519())))),
+            Map.entry("ecdh-sm2", new TwoPartyPsi(1 << 13, s -> new EcdhPsi(EcdhPsiParameters.of(DhGroup.sm2())))),
+            Map.entry("vole", new TwoPartyPsi(1 << 17, s -> new VolePsi(VolePsiParameters.standard()))),
+            Map.entry("union", new UnionRun(DhGroup.curve25519())),
+            Map.entry("union-sm2", new UnionRun(DhGroup.sm2())),
+            Map.entry("cardinality", new CardinalityRun(DhGroup.curve25519())),
+            Map.entry("cardinality-sm2", new CardinalityRun(DhGroup.sm2())),
+            Map.entry("circuit", new CircuitRun()),
+            Map.entry("unbalanced", new UnbalancedRun()),
+            Map.entry("payload", new PayloadRun())));
 
     /** With {@code --parties} above two. */
     private static final Map<String, PsiVariant> OF_SEVERAL = Map.of("vole", new MultipartyRun());

@@ -101,7 +101,7 @@ public record Executor(Operators operators, TableSource tables, SessionFactory s
                 List<Party> parties = step.operator().spec().roles().stream().filter(r -> step.binding().plays(r.name()))
                         .map(r -> contract.party(step.binding().party(r.name())).party()).toList();
                 Traffic[] sent = {Traffic.NONE};
-                List<Artifact> left = parties.size() == 1 ? execute(step, role, null, mark).finish()
+                List<Artifact> left = parties.size() == 1 ? alone(step, role, mark)
                         : with("step/" + step.id(), parties, (stage, done, total) -> listener.progress(step.id(), stage, done, total), session -> {
                             together(session, HERE);
                             List<Artifact> written = execute(step, role, session, mark).finish();
@@ -139,6 +139,16 @@ public record Executor(Operators operators, TableSource tables, SessionFactory s
                 if (!party.equals(session.self())) {
                     session.channel(party).receiveInt(where, where);
                 }
+            }
+        }
+
+        private List<Artifact> alone(Plan.PlannedStep step, String role, String mark) {
+            try {
+                return execute(step, role, null, mark).finish();
+            } catch (InvalidInput e) {
+                // What is wrong with its own data, in a step of its own, is for its owner to read.
+                listener.partnersTold(InvalidInput.of("%s cannot use its own data in step '%s'; its node says why.", "%s 的数据不能用于步骤“%s”，原因见其节点。", me, step.id()));
+                throw e;
             }
         }
 

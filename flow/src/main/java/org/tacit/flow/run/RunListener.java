@@ -24,8 +24,8 @@ public interface RunListener {
     }
 
     /**
-     * A session of the job fails at the other parties with this sentence, which may say less than the one this node's owner reads. Whatever
-     * else tells a partner why must not say more. Not called where no session was open.
+     * The job fails at the other parties with this sentence, which may say less than the one this node's owner reads. Whatever
+     * else tells a partner why must not say more. Not called where the owner's sentence may be told.
      */
     default void partnersTold(TacitException cause) {
     }

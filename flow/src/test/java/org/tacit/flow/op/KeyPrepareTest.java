@@ -127,5 +127,6 @@ class KeyPrepareTest {
         assertThat(data.run(alone, operators, root.resolve("1")).good().bytes("bank", "bank_keys", "keys")).isNotEmpty();
         Shared.Done done = data.run(alone.replace("duplicates: first}", "invalid: refuse}"), operators, root.resolve("2"));
         assertThat(done.outcomes().get("bank").failure()).isInstanceOf(InvalidInput.class).hasMessageContaining("1 values do not fit rule phone");
+        assertThat(done.nodes().recorder("bank").told()).isEqualTo("bank cannot use its own data in step 'bank_keys'; its node says why.");
     }
 }
