@@ -92,6 +92,8 @@ public final class BenchCommand {
         Integer m;
         @Option(names = "--partition", description = "items of a partition on disk; without it, tables above 2^24 rows are cut up  分区大小")
         Integer partition;
+        @Option(names = "--malicious", description = "with security against cheating peers (protocol vole, two parties)  恶意安全")
+        Boolean malicious;
         @Option(names = "--kill", description = "kill one party's process half-way and resume  中途强制终止一方并续跑")
         Boolean kill;
     }

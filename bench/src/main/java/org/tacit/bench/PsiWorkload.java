@@ -33,9 +33,20 @@ final class PsiWorkload implements Workload {
     /** With {@code --parties} above two. */
     private static final Map<String, PsiVariant> OF_SEVERAL = Map.of("vole", new MultipartyRun());
 
+    /** With {@code --malicious}. */
+    private static final Map<String, PsiVariant> MALICIOUS = Map.of("vole", new MaliciousRun());
+
     private static PsiVariant variant(Settings settings) {
         String protocol = settings.text("protocol", DEFAULT);
         int parties = settings.number("parties", 2);
+        if (settings.flag("malicious")) {
+            PsiVariant malicious = MALICIOUS.get(protocol);
+            if (malicious == null || parties != 2) {
+                throw InvalidInput.of("--malicious is for two parties and protocol %s; there is no such variant of '%s' for %d.", "--malicious 仅适用于两方与 %s 协议；“%s”（%d 方）没有恶意安全版本。",
+                        String.join(", ", MALICIOUS.keySet()), protocol, parties);
+            }
+            return malicious;
+        }
         if (parties != 2) {
             PsiVariant several = OF_SEVERAL.get(protocol);
             if (several == null) {

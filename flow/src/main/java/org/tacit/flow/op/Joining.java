@@ -58,6 +58,10 @@ record Joining(PairPsi pair) {
             throw InvalidInput.of("duplicates: all and joins other than inner align rows at both parties, so both learn which are common; use result: both.",
                     "duplicates: all 以及 inner 以外的连接会在双方对齐行，双方都会得知共同的行；请使用 result: both。");
         }
+        if (!plain() && pair.malicious()) {
+            throw InvalidInput.of("security: malicious is there for the intersection alone; use duplicates: first or refuse, and join: inner.",
+                    "security: malicious 仅适用于求交本身；请使用 duplicates: first 或 refuse，且 join: inner。");
+        }
         if (join() != Join.INNER && binding().params().integer("holdout") > 0) {
             throw InvalidInput.of("holdout splits rows that both have; use join: inner.", "holdout 只能划分双方共有的行，请使用 join: inner。");
         }

@@ -91,7 +91,7 @@ public final class PsiDifference implements Operator {
         for (String role : List.of(FIRST, SECOND)) {
             facts.add(pair(b).size(role));
             if (learners(b).contains(role)) {
-                facts.add(pair(b).membership(role));
+                facts.add(pair(b).membership(role, learners(b).size() == 2));
             }
             if (Joining.refuses(b, pair(b).other(role))) {
                 facts.add(Joining.unrepeated(pair(b), role, pair(b).other(role)));

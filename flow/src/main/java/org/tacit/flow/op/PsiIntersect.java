@@ -119,6 +119,9 @@ public final class PsiIntersect implements Operator {
     public void check(Binding b) {
         pair(b).check();
         joining(b).check(learners(b).size() == 2);
+        if (pair(b).malicious() && least(b) > 0) {
+            throw InvalidInput.of("min_result does not withstand parties that cheat; leave it out with security: malicious.", "min_result 不能防范作弊的参与方；使用 security: malicious 时请去掉。");
+        }
         if (b.params().integer("holdout") == 1) {
             throw InvalidInput.of("holdout is 1, which leaves no row to train on; use 0 or at least 2.",
                     "holdout 为 1 时没有可训练的行，请用 0 或不小于 2 的数。");
@@ -134,7 +137,7 @@ public final class PsiIntersect implements Operator {
                 facts.add(EnoughCommon.fact(b, role, pair(b).keys(pair(b).other(role)).about(), least(b)));
             }
             if (learns(b, role)) {
-                facts.add(atLeast(pair(b).membership(role), least(b)));
+                facts.add(atLeast(pair(b).membership(role, learners(b).size() == 2), least(b)));
             }
         }
         joining(b).facts().forEach(fact -> facts.add(fact.kind().exceeds(Kind.SHAPE) ? atLeast(fact, least(b)) : fact));

@@ -107,7 +107,7 @@ public final class SilentVole {
 
         /** A value for each block, and what hides the sum of the check. */
         static int kept(int bits, boolean checked) {
-            return checked ? CHECKED_BLOCKS + VoleCheck.maskElements(bits) : BLOCKS;
+            return checked ? CHECKED_BLOCKS + VoleCheck.SUMS * VoleCheck.maskElements(bits) : BLOCKS;
         }
 
         /** Most elements that one chunk gives. */
@@ -205,12 +205,13 @@ public final class SilentVole {
             }
         }
 
-        /** V = k* ⊕ Δ·x ⊕ Σ_j χ^j·s_j */
+        /** V = k* ⊕ Δ·x ⊕ Σ_j χ^j·s_j, for each χ. */
         private void answerCheck(long[] s, Plan plan) {
-            long[] chi = channel.receiveLongs(2);
-            long[] x = channel.receiveLongs(2);
-            long[] mask = VoleCheck.mask(kept, 2 * plan.blocks, bits);
-            long[] v = VoleCheck.add(mask, VoleCheck.sum(chi, s, 2 * plan.size()), new long[] {delta0(), delta1()}, x);
+            long[] chi = channel.receiveLongs(2 * VoleCheck.SUMS);
+            long[] x = channel.receiveLongs(2 * VoleCheck.SUMS);
+            long[] v = VoleCheck.sums(chi, s, 2 * plan.size());
+            VoleCheck.addMasks(kept, 2 * plan.blocks, bits, v);
+            VoleCheck.addProducts(delta0(), delta1(), x, v);
             channel.send(digest(v));
             channel.flush();
         }
@@ -263,19 +264,18 @@ public final class SilentVole {
             }
         }
 
-        /** The sender's V must be c* ⊕ Σ_j χ^j·t_j. */
+        /** The sender's V must be c* ⊕ Σ_j χ^j·t_j, for each χ. */
         private void check(int[] alpha, Plan plan, long[] t) {
-            long[] chi = {session.random().nextLong(), session.random().nextLong()};
-            long[] x = VoleCheck.noiseSum(chi, alpha, plan.leaves, keptA);
-            long[] maskA = VoleCheck.mask(keptA, 2 * plan.blocks, bits);
-            x[0] ^= maskA[0];
-            x[1] ^= maskA[1];
+            long[] chi = new long[2 * VoleCheck.SUMS];
+            Arrays.setAll(chi, i -> session.random().nextLong());
+            long[] x = VoleCheck.noiseSums(chi, alpha, plan.leaves, keptA);
+            VoleCheck.addMasks(keptA, 2 * plan.blocks, bits, x);
             channel.sendLongs(chi);
             channel.sendLongs(x);
             channel.flush();
-            long[] sum = VoleCheck.sum(chi, t, 2 * plan.size());
-            long[] mask = VoleCheck.mask(keptC, 2 * plan.blocks, bits);
-            byte[] expected = digest(new long[] {sum[0] ^ mask[0], sum[1] ^ mask[1]});
+            long[] v = VoleCheck.sums(chi, t, 2 * plan.size());
+            VoleCheck.addMasks(keptC, 2 * plan.blocks, bits, v);
+            byte[] expected = digest(v);
             if (!MessageDigest.isEqual(expected, channel.receive(expected.length))) {
                 throw ProtocolViolation.of("%1$s sent correlations on channel %2$s that contradict each other: it does not follow the protocol, and the job stops.",
                         "%1$s 在通道 %2$s 上发来的相关随机数自相矛盾：对方未遵守协议，任务中止。", channel.peer(), channel.name());

@@ -6,19 +6,22 @@ import org.tacit.crypto.symmetric.DomainHash;
 import org.tacit.crypto.symmetric.HashSuite;
 
 /**
- * The check that a whole vector of correlations {@code t = s ⊕ Δ·e} holds before it is used: one random sum of it, at the price of one
+ * The check that a whole vector of correlations {@code t = s ⊕ Δ·e} holds before it is used: {@value #SUMS} random sums of it, each at the price of a
  * correlation {@code c* = k* ⊕ Δ·x*} over all of F. Weng, Yang, Katz, Wang, "Wolverine" (IEEE S&P 2021, ePrint 2020/925), Figure 7; Yang, Weng,
- * Lan, Zhang, Wang, "Ferret" (CCS 2020, ePrint 2020/924).
+ * Lan, Zhang, Wang, "Ferret" (CCS 2020, ePrint 2020/924). For each sum
  * <pre>
  *   receiver → χ random, x = x* ⊕ Σ_j χ^j·e_j          (once the vector is fixed)
- *   sender   → H(V),  V = k* ⊕ Δ·x ⊕ Σ_j χ^j·s_j
+ *   sender   → H(V),  V = k* ⊕ Δ·x ⊕ Σ_j χ^j·s_j       (one H for all sums)
  *   receiver   the same H of  c* ⊕ Σ_j χ^j·t_j, or the run ends
  * </pre>
- * Two vectors t that differ have different sums except with probability {@code N/2^128} for N places.
+ * Two vectors t that differ have the same sums with probability {@code (N/2^128)^2} for N places. One sum would do to catch a wrong vector; two leave no room for a sender
+ * whose vectors for different places of the noise are many enough that some have the same sum ({@code docs/decisions/malicious-psi.md}).
  */
 final class VoleCheck {
 
-    /** Sums side by side. */
+    /** Sums, and challenges. */
+    static final int SUMS = 2;
+    /** Sums of every 256th element side by side. */
     private static final int LANES = 256;
 
     private VoleCheck() {
@@ -29,8 +32,8 @@ final class VoleCheck {
         return Math.ceilDiv(128, bits);
     }
 
-    /** {@code Σ_u y^(l·u)·v_u} with {@code l = bits/16}: uniform in F when each v is uniform on its bits, and linear, so that it keeps the relation. */
-    static long[] mask(long[] v, int from, int bits) {
+    /** Adds {@code Σ_u y^(l·u)·v_u} with {@code l = bits/16}: uniform in F when each v is uniform on its bits, and linear, so that it keeps the relation. */
+    static void mask(long[] v, int from, int bits, long[] into, int at) {
         long s0 = 0;
         long s1 = 0;
         for (int u = maskElements(bits) - 1; u >= 0; u--) {
@@ -42,7 +45,44 @@ final class VoleCheck {
             s0 ^= v[from + 2 * u];
             s1 ^= v[from + 2 * u + 1];
         }
-        return new long[] {s0, s1};
+        into[at] ^= s0;
+        into[at + 1] ^= s1;
+    }
+
+    /** Adds a mask of its own to each of {@link #SUMS} elements. */
+    static void addMasks(long[] v, int from, int bits, long[] into) {
+        for (int c = 0; c < SUMS; c++) {
+            mask(v, from + 2 * maskElements(bits) * c, bits, into, 2 * c);
+        }
+    }
+
+    /** {@code into_c = into_c ⊕ d·x_c} */
+    static void addProducts(long d0, long d1, long[] x, long[] into) {
+        long[] d = {d0, d1};
+        long[] product = new long[2];
+        for (int c = 0; c < 2 * SUMS; c += 2) {
+            Gf128.multiply(d, 0, x, c, product, 0);
+            into[c] ^= product[0];
+            into[c + 1] ^= product[1];
+        }
+    }
+
+    /** {@link #sum} for each of {@link #SUMS} challenges. */
+    static long[] sums(long[] chi, long[] v, int n) {
+        long[] sums = new long[2 * SUMS];
+        for (int c = 0; c < 2 * SUMS; c += 2) {
+            System.arraycopy(sum(new long[] {chi[c], chi[c + 1]}, v, n), 0, sums, c, 2);
+        }
+        return sums;
+    }
+
+    /** {@link #noiseSum} for each of {@link #SUMS} challenges. */
+    static long[] noiseSums(long[] chi, int[] alpha, int m, long[] beta) {
+        long[] sums = new long[2 * SUMS];
+        for (int c = 0; c < 2 * SUMS; c += 2) {
+            System.arraycopy(noiseSum(new long[] {chi[c], chi[c + 1]}, alpha, m, beta), 0, sums, c, 2);
+        }
+        return sums;
     }
 
     /** {@code Σ_j χ^j·v_j} for {@code n} elements; the time does not depend on v. */
@@ -118,15 +158,9 @@ final class VoleCheck {
         return product;
     }
 
-    /** {@code a ⊕ b ⊕ c·d} */
-    static long[] add(long[] a, long[] b, long[] c, long[] d) {
-        long[] product = new long[2];
-        Gf128.multiply(c, 0, d, 0, product, 0);
-        return new long[] {a[0] ^ b[0] ^ product[0], a[1] ^ b[1] ^ product[1]};
-    }
-
-    /** What the sender shows of V, bound to where it belongs. */
+    /** What the sender shows of the sums, bound to where it belongs. */
     static byte[] digest(String session, String channel, String sender, long chunk, long[] v) {
-        return DomainHash.of(HashSuite.SHA_256, "tacit/vole/check").add(session).add(channel).add(sender).add(chunk).add(v[0]).add(v[1]).digest();
+        return DomainHash.of(HashSuite.SHA_256, "tacit/vole/check").add(session).add(channel).add(sender).add(chunk)
+                .add(v[0]).add(v[1]).add(v[2]).add(v[3]).digest();
     }
 }

@@ -92,7 +92,7 @@ class CheckedVoleTest {
         int d = SinglePoints.levels(plan.leaves());
         int transfers = Math.ceilDiv(824 * d, 128) * 128 + 128;
         assertThat(both.first().traffic.bytesSent()).isEqualTo(824L * (32 * (d - 1) + 16) + 16 + 32);
-        assertThat(both.second().traffic.bytesSent()).isEqualTo(8L * transfers + 2064 + 32);
+        assertThat(both.second().traffic.bytesSent()).isEqualTo(8L * transfers + 2064 + 64);
     }
 
     /** The fast sums are the sums. */
@@ -136,7 +136,8 @@ class CheckedVoleTest {
             for (int b = 0; b < bits; b++) {
                 long[] v = new long[2 * elements];
                 v[2 * u + b / 64] = 1L << b;
-                long[] image = VoleCheck.mask(v, 0, bits);
+                long[] image = new long[2];
+                VoleCheck.mask(v, 0, bits, image, 0);
                 for (int bit = 127; bit >= 0 && image != null; bit--) {
                     if ((image[bit / 64] >>> bit & 1) == 1) {
                         if (basis[bit] == null) {
@@ -167,7 +168,7 @@ class CheckedVoleTest {
     void theMessagesAreWhatTheNextTestsTakeThemFor() {
         int leaves = SilentVole.Plan.of(N, BITS, true).leaves();
         assertThat(sizes("bank", TREES, DIGEST)).containsExactly(8 * 824 * SinglePoints.message(leaves), 32);
-        assertThat(sizes("telecom", FIRST_COLUMNS, CHALLENGE, X)).containsExactly(8 * 64 * (1 << 14) / 64, 16, 16);
+        assertThat(sizes("telecom", FIRST_COLUMNS, CHALLENGE, X)).containsExactly(8 * 64 * (1 << 14) / 64, 32, 32);
     }
 
     private static List<Integer> sizes(String party, int... messages) {

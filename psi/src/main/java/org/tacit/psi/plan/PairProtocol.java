@@ -14,6 +14,9 @@ public enum PairProtocol {
     /** VOLE-PSI, semi-honest. */
     VOLE("vole", "curve25519", false, false, 0.3, 0.9e-6),
 
+    /** VOLE-PSI against parties that cheat. */
+    VOLE_MALICIOUS("vole", "curve25519", true, false, 0.8, 1.9e-6),
+
     /** Diffie–Hellman on Curve25519. */
     ECDH("ecdh", "curve25519", false, false, 0.02, 49e-6),
 
@@ -26,6 +29,8 @@ public enum PairProtocol {
     /** Base transfers, seeds and the VOLE's own set-up, then a store and a mask for each item: {@code docs/protocols/psi-vole.md}. */
     private static final long VOLE_SETUP_BYTES = 450_000;
     private static final long VOLE_BYTES = 11;
+    private static final long MALICIOUS_SETUP_BYTES = 1_100_000;
+    private static final long MALICIOUS_BYTES = 19;
 
     private final String protocol;
     private final String suite;
@@ -68,6 +73,9 @@ public enum PairProtocol {
         long most = Math.max(n, m);
         if (this == VOLE) {
             return new Estimate(VOLE_SETUP_BYTES + VOLE_BYTES * (n + m), 6 + 2 * (most >> 18), seconds);
+        }
+        if (this == VOLE_MALICIOUS) {
+            return new Estimate(MALICIOUS_SETUP_BYTES + MALICIOUS_BYTES * (n + m), 10 + 3 * (most >> 18), seconds);
         }
         var psi = new EcdhPsi(EcdhPsiParameters.of(national ? DhGroup.sm2() : DhGroup.curve25519()));
         int statistical = SecurityParameters.DEFAULT.statistical();

@@ -28,7 +28,7 @@ public final class PsiPlanner {
     public static Decision decide(Situation s) {
         List<PairProtocol> fit = new ArrayList<>();
         for (PairProtocol p : PairProtocol.values()) {
-            if ((p.malicious() || !s.malicious()) && p.national() == s.national()) {
+            if (p.malicious() == s.malicious() && p.national() == s.national()) {
                 fit.add(p);
             }
         }
@@ -73,9 +73,9 @@ public final class PsiPlanner {
                 : new Text("; where the small list is asked about again and again, psi.publish and psi.lookup cost less", "；若小名单需反复查询，psi.publish 与 psi.lookup 更省");
     }
 
-    /** {@code vole}, {@code ecdh (curve25519)}. */
+    /** {@code vole}, {@code vole (malicious)}, {@code ecdh (curve25519)}. */
     private static String name(PairProtocol p) {
-        return p.protocol().equals("ecdh") ? "ecdh (" + p.suite() + ")" : p.protocol();
+        return p.malicious() ? p.protocol() + " (malicious)" : p.protocol().equals("ecdh") ? "ecdh (" + p.suite() + ")" : p.protocol();
     }
 
     private static Text time(double seconds) {

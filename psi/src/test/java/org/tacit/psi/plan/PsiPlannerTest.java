@@ -47,6 +47,13 @@ class PsiPlannerTest {
     }
 
     @Test
+    void againstCheatingParties() {
+        PsiPlanner.Decision decision = decide(1 << 20, 1 << 20, 1000, 2, true, false);
+        assertThat(decision.protocol()).isEqualTo(PairProtocol.VOLE_MALICIOUS);
+        assertThat(decision.why().en()).startsWith("vole (malicious): about ").endsWith("it alone withstands parties that do not follow the protocol, as demanded.");
+    }
+
+    @Test
     void emptyTables() {
         assertThat(decide(0, 0, 100, 1, false, false).protocol()).isEqualTo(PairProtocol.ECDH);
     }

@@ -80,15 +80,13 @@ public final class CheckedVolePsi implements Psi {
      * Most items about which a party that cheats can get to know whether the other holds them, when it announces at most {@code peerItems} and
      * the other has at most {@code ownItems}: for 2^80 evaluations of SHA-256 in the course of the run, with probability {@code 1 − 2^-64}.
      *
-     * @param receives whether it is, or can make itself, the receiver: the sole learner, or any party when both learn
-     * @param sends    whether it can be a sender that learns: any party when both learn
+     * @param bothLearn so that it may receive or send as it likes; else it is the sole learner and receives
      */
-    public static long mostAsked(long peerItems, long ownItems, VolePsiParameters parameters, int statistical, boolean receives, boolean sends) {
+    public static long mostAsked(long peerItems, long ownItems, VolePsiParameters parameters, int statistical, boolean bothLearn) {
         int peer = (int) Math.min(peerItems, parameters.maxPeerItems());
         int own = (int) Math.min(ownItems, parameters.maxItems());
-        long asked = receives ? CheckedPlan.of(peer, own, parameters.binItems(), statistical).mostAsked(CheckedPlan.EVALUATIONS) : 0;
-        long offered = sends ? CheckedPlan.of(own, peer, parameters.binItems(), statistical).mostOffered() : 0;
-        return Math.max(asked, offered);
+        long asked = CheckedPlan.of(peer, own, parameters.binItems(), statistical).mostAsked(CheckedPlan.EVALUATIONS);
+        return bothLearn ? Math.max(asked, CheckedPlan.of(own, peer, parameters.binItems(), statistical).mostOffered()) : asked;
     }
 
     /**

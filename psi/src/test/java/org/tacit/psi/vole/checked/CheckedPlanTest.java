@@ -44,8 +44,8 @@ class CheckedPlanTest {
     @Test
     void aLearnerCanDoWhatEitherRoleCan() {
         var parameters = VolePsiParameters.standard();
-        long receives = CheckedVolePsi.mostAsked(100, 1 << 20, parameters, 40, true, false);
-        long either = CheckedVolePsi.mostAsked(100, 1 << 20, parameters, 40, true, true);
+        long receives = CheckedVolePsi.mostAsked(100, 1 << 20, parameters, 40, false);
+        long either = CheckedVolePsi.mostAsked(100, 1 << 20, parameters, 40, true);
         assertThat(receives).isEqualTo(CheckedPlan.of(100, 1 << 20, 1 << 15, 40).mostAsked(80));
         assertThat(either).isEqualTo(CheckedPlan.of(1 << 20, 100, 1 << 15, 40).mostOffered()).isGreaterThan(receives);
     }
