@@ -96,7 +96,7 @@ record PairPsi(Binding binding, String first, String second) {
             throw InvalidInput.of("There is no protocol vole of suite sm2; use protocol ecdh for the Chinese algorithms.",
                     "vole 协议没有 sm2 套件；需要国密算法时请用 ecdh 协议。");
         }
-        if (malicious() && !vole()) {
+        if (malicious() && binding.params().text("protocol").equals("ecdh")) {
             throw InvalidInput.of("There is no security malicious for protocol ecdh; use protocol vole.", "ecdh 协议不支持 security: malicious，请使用 vole 协议。");
         }
     }
