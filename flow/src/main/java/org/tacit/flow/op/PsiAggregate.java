@@ -34,6 +34,7 @@ public final class PsiAggregate implements Operator {
     private static final String FIRST = PsiCircuit.FIRST;
     private static final String SECOND = PsiCircuit.SECOND;
     private static final String BOTH = "both";
+    private static final String PAGE = "docs/protocols/psi-circuit.md";
     private static final JsonMapper JSON = JsonMapper.builder().build();
 
     private static final OperatorSpec SPEC = new OperatorSpec("psi.aggregate", "1",
@@ -46,8 +47,9 @@ public final class PsiAggregate implements Operator {
             List.of(matches(FIRST), matches(SECOND)),
             List.of(report(FIRST), report(SECOND)),
             List.of(Parameter.choice("to", List.of(BOTH, FIRST, SECOND), "Who gets the figures", "谁得到统计结果"),
-                    Parameter.texts("first_columns", "Columns of the first party to sum, of those that psi.circuit brought along", "第一方要合计的列，须由 psi.circuit 带入"),
-                    Parameter.texts("second_columns", "Columns of the second party to sum", "第二方要合计的列"),
+                    Parameter.texts("first_columns", "Columns of the first party to sum for the other, of those that psi.circuit brought along", "为另一方合计的第一方的列，须由 psi.circuit 带入"),
+                    Parameter.texts("second_columns", "Columns of the second party to sum for the other", "为另一方合计的第二方的列"),
+                    Parameter.flag("own_sums", false, "A party that gets the figures also gets the sums of its own columns, which can tell it who is common", "得到结果的一方也得到己方列的合计；这可能使其得知谁是共同的"),
                     Parameter.integer("min_size", 10, 1, 1_000_000, "With fewer common identifiers than this no figure is given to anybody", "共同标识少于此数时不向任何一方给出结果")));
 
     private static Port matches(String role) {
@@ -71,6 +73,15 @@ public final class PsiAggregate implements Operator {
         return b.params().list(role + "_columns");
     }
 
+    /** The columns whose sums this learner is told, each with its role: the other's, and its own where the flow asks for it. */
+    private static List<Told> told(Binding b, String learner) {
+        return Stream.of(FIRST, SECOND).filter(role -> !role.equals(learner) || b.params().flag("own_sums"))
+                .flatMap(role -> columns(b, role).stream().map(column -> new Told(role, column))).toList();
+    }
+
+    private record Told(String role, String column) {
+    }
+
     /** The step that made the shares; the same parties play the same roles. */
     private static Binding circuit(Binding b) {
         for (String role : List.of(FIRST, SECOND)) {
@@ -89,6 +100,10 @@ public final class PsiAggregate implements Operator {
     public void check(Binding b) {
         Binding made = circuit(b);
         for (String role : List.of(FIRST, SECOND)) {
+            if (!columns(b, role).isEmpty() && !learns(b, Facts.other(role, FIRST, SECOND)) && !b.params().flag("own_sums")) {
+                throw InvalidInput.of("Nobody is told the sums of %1$s_columns: they are for the other party; name it in 'to', or use own_sums.",
+                        "没有人得到 %1$s_columns 的合计：它们是给另一方的；请在 to 中写入另一方，或使用 own_sums。", role);
+            }
             for (String column : columns(b, role)) {
                 if (!PsiCircuit.columns(made, role).contains(column)) {
                     throw InvalidInput.of("Step '%1$s' did not bring along column '%2$s' of %3$s; name it in its %3$s_columns.",
@@ -115,20 +130,25 @@ public final class PsiAggregate implements Operator {
                 List<String> columns = new ArrayList<>(keys.columns());
                 columns.addAll(columns(b, peer));
                 About about = keys.table().about(columns);
+                int sums = told(b, role).size();
                 facts.add(new Facts(b).fact(role, about, Kind.AGGREGATE,
-                        new Text("how many identifiers are common, and sums and averages of %d columns over them".formatted(figures(b) - 1),
-                                "共同标识的数量，以及 %d 列在其上的合计与均值".formatted(figures(b) - 1)),
-                        Scope.of(Scope.Rows.COMMON, figures(b)).atLeast(b.params().integer("min_size")), When.ALWAYS,
+                        new Text("how many identifiers are common, and sums and averages of %d columns over them".formatted(sums),
+                                "共同标识的数量，以及 %d 列在其上的合计与均值".formatted(sums)),
+                        Scope.of(Scope.Rows.COMMON, 1 + sums).atLeast(b.params().integer("min_size")), When.ALWAYS,
                         new Because("sums are computed on shares and opened to this party alone, once both know that there are enough members", "合计在分片上计算，双方得知数量足够后才向该方公开",
-                                "docs/protocols/psi-circuit.md")));
+                                PAGE)));
+                if (ownSums(b, role)) {
+                    facts.add(new Facts(b).fact(role, keys.about(), Kind.MEMBERSHIP, new Text("which of its own identifiers are common, as far as sums of its own columns tell",
+                            "由己方列的合计可推知的、己方哪些标识是共同的"), Scope.of(Scope.Rows.OWN_ITEMS, PsiCircuit.keys(made, role).rows()).atLeast(b.params().integer("min_size")),
+                            When.MAY, new Because("a party knows the cells of its own columns; with cells like powers of two a sum tells who is in it", "己方列的单元格为该方所知；若取值如 2 的幂，合计即说明谁在其中", PAGE)));
+                }
             }
         }
         return facts;
     }
 
-    /** The count, and a sum of each column; averages follow from them. */
-    private static int figures(Binding b) {
-        return 1 + columns(b, FIRST).size() + columns(b, SECOND).size();
+    private static boolean ownSums(Binding b, String role) {
+        return told(b, role).stream().anyMatch(t -> t.role().equals(role));
     }
 
     @Override
@@ -145,38 +165,37 @@ public final class PsiAggregate implements Operator {
         if (learns(b, peer)) {
             step.beforeRelease(peer, Kind.AGGREGATE, -1);
         }
-        int[] columns = places(b);
+        if (learns(b, peer) && ownSums(b, peer)) {
+            step.beforeRelease(peer, Kind.MEMBERSHIP, -1);
+        }
         try (Mpc mpc = CircuitPsi.open(step.session())) {
             Secret matched = part.matched(mpc);
             EnoughCommon.require(step, mpc, matched, b.params().integer("min_size"));
             for (String role : List.of(FIRST, SECOND)) {
                 if (learns(b, role)) {
-                    MatchedFigures.open(mpc, matched, part.cells(mpc), columns, role.equals(FIRST) ? 0 : 1)
-                            .ifPresent(figures -> step.write("report", out -> out.write(report(b, figures).getBytes(StandardCharsets.UTF_8))));
+                    MatchedFigures.open(mpc, matched, part.cells(mpc), places(b, role), role.equals(FIRST) ? 0 : 1)
+                            .ifPresent(figures -> step.write("report", out -> out.write(report(b, role, figures).getBytes(StandardCharsets.UTF_8))));
                 }
             }
         }
     }
 
-    /** Where the columns stand among those of the shares: the first party's are to the left. */
-    private static int[] places(Binding b) {
+    /** Where the learner's columns stand among those of the shares: the first party's are to the left. */
+    private static int[] places(Binding b, String learner) {
         Binding made = circuit(b);
-        int left = PsiCircuit.columns(made, FIRST).size();
-        return Stream.concat(columns(b, FIRST).stream().map(c -> PsiCircuit.columns(made, FIRST).indexOf(c)),
-                columns(b, SECOND).stream().map(c -> left + PsiCircuit.columns(made, SECOND).indexOf(c))).mapToInt(Integer::intValue).toArray();
+        return told(b, learner).stream().mapToInt(t -> (t.role().equals(FIRST) ? 0 : PsiCircuit.columns(made, FIRST).size())
+                + PsiCircuit.columns(made, t.role()).indexOf(t.column())).toArray();
     }
 
     /** {@code {"count","columns":[{"party","column","sum","average"}]}}. */
-    private static String report(Binding b, MatchedFigures.Figures figures) {
+    private static String report(Binding b, String learner, MatchedFigures.Figures figures) {
         double unit = Math.pow(10, circuit(b).params().intValue("decimals"));
         ObjectNode report = JSON.createObjectNode().put("count", figures.count());
         var list = report.putArray("columns");
         int at = 0;
-        for (String role : List.of(FIRST, SECOND)) {
-            for (String column : columns(b, role)) {
-                double sum = figures.sums()[at++] / unit;
-                list.addObject().put("party", b.party(role)).put("column", column).put("sum", sum).put("average", sum / figures.count());
-            }
+        for (Told told : told(b, learner)) {
+            double sum = figures.sums()[at++] / unit;
+            list.addObject().put("party", b.party(told.role())).put("column", told.column()).put("sum", sum).put("average", sum / figures.count());
         }
         return JSON.writeValueAsString(report);
     }

@@ -114,12 +114,12 @@ class PsiAggregateTest {
         return sums;
     }
 
-    private void check(JsonNode report) {
+    private void check(JsonNode report, boolean amount, boolean others) {
         double[] expected = plain();
         assertThat(report.path("count").asLong()).isEqualTo((long) expected[0]).isGreaterThan(50);
-        assertThat(report.path("columns")).hasSize(3);
-        for (int c = 0; c < 3; c++) {
-            JsonNode column = report.path("columns").path(c);
+        assertThat(report.path("columns")).hasSize((amount ? 1 : 0) + (others ? 2 : 0));
+        for (int c = amount ? 0 : 1; c < (others ? 3 : 1); c++) {
+            JsonNode column = report.path("columns").path(amount ? c : c - 1);
             assertThat(column.path("party").asString() + "." + column.path("column").asString()).isEqualTo(List.of("bank.amount", "telecom.income", "telecom.months").get(c));
             // Each cell is rounded to a hundredth.
             assertThat(column.path("sum").asDouble()).isCloseTo(expected[c + 1], within(0.005 * expected[0]));
@@ -137,16 +137,19 @@ class PsiAggregateTest {
     }
 
     @ParameterizedTest
-    @CsvSource({"both,bank telecom", "first,bank", "second,telecom"})
-    void figuresOfALaterStep(String to, String learners) throws Exception {
-        Plan plan = data.plan(FLOW.replace("min_size: 20", "min_size: 20, to: " + to), operators);
+    @CsvSource({"both,false,bank telecom", "both,true,bank telecom", "first,true,bank", "second,true,telecom"})
+    void figuresOfALaterStep(String to, boolean own, String learners) throws Exception {
+        Plan plan = data.plan(FLOW.replace("min_size: 20", "min_size: 20, to: " + to + ", own_sums: " + own), operators);
         good(run(plan));
         releasesAreFacts(plan);
         assertThat(plan.disclosure().stream().filter(f -> f.kind() == Kind.AGGREGATE).map(f -> f.learner() + " " + f.of().atLeast()))
                 .containsExactly(Arrays.stream(learners.split(" ")).map(l -> l + " 20").toArray(String[]::new));
+        // Who is told a sum of its own cells may read members out of it; nobody else.
+        assertThat(plan.disclosure().stream().filter(f -> f.kind() == Kind.MEMBERSHIP && f.when() == When.MAY).map(f -> f.learner()))
+                .containsExactly(own ? learners.split(" ") : new String[0]);
         for (String party : List.of("bank", "telecom")) {
             if (learners.contains(party)) {
-                check(JSON.readTree(bytes(party, "figures", "report")));
+                check(JSON.readTree(bytes(party, "figures", "report")), own || party.equals("telecom"), own || party.equals("bank"));
             } else {
                 assertThat(nodes.artifacts(party, "job").find("figures", "report")).isEmpty();
             }
@@ -221,6 +224,7 @@ class PsiAggregateTest {
 
     @Test
     void whatDoesNotGoTogether() {
+        refused(FLOW.replace("min_size: 20", "min_size: 20, to: first"), "Nobody is told the sums of first_columns");
         refused(FLOW.replace("second_columns: [income, months], min", "second_columns: [plan], min"), "did not bring along column 'plan'");
         refused(FLOW.replace("second_columns: [months, income]", "second_columns: [plan]"), "holds no numbers");
         refused(FLOW.replace("second: {table: people, data: people}", "second: {table: people}"), "not connected");
