@@ -112,7 +112,13 @@ public final class PsiIntersect implements Operator {
 
     @Override
     public Optional<Choice> choose(Binding b, Conditions conditions) {
-        return pair(b).choose(conditions, learners(b));
+        if (least(b) == 0) {
+            return pair(b).choose(conditions, learners(b));
+        }
+        Cost circuit = PsiCircuit.cost(pair(b).keys(FIRST).rows(), pair(b).keys(SECOND).rows(), 0, 0).over(conditions.link(b.parties().values()));
+        return pair(b).choose(conditions, learners(b)).map(choice -> choice.adding(Text.of(
+                "Before it a circuit makes sure that at least %d are common, about %d s more.", "在此之前，先以电路确认共同标识不少于 %d 个，约另需 %d 秒。",
+                least(b), Math.max(1, Math.round(circuit.seconds())))));
     }
 
     @Override

@@ -32,6 +32,11 @@ public record Choice(Map<String, Object> params, Text why) {
         return params.values().containsValue(AUTO);
     }
 
+    /** The same choice with another sentence about it. */
+    public Choice adding(Text sentence) {
+        return new Choice(params, new Text(why.en() + " " + sentence.en(), why.zh() + sentence.zh()));
+    }
+
     /** The parameters with this choice where they are open. */
     public Params into(Params open) {
         Map<String, Object> values = new HashMap<>(open.values());

@@ -107,6 +107,13 @@ class ProtocolChoiceTest {
     }
 
     @Test
+    void aLeastResultIsPartOfTheReason() {
+        Plan plan = plan("min_result: 50", 20_000, 20_000, FAST);
+        assertThat(why(plan).getFirst()).matches("vole: about .* Before it a circuit makes sure that at least 50 are common, about \\d+ s more\\.");
+        assertThat(why(plan).getLast()).contains("先以电路确认共同标识不少于 50 个");
+    }
+
+    @Test
     void aReasonIsTwoSentences() {
         assertThatThrownBy(() -> plan("protocol: vole, why: [because]", 10, 10, FAST)).isInstanceOf(InvalidInput.class).hasMessageContaining("not a reason in two languages");
         assertThat(why(plan("protocol: vole, why: [fast, 快]", 10, 10, FAST))).containsExactly("fast", "快");

@@ -10,7 +10,7 @@ import org.tacit.base.Text;
 
 /**
  * Picks the protocol of an intersection of two parties: of those that meet the demands the one that is done first on this line, by the
- * estimates of {@link PairProtocol}. The same situation always gives the same choice and the same words.
+ * estimates of {@link PairProtocol}. What is stronger than asked for is no candidate: it never is done first. The same situation always gives the same choice and the same words.
  */
 public final class PsiPlanner {
 
