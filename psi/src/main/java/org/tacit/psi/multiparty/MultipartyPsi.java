@@ -1,7 +1,6 @@
 package org.tacit.psi.multiparty;
 
 import java.nio.charset.StandardCharsets;
-import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Set;
@@ -58,7 +57,7 @@ public final class MultipartyPsi {
     private static final String VERSION = "tacit/psi/multiparty/1";
     private static final int DIGEST = 32;
     private static final int SEED = 16;
-    private static final int READY = 1;
+    static final String SHARES = "shares";
     /** Keys in a message to a learner. */
     private static final int KEYS = 1 << 16;
 
@@ -193,56 +192,12 @@ public final class MultipartyPsi {
         // ---- all but the leader ----
 
         private int[] follow() {
-            long[] shares = sharesOfZero();
-            try (Channel channel = fork(plan.leader(), "shares", me)) {
+            long[] shares = new ZeroShares(session, plan, keys, this::progress).make();
+            try (Channel channel = channel(plan.leader()).fork(SHARES)) {
                 Opprf.program(session, channel, plan.shares(me), keys, shares);
             }
             progress();
             return learners.contains(session.self()) ? hear(shares) : new int[0];
-        }
-
-        /** {@code s(x) = Σ_j (F_ij(x) ⊕ F_ji(x))} for every key, cut to the plan's bits. */
-        private long[] sharesOfZero() {
-            long[] shares = new long[plan.shareWords() * plan.keys(me)];
-            for (List<Integer> together : plan.partners(me)) {
-                meet(together);
-                List<Runnable> conversations = new ArrayList<>();
-                for (int p : together) {
-                    conversations.add(() -> {
-                        try (Channel channel = fork(p, "zero", p)) {
-                            add(shares, Opprf.receive(session, channel, plan.function(p, me), keys));
-                        }
-                    });
-                    conversations.add(() -> {
-                        try (Channel channel = fork(p, "zero", me)) {
-                            add(shares, Opprf.evaluator(session, channel, plan.function(me, p)).evaluate(keys));
-                        }
-                    });
-                }
-                SideBySide.run(session, conversations);
-                channel(plan.leader()).sendInt(READY);
-                channel(plan.leader()).flush();
-            }
-            return shares;
-        }
-
-        /** Partners may still be busy with others: nobody opens channels before the other side is there to take them. */
-        private void meet(List<Integer> partners) {
-            partners.forEach(p -> channel(p).sendInt(READY));
-            partners.forEach(p -> channel(p).receiveInt(READY, READY));
-        }
-
-        /** @param values two longs a key */
-        private void add(long[] shares, long[] values) {
-            int words = plan.shareWords();
-            synchronized (shares) {
-                for (int i = 0; i < values.length / 2; i++) {
-                    for (int w = 0; w < words; w++) {
-                        shares[words * i + w] ^= values[2 * i + w] & (w == words - 1 ? plan.lastMask() : -1);
-                    }
-                }
-            }
-            progress();
         }
 
         /** What the leader tells: keys of own items, each once, and the sum of this party's shares of them. */
@@ -284,9 +239,9 @@ public final class MultipartyPsi {
             long[][] kept = new long[parties.size()][];
             SideBySide.run(session, Arrays.stream(others()).<Runnable>mapToObj(p -> () -> {
                 // One word after each list of partners, so that no wait is as long as the whole.
-                plan.partners(p).forEach(list -> channel(p).receiveInt(READY, READY));
+                plan.partners(p).forEach(list -> channel(p).receiveInt(ZeroShares.READY, ZeroShares.READY));
                 long[] shares;
-                try (Channel channel = fork(p, "shares", p)) {
+                try (Channel channel = channel(p).fork(SHARES)) {
                     shares = Opprf.receive(session, channel, plan.shares(p), keys);
                 }
                 if (learners.contains(parties.get(p))) {
@@ -348,11 +303,6 @@ public final class MultipartyPsi {
 
         private Channel channel(int party) {
             return session.channel(parties.get(party));
-        }
-
-        /** @param giver who holds the function or gives its shares */
-        private Channel fork(int party, String use, int giver) {
-            return channel(party).fork(use + "-" + giver);
         }
 
         private void progress() {

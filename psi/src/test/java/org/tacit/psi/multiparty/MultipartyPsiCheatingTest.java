@@ -139,7 +139,7 @@ class MultipartyPsiCheatingTest {
     /** Garbage in a store or a programme is not told from other items: nothing is found, nothing breaks. */
     @Test
     void garbageFindsNothing() {
-        for (String channel : List.of("main/zero-0", "main/shares-0")) {
+        for (String channel : List.of("main/zero-0", "main/shares")) {
             // After digest and seed: the store of the function's receiver, or the programme of its sender.
             String sender = channel.equals("main/zero-0") ? "telecom" : "bank";
             List<JointIntersection> results = run(Fault.change(2, b -> {
