@@ -4,7 +4,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.function.IntFunction;
+import java.util.function.LongFunction;
 import org.tacit.data.Table;
 import org.tacit.psi.ItemSource;
 import org.tacit.psi.Psi;
@@ -28,13 +28,13 @@ final class LargeRun {
                 || LargePsi.wanted(inputs.n(), inputs.m());
     }
 
-    private static LargePsiParameters parameters(Settings settings) {
+    static LargePsiParameters parameters(Settings settings) {
         PsiInputs inputs = PsiInputs.of(settings);
         LargePsiParameters standard = LargePsiParameters.of(inputs.n(), inputs.m());
         return new LargePsiParameters(inputs.n(), inputs.m(), settings.number("partition", standard.partitionItems()));
     }
 
-    static Map<String, Object> run(Session session, Path folder, Table mine, Settings settings, IntFunction<Psi> protocol) {
+    static Map<String, Object> run(Session session, Path folder, Table mine, Settings settings, LongFunction<Psi> protocol) {
         LargeIntersection found = new LargePsi(protocol, parameters(settings), session.id())
                 .intersect(session, ItemSource.of(mine, List.of(PsiInputs.COLUMN)), Set.copyOf(session.parties()), folder.resolve("scratch"));
         LongFile.write(folder.resolve(PsiInputs.ROWS), sink -> found.rows().forEach(sink));

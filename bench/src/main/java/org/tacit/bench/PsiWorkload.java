@@ -9,6 +9,7 @@ import org.tacit.crypto.curve.DhGroup;
 import org.tacit.data.TableStore;
 import org.tacit.psi.ecdh.EcdhPsi;
 import org.tacit.psi.ecdh.EcdhPsiParameters;
+import org.tacit.psi.plan.PairProtocol;
 import org.tacit.psi.vole.VolePsi;
 import org.tacit.psi.vole.VolePsiParameters;
 import org.tacit.wire.Session;
@@ -19,9 +20,9 @@ final class PsiWorkload implements Workload {
     private static final String DEFAULT = "ecdh";
 
     private static final Map<String, PsiVariant> VARIANTS = new TreeMap<>(Map.ofEntries(
-            Map.entry("ecdh", new TwoPartyPsi(1 << 13, s -> new EcdhPsi(EcdhPsiParameters.of(DhGroup.curve25519())))),
-            Map.entry("ecdh-sm2", new TwoPartyPsi(1 << 13, s -> new EcdhPsi(EcdhPsiParameters.of(DhGroup.sm2())))),
-            Map.entry("vole", new TwoPartyPsi(1 << 17, s -> new VolePsi(VolePsiParameters.standard()))),
+            Map.entry("ecdh", new TwoPartyPsi(1 << 13, s -> new EcdhPsi(EcdhPsiParameters.of(DhGroup.curve25519())), PairProtocol.ECDH)),
+            Map.entry("ecdh-sm2", new TwoPartyPsi(1 << 13, s -> new EcdhPsi(EcdhPsiParameters.of(DhGroup.sm2())), PairProtocol.ECDH_SM2)),
+            Map.entry("vole", new TwoPartyPsi(1 << 17, s -> new VolePsi(VolePsiParameters.standard()), PairProtocol.VOLE)),
             Map.entry("union", new UnionRun(DhGroup.curve25519())),
             Map.entry("union-sm2", new UnionRun(DhGroup.sm2())),
             Map.entry("cardinality", new CardinalityRun(DhGroup.curve25519())),

@@ -8,10 +8,12 @@ import java.util.function.Function;
 import org.tacit.data.Table;
 import org.tacit.psi.Items;
 import org.tacit.psi.Psi;
+import org.tacit.psi.plan.Estimate;
+import org.tacit.psi.plan.PairProtocol;
 import org.tacit.wire.Session;
 
 /** Any {@link Psi} of two parties, by {@link LargeRun} where the tables are large; both learn the result. */
-record TwoPartyPsi(int warmUpItems, Function<Settings, Psi> protocol) implements PsiVariant {
+record TwoPartyPsi(int warmUpItems, Function<Settings, Psi> protocol, PairProtocol estimate) implements PsiVariant {
 
     @Override
     public String label(Settings settings) {
@@ -30,7 +32,14 @@ record TwoPartyPsi(int warmUpItems, Function<Settings, Psi> protocol) implements
 
     @Override
     public boolean check(Path folder, Settings settings, List<PartyReport> parties, Map<String, Object> report) {
+        PsiInputs inputs = PsiInputs.of(settings);
+        Estimate expected = LargeRun.wanted(settings) ? estimate.byPartitions(LargeRun.parameters(settings), true, true)
+                : estimate.estimate(inputs.n(), inputs.m(), true, true);
+        report.put("estimatedSeconds", Bench.round(expected.seconds()));
+        report.put("estimatedBytes", expected.bytes());
+        report.put("estimatedMemoryMb", expected.memory() >> 20);
         if (LargeRun.wanted(settings)) {
+            report.put("estimatedDiskMb", expected.disk() >> 20);
             LargeRun.figures(parties, settings, report);
         }
         return PsiVariant.super.check(folder, settings, parties, report);

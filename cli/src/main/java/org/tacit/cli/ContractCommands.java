@@ -172,6 +172,10 @@ final class ContractCommands {
     static void cost(Output out, JsonNode cost) {
         if (cost.isObject()) {
             out.line("Estimate: %,.1f MB between the nodes, %,.0f s", "预计：节点间传输 %,.1f MB，耗时 %,.0f 秒", cost.path("bytes").asDouble() / 1e6, cost.path("seconds").asDouble());
+            if (cost.path("memory").asLong() > 0) {
+                out.line("          %,.0f MB of memory and %,.0f MB of scratch disk at a node", "          每个节点内存 %,.0f MB，临时磁盘 %,.0f MB",
+                        cost.path("memory").asDouble() / 1e6, cost.path("disk").asDouble() / 1e6);
+            }
         }
     }
 

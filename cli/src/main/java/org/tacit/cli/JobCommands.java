@@ -108,12 +108,26 @@ final class JobCommands {
         }
     }
 
+    /** How far a running step is, how fast, and for how long still. */
+    private static void progress(Output out, JsonNode at) {
+        if (at.path("total").asLong(-1) < 0) {
+            return;
+        }
+        long done = at.path("done").asLong();
+        long total = at.path("total").asLong();
+        out.line("  %s, %s: %,d of %,d", "  %s，%s：%,d / %,d", at.path("step").asString(), at.path("stage").asString(), done, total);
+        if (at.path("secondsLeft").isNumber()) {
+            out.line("  %,.0f a second, about %,d s left in this stage", "  每秒 %,.0f，本阶段约剩 %,d 秒", at.path("perSecond").asDouble(), at.path("secondsLeft").asLong());
+        }
+    }
+
     static void show(Output out, JsonNode job) {
         out.line("Job %s (%s with %s): %s", "任务 %s（%s，合作方 %s）：%s", job.path("id").asString(), job.path("name").asString(), Json.joined(job.path("partners")),
                 job.path("state").asString());
         if (job.path("reason").isObject()) {
             out.line("  " + out.text(job.path("reason")));
         }
+        progress(out, job.path("progress"));
         List<List<String>> rows = new ArrayList<>();
         job.path("steps").forEach(s -> rows.add(List.of(s.path("step").asString(), s.path("operator").asString(), s.path("state").asString(),
                 s.path("seconds").isNumber() ? "%.2f".formatted(s.path("seconds").asDouble()) : "",

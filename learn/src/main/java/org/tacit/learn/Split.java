@@ -32,13 +32,17 @@ public record Split(int[] train, int[] test) {
     public static Split byIdentifier(byte[][] identifiers, int oneIn) {
         check(oneIn);
         boolean[] heldOut = new boolean[identifiers.length];
-        CRC32 crc = new CRC32();
         for (int i = 0; i < heldOut.length; i++) {
-            crc.reset();
-            crc.update(identifiers[i]);
-            heldOut[i] = crc.getValue() % oneIn == 0;
+            heldOut[i] = heldOut(identifiers[i], identifiers[i].length, oneIn);
         }
         return of(heldOut);
+    }
+
+    /** On which side one identifier is: its first {@code length} bytes. */
+    public static boolean heldOut(byte[] identifier, int length, int oneIn) {
+        CRC32 crc = new CRC32();
+        crc.update(identifier, 0, length);
+        return crc.getValue() % oneIn == 0;
     }
 
     /** Where identifiers are not shared: every {@code oneIn}-th aligned row, starting with the first, is held out. */

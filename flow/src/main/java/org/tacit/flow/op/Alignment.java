@@ -1,13 +1,15 @@
 package org.tacit.flow.op;
 
 import java.io.DataInputStream;
-import java.io.DataOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
+import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.util.Arrays;
+import java.util.function.Consumer;
+import java.util.function.LongConsumer;
 import org.tacit.base.InvalidInput;
 import org.tacit.base.Text;
 import org.tacit.flow.spec.Binding;
@@ -47,16 +49,52 @@ public record Alignment(long[] rows) {
     }
 
     public void write(OutputStream out) throws IOException {
-        DataOutputStream data = new DataOutputStream(out);
-        data.write(MAGIC);
-        data.write(ByteBuffer.allocate(12).order(ByteOrder.LITTLE_ENDIAN).putInt(absent() == 0 ? VERSION : WITH_GAPS).putLong(rows.length).array());
+        write(out, absent() == 0 ? VERSION : WITH_GAPS, rows.length, sink -> {
+            for (long row : rows) {
+                sink.accept(row);
+            }
+        });
+    }
+
+    /**
+     * Writes an alignment without gaps that is not in memory.
+     *
+     * @param given gives {@code count} row numbers to the sink
+     */
+    static void write(OutputStream out, long count, Consumer<LongConsumer> given) throws IOException {
+        write(out, VERSION, count, given);
+    }
+
+    private static void write(OutputStream out, int version, long count, Consumer<LongConsumer> given) throws IOException {
+        out.write(MAGIC);
+        out.write(ByteBuffer.allocate(12).order(ByteOrder.LITTLE_ENDIAN).putInt(version).putLong(count).array());
         ByteBuffer buffer = ByteBuffer.allocate(CHUNK * 8).order(ByteOrder.LITTLE_ENDIAN);
-        for (int from = 0; from < rows.length; from += CHUNK) {
-            int n = Math.min(CHUNK, rows.length - from);
-            buffer.clear().asLongBuffer().put(rows, from, n);
-            data.write(buffer.array(), 0, n * 8);
+        long[] left = {count};
+        try {
+            given.accept(row -> {
+                buffer.putLong(row);
+                left[0]--;
+                if (!buffer.hasRemaining()) {
+                    drain(buffer, out);
+                }
+            });
+            drain(buffer, out);
+        } catch (UncheckedIOException e) {
+            throw e.getCause();
         }
-        data.flush();
+        if (left[0] != 0) {
+            throw new IllegalStateException("an alignment of another length than was said");
+        }
+        out.flush();
+    }
+
+    private static void drain(ByteBuffer buffer, OutputStream out) {
+        try {
+            out.write(buffer.array(), 0, buffer.position());
+            buffer.clear();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 
     /**

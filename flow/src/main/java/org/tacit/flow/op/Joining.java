@@ -53,6 +53,11 @@ record Joining(PairPsi pair) {
         return !all() && join() == Join.INNER;
     }
 
+    /** Whether nothing is asked that needs all identifiers in memory. */
+    boolean streams() {
+        return plain() && !refuses(binding(), pair.first()) && !refuses(binding(), pair.second());
+    }
+
     void check(boolean bothLearn) {
         if (!plain() && !bothLearn) {
             throw InvalidInput.of("duplicates: all and joins other than inner align rows at both parties, so both learn which are common; use result: both.",

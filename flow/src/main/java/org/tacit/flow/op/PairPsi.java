@@ -146,22 +146,26 @@ record PairPsi(Binding binding, String first, String second) {
     Cost cost(Set<String> learners) {
         PairProtocol protocol = malicious() ? PairProtocol.VOLE_MALICIOUS : vole() ? PairProtocol.VOLE : national() ? PairProtocol.ECDH_SM2 : PairProtocol.ECDH;
         Estimate estimate = protocol.estimate(keys(first).rows(), keys(second).rows(), learners.contains(first), learners.contains(second));
-        return new Cost(estimate.bytes(), estimate.rounds(), estimate.seconds());
+        return new Cost(estimate.bytes(), estimate.rounds(), estimate.seconds(), estimate.memory(), estimate.disk());
     }
 
     /** The conversation; asks leave for the facts above before it begins. */
     Intersection run(StepContext step, Items items, Set<Party> learners) {
+        release(step, learners);
+        return psi(keys(other(step.role())).rows()).intersect(step.session(), items, learners);
+    }
+
+    /** Asks leave for the facts above. */
+    void release(StepContext step, Set<Party> learners) {
         String peer = other(step.role());
-        // The peer may ask about no more items than its table in the contract has rows.
-        long limit = keys(peer).rows();
         step.beforeRelease(peer, Kind.SIZE, -1);
         if (learners.contains(step.party(peer))) {
             step.beforeRelease(peer, Kind.MEMBERSHIP, mostAsked(peer, learners.size() == 2));
         }
-        return protocol(limit).intersect(step.session(), items, learners);
     }
 
-    private Psi protocol(long limit) {
+    /** @param limit most items that the peer may bring: no more than its table in the contract has rows */
+    Psi psi(long limit) {
         if (malicious()) {
             return new CheckedVolePsi(VolePsiParameters.standard(limit));
         }

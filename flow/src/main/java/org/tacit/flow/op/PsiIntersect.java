@@ -26,6 +26,7 @@ import org.tacit.flow.spec.StepContext;
 import org.tacit.learn.Split;
 import org.tacit.psi.Intersection;
 import org.tacit.psi.Items;
+import org.tacit.psi.large.LargeIntersection;
 import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.ObjectNode;
 
@@ -80,6 +81,16 @@ public final class PsiIntersect implements Operator {
                     "计数，以及己方标识列中的缺失与重复"));
         }
         return ports;
+    }
+
+    private final LargePair.Size size;
+
+    public PsiIntersect() {
+        this(LargePair.Size.STANDARD);
+    }
+
+    PsiIntersect(LargePair.Size size) {
+        this.size = size;
     }
 
     @Override
@@ -179,6 +190,15 @@ public final class PsiIntersect implements Operator {
     @Override
     public void run(StepContext step) {
         Binding b = step.binding();
+        LargePair large = new LargePair(pair(b), size);
+        if (large.wanted() && joining(b).streams()) {
+            LargeIntersection found = large.run(step, learners(b).stream().map(step::party).collect(Collectors.toSet()));
+            if (found.entitled()) {
+                large.write(step, found, b.params().intValue("holdout"));
+            }
+            step.write("report", out -> out.write(report(found.report(), found.peerItems(), found.entitled(), found.size(), found.size(), 0).getBytes(StandardCharsets.UTF_8)));
+            return;
+        }
         Items items = OwnData.prepare(step, () -> joining(b).items(step));
         if (least(b) > 0) {
             String peer = pair(b).other(step.role());
@@ -205,12 +225,16 @@ public final class PsiIntersect implements Operator {
      * {@code common} counts identifiers, {@code aligned} rows of the alignment, {@code absent} those among them where this party has no row.
      */
     private static String report(Intersection found, Alignment aligned) {
-        ObjectNode report = JSON.valueToTree(found.report());
-        report.put("peerItems", found.peerItems());
-        if (found.entitled()) {
-            report.put("common", found.size());
-            report.put("aligned", aligned.size());
-            report.put("absent", aligned.absent());
+        return report(found.report(), found.peerItems(), found.entitled(), found.size(), aligned.size(), aligned.absent());
+    }
+
+    private static String report(Items.Report own, long peerItems, boolean entitled, long common, long aligned, long absent) {
+        ObjectNode report = JSON.valueToTree(own);
+        report.put("peerItems", peerItems);
+        if (entitled) {
+            report.put("common", common);
+            report.put("aligned", aligned);
+            report.put("absent", absent);
         }
         return JSON.writeValueAsString(report);
     }

@@ -52,6 +52,7 @@ public record Executor(Operators operators, TableSource tables, SessionFactory s
         private final Contract contract;
         private final Plan plan;
         private final String me;
+        private final String jobId;
         private final String prefix;
         private final JobArtifacts artifacts;
         private final StopFlag stop;
@@ -61,6 +62,7 @@ public record Executor(Operators operators, TableSource tables, SessionFactory s
             this.contract = job.signed().contract();
             this.plan = contract.plan(operators);
             this.me = job.me();
+            this.jobId = job.id();
             this.prefix = contract.hash() + "/" + job.id() + "/" + job.attempt();
             this.artifacts = store.job(job.id());
             this.stop = stop;
@@ -90,6 +92,7 @@ public record Executor(Operators operators, TableSource tables, SessionFactory s
             if (contract.parties().size() > 1) {
                 with("end", allParties(), Progress.SILENT, session -> Resume.agree(session, plan, artifacts.complete()));
             }
+            artifacts.dropScratch();
             return artifacts.list();
         }
 
@@ -155,7 +158,7 @@ public record Executor(Operators operators, TableSource tables, SessionFactory s
         private StepRun execute(Plan.PlannedStep step, String role, Session session, String mark) {
             // Asked with the session open, so that a refusal ends the step at every party at once.
             policy.get().beforeStep(contract, step.id()).orThrow();
-            StepRun run = new StepRun(contract, step, role, session, tables, artifacts, mark, policy, kept);
+            StepRun run = new StepRun(contract, jobId, step, role, session, tables, artifacts, mark, policy, kept);
             step.operator().run(run);
             return run;
         }

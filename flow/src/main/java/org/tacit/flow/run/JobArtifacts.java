@@ -13,13 +13,16 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.security.MessageDigest;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.HexFormat;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Stream;
 import org.tacit.base.InvalidInput;
 import org.tacit.flow.contract.Canonical;
 import org.tacit.flow.spec.PortType;
@@ -33,6 +36,7 @@ import org.tacit.flow.spec.StepContext;
 public final class JobArtifacts {
 
     private static final String INDEX = "index.json";
+    private static final String SCRATCH = "scratch";
 
     private final Path folder;
     private final LinkedHashMap<String, Entry> steps = new LinkedHashMap<>();
@@ -129,6 +133,42 @@ public final class JobArtifacts {
         save();
         if (earlier != null) {
             delete(earlier, artifacts);
+        }
+        deleteAll(scratchOf(step));
+    }
+
+    private Path scratchOf(String step) {
+        return folder.resolve(SCRATCH).resolve(step);
+    }
+
+    /** A step's folder, see {@link StepContext#scratch}. */
+    Path scratch(String step) {
+        try {
+            Path made = Files.createDirectories(scratchOf(step));
+            if (made.getFileSystem().supportedFileAttributeViews().contains("posix")) {
+                Files.setPosixFilePermissions(made, PosixFilePermissions.fromString("rwx------"));
+            }
+            return made;
+        } catch (IOException e) {
+            throw broken(e);
+        }
+    }
+
+    /** Deletes what steps keep to go on with: the job will not go on. */
+    public synchronized void dropScratch() {
+        deleteAll(folder.resolve(SCRATCH));
+    }
+
+    private void deleteAll(Path unwanted) {
+        if (!Files.exists(unwanted)) {
+            return;
+        }
+        try (Stream<Path> inside = Files.walk(unwanted)) {
+            for (Path path : inside.sorted(Comparator.reverseOrder()).toList()) {
+                Files.delete(path);
+            }
+        } catch (IOException e) {
+            throw broken(e);
         }
     }
 

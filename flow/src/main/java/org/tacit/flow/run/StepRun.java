@@ -23,6 +23,7 @@ import org.tacit.wire.Session;
 final class StepRun implements StepContext {
 
     private final Contract contract;
+    private final String job;
     private final Plan.PlannedStep step;
     private final String role;
     private final Session session;
@@ -33,9 +34,10 @@ final class StepRun implements StepContext {
     private final Kept kept;
     private final List<Artifact> written = new ArrayList<>();
 
-    StepRun(Contract contract, Plan.PlannedStep step, String role, Session session, TableSource tables, JobArtifacts artifacts, String mark,
+    StepRun(Contract contract, String job, Plan.PlannedStep step, String role, Session session, TableSource tables, JobArtifacts artifacts, String mark,
             Supplier<PolicyCheck> policy, Kept kept) {
         this.contract = contract;
+        this.job = job;
         this.step = step;
         this.role = role;
         this.session = session;
@@ -93,6 +95,16 @@ final class StepRun implements StepContext {
         return artifacts.open(artifacts.find(from.step(), from.port()).orElseThrow(() -> InvalidInput.of(
                 "Step '%s' needs %s.%s, which is not here; run the job again from its start.",
                 "步骤“%s”需要 %s.%s，但此处没有，请重新运行任务。", step.id(), from.step(), from.port())));
+    }
+
+    @Override
+    public java.nio.file.Path scratch() {
+        return artifacts.scratch(step.id());
+    }
+
+    @Override
+    public String runId() {
+        return contract.hash() + "/" + job + "/" + step.id();
     }
 
     @Override

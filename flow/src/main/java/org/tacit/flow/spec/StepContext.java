@@ -3,6 +3,7 @@ package org.tacit.flow.spec;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
+import java.nio.file.Path;
 import org.tacit.data.Table;
 import org.tacit.flow.disclosure.Kind;
 import org.tacit.wire.Party;
@@ -54,6 +55,15 @@ public interface StepContext {
      * where none bounds them.
      */
     long itemsPerMonth(String toRole);
+
+    /**
+     * A folder of this step of this job that only its owner can enter. It outlives an interrupted attempt, so that the next one can go on where
+     * this one was; it is deleted when the step is complete or the job ends for good. Nothing in it is an output.
+     */
+    Path scratch();
+
+    /** Names this step of this job: the same at every party and in every attempt, and no other's. */
+    String runId();
 
     /** What this node keeps between jobs. */
     Kept kept();

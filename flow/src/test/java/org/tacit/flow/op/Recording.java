@@ -113,6 +113,16 @@ record Recording(Operator operator, Queue<Release> releases) implements Operator
             }
 
             @Override
+            public java.nio.file.Path scratch() {
+                return step.scratch();
+            }
+
+            @Override
+            public String runId() {
+                return step.runId();
+            }
+
+            @Override
             public void beforeRelease(String toRole, Kind kind, long rows) {
                 releases.add(new Release(step.binding().step(), step.binding().party(step.role()), step.binding().party(toRole), kind, rows));
                 step.beforeRelease(toRole, kind, rows);

@@ -143,11 +143,23 @@ final class Attempt {
                     Map.of("job", job.id(), "attempt", run.attempt, "code", cause.code(), "reason", cause.text().en()));
             LOG.info("job {} is {}: {}", job.id(), state, cause.getMessage());
         }
+        if (state == JobState.STOPPED) {
+            dropScratch();
+        }
         parts.changes().happened();
         if (!running.closing()) {
             TacitException told = run.partnersTold != null ? run.partnersTold : cause;
             parts.others(contract).forEach(partner -> parts.tell(partner, JobParts.ended(job.id(), run.attempt, state, told)));
             parts.others(contract).forEach(parts.heads()::with);
+        }
+    }
+
+    /** What the steps kept to go on with is of no use any more. */
+    private void dropScratch() {
+        try {
+            parts.artifacts().job(job.id()).dropScratch();
+        } catch (TacitException e) {
+            LOG.warn("scratch files of job {} are not deleted: {}", job.id(), e.getMessage());
         }
     }
 
@@ -160,13 +172,13 @@ final class Attempt {
             @Override
             public void stepStarted(String step, String role) {
                 parts.store().stepState(job.id(), step, "RUNNING");
-                run.progress = new RunningJob.Progress(step, "start", 0, -1);
+                run.progress = Pace.start(step, parts.clock().instant());
                 parts.changes().happened();
             }
 
             @Override
             public void progress(String step, String stage, long done, long total) {
-                run.progress = new RunningJob.Progress(step, stage, done, total);
+                run.progress = run.progress.then(stage, done, total, parts.clock().instant());
             }
 
             @Override

@@ -160,7 +160,7 @@ public final class Jobs implements ContractEvents, AutoCloseable {
     }
 
     /** @param total -1 when not known */
-    public record RunningProgress(String step, String stage, long done, long total) {
+    public record RunningProgress(String step, String stage, long done, long total, Double perSecond, Long secondsLeft) {
     }
 
     public List<View> list() {
@@ -183,9 +183,9 @@ public final class Jobs implements ContractEvents, AutoCloseable {
 
     private View view(JobRow job) {
         RunningJob run = running.get(job.id());
-        RunningJob.Progress p = run == null ? null : run.progress;
+        Pace p = run == null ? null : run.progress;
         return new View(job, parts.contract(job.contract()), parts.store().steps(job.id()),
-                p == null ? null : new RunningProgress(p.step(), p.stage(), p.done(), p.total()));
+                p == null ? null : new RunningProgress(p.step(), p.stage(), p.done(), p.total(), p.perSecond(), p.secondsLeft()));
     }
 
     public JobArtifacts artifacts(String id) {

@@ -26,14 +26,10 @@ final class RunningJob {
     volatile String uses = "";
     /** What partners were told in the session that failed, null if nothing; it may be less than the owner reads. */
     volatile TacitException partnersTold;
-    volatile Progress progress;
+    volatile Pace progress;
     private final CountDownLatch reason = new CountDownLatch(1);
     private volatile TacitException partnersCause;
     private volatile boolean stopped;
-
-    /** @param total -1 when not known */
-    record Progress(String step, String stage, long done, long total) {
-    }
 
     RunningJob(int attempt, List<String> partners, boolean done, Opening sessions) {
         this.attempt = attempt;

@@ -5,7 +5,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.Set;
-import java.util.function.IntFunction;
+import java.util.function.LongFunction;
 import java.util.function.ToLongFunction;
 import org.tacit.base.InvalidInput;
 import org.tacit.base.ProtocolViolation;
@@ -44,8 +44,8 @@ import org.tacit.wire.Session;
  */
 public final class LargePsi {
 
-    /** Rows of the larger table above which sets of one conversation no longer fit well into memory. */
-    private static final long LARGE = 1L << 24;
+    /** Rows of the larger table above which the whole sets no longer fit well into memory. */
+    public static final long LARGE = 1L << 24;
     private static final String VERSION = "tacit/psi/large/1";
     private static final int DIGEST = 32;
     private static final int BUSY = 0x79737562;
@@ -53,7 +53,7 @@ public final class LargePsi {
     /** Blocks of rows between two signs of life. */
     private static final int SIGN = 64;
 
-    private final IntFunction<Psi> inner;
+    private final LongFunction<Psi> inner;
     private final LargePsiParameters parameters;
     private final String run;
     private final ToLongFunction<Path> free;
@@ -62,11 +62,11 @@ public final class LargePsi {
      * @param inner the protocol for a partition, given the most items that the peer may bring to it
      * @param run   what the run belongs to, the same at every attempt and at both parties: for a job's step contract, job and step
      */
-    public LargePsi(IntFunction<Psi> inner, LargePsiParameters parameters, String run) {
+    public LargePsi(LongFunction<Psi> inner, LargePsiParameters parameters, String run) {
         this(inner, parameters, run, Scratch::usable);
     }
 
-    LargePsi(IntFunction<Psi> inner, LargePsiParameters parameters, String run, ToLongFunction<Path> free) {
+    LargePsi(LongFunction<Psi> inner, LargePsiParameters parameters, String run, ToLongFunction<Path> free) {
         this.inner = inner;
         this.parameters = parameters;
         this.run = run;

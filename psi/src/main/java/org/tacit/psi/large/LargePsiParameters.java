@@ -14,7 +14,8 @@ public record LargePsiParameters(long firstLimit, long secondLimit, int partitio
     /** Partitions at most: each has an open file and a buffer while the table is read. */
     static final int MOST_PARTITIONS = 512;
     private static final long MOST = 1L << 36;
-    private static final int DEFAULT_PARTITION = 1 << 21;
+    /** Of 2^21 items: some 300 MB at a party. */
+    public static final int DEFAULT_PARTITION = 1 << 21;
     /** Beyond this a partition's arrays do not fit. */
     private static final int MOST_PARTITION = 1 << 25;
 

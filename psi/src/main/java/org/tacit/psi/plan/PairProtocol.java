@@ -3,6 +3,8 @@ package org.tacit.psi.plan;
 import org.tacit.crypto.curve.DhGroup;
 import org.tacit.psi.ecdh.EcdhPsi;
 import org.tacit.psi.ecdh.EcdhPsiParameters;
+import org.tacit.psi.large.LargePsi;
+import org.tacit.psi.large.LargePsiParameters;
 import org.tacit.wire.SecurityParameters;
 
 /**
@@ -31,6 +33,9 @@ public enum PairProtocol {
     private static final long VOLE_BYTES = 11;
     private static final long MALICIOUS_SETUP_BYTES = 1_100_000;
     private static final long MALICIOUS_BYTES = 19;
+    private static final long BASE_MEMORY = 64_000_000;
+    /** Seconds an item: docs/protocols/psi-large.md. */
+    private static final double CUTTING = 0.4e-6;
 
     private final String protocol;
     private final String suite;
@@ -68,17 +73,33 @@ public enum PairProtocol {
         return national;
     }
 
+    /** Sets of so many items, in partitions on disk where {@link LargePsi} cuts them up. */
     public Estimate estimate(long n, long m, boolean firstLearns, boolean secondLearns) {
+        return LargePsi.wanted(n, m) && !malicious ? byPartitions(LargePsiParameters.of(n, m), firstLearns, secondLearns) : atOnce(n, m, firstLearns, secondLearns);
+    }
+
+    /** Each partition as on its own, and reading, hashing, writing and reading again of all. */
+    public Estimate byPartitions(LargePsiParameters cut, boolean firstLearns, boolean secondLearns) {
+        int parts = cut.partitions();
+        long n = cut.firstLimit();
+        long m = cut.secondLimit();
+        Estimate one = atOnce(n / parts, m / parts, firstLearns, secondLearns);
+        return new Estimate(parts * one.bytes(), 8 + parts * one.rounds(), parts * one.seconds() + CUTTING * (n + m),
+                one.memory() + BASE_MEMORY + Math.max(n, m) / parts * 40, LargePsiParameters.scratchBytes(Math.max(n, m), Math.min(n, m)));
+    }
+
+    private Estimate atOnce(long n, long m, boolean firstLearns, boolean secondLearns) {
         double seconds = setupSeconds + secondsPerItem * (n + m);
         long most = Math.max(n, m);
         if (this == VOLE) {
-            return new Estimate(VOLE_SETUP_BYTES + VOLE_BYTES * (n + m), 6 + 2 * (most >> 18), seconds);
+            return new Estimate(VOLE_SETUP_BYTES + VOLE_BYTES * (n + m), 6 + 2 * (most >> 18), seconds, BASE_MEMORY + 80 * most, 0);
         }
         if (this == VOLE_MALICIOUS) {
-            return new Estimate(MALICIOUS_SETUP_BYTES + MALICIOUS_BYTES * (n + m), 10 + 3 * (most >> 18), seconds);
+            return new Estimate(MALICIOUS_SETUP_BYTES + MALICIOUS_BYTES * (n + m), 10 + 3 * (most >> 18), seconds, BASE_MEMORY + 150 * most, 0);
         }
         var psi = new EcdhPsi(EcdhPsiParameters.of(national ? DhGroup.sm2() : DhGroup.curve25519()));
         int statistical = SecurityParameters.DEFAULT.statistical();
-        return new Estimate(psi.bytesSent(n, m, secondLearns, statistical) + psi.bytesSent(m, n, firstLearns, statistical), 2 + 2 * (most >> 14), seconds);
+        return new Estimate(psi.bytesSent(n, m, secondLearns, statistical) + psi.bytesSent(m, n, firstLearns, statistical), 2 + 2 * (most >> 14), seconds,
+                BASE_MEMORY + 150 * most, 0);
     }
 }

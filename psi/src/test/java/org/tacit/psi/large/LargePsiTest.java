@@ -11,7 +11,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.function.IntFunction;
+import java.util.function.LongFunction;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import net.jqwik.api.Arbitraries;
@@ -40,8 +40,8 @@ class LargePsiTest {
     static final Party BANK = LocalParties.parties(2).get(0);
     static final Party TELECOM = LocalParties.parties(2).get(1);
     static final List<Set<Party>> LEARNERS = List.of(Set.of(BANK), Set.of(TELECOM), Set.of(BANK, TELECOM));
-    static final IntFunction<Psi> VOLE = most -> new VolePsi(VolePsiParameters.standard(most));
-    static final IntFunction<Psi> ECDH = most -> new EcdhPsi(EcdhPsiParameters.of(DhGroup.curve25519(), most));
+    static final LongFunction<Psi> VOLE = most -> new VolePsi(VolePsiParameters.standard(most));
+    static final LongFunction<Psi> ECDH = most -> new EcdhPsi(EcdhPsiParameters.of(DhGroup.curve25519(), most));
 
     private Path folder;
 
@@ -66,7 +66,7 @@ class LargePsiTest {
     record Result(LargeIntersection bank, LargeIntersection telecom) {
     }
 
-    static LargePsi psi(IntFunction<Psi> inner, List<String> bank, List<String> telecom, int partitionItems) {
+    static LargePsi psi(LongFunction<Psi> inner, List<String> bank, List<String> telecom, int partitionItems) {
         return new LargePsi(inner, new LargePsiParameters(bank.size(), telecom.size(), partitionItems), "test");
     }
 
