@@ -22,6 +22,8 @@ final class AdaptiveKernel25519 implements Kernel25519 {
     private static final int EAGER = 120;
     private static final int LAST = 4000;
     private static final int STEPS = 16;
+    /** A batch so many times as large has so many trials: few large batches shall not be slower to switch than many small ones. */
+    private static final int TRIAL_ITEMS = 256;
     /** A digit of {@link #multiply} costs so much more than one of {@link #multiplyFixed}: four doublings. */
     private static final int DOUBLINGS = 5;
 
@@ -90,8 +92,10 @@ final class AdaptiveKernel25519 implements Kernel25519 {
                 return;
             }
             try {
-                if (trials < LAST && (trials++ < EAGER || trials % 8 == 0)) {
-                    on = trial.getAsDouble() / LaneField25519.LANES < scalarNanos;
+                for (int more = Math.clamp(count / TRIAL_ITEMS, 1, 8); more > 0 && !on; more--) {
+                    if (trials < LAST && (trials++ < EAGER || trials % 8 == 0)) {
+                        on = trial.getAsDouble() / LaneField25519.LANES < scalarNanos;
+                    }
                 }
             } finally {
                 busy.unlock();
