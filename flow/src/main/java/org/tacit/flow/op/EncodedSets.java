@@ -64,8 +64,7 @@ final class EncodedSets {
         Path folder = kept.folder(FOLDER, "own set", name(b), b.params().flag("shared") ? "" : step.party(ASKER).fingerprint());
         ItemSource items = OwnData.prepare(step, () -> keys(b).source(step));
         Work work = Readiness.preparing(session);
-        // A set lives through snapshots of its table: it is made for twice as many rows as there are.
-        var parameters = new SetParameters(Math.min(SetParameters.MOST, twice(1 << 16, keys(b).rows())), Math.min(SetParameters.MOST_QUERIES, twice(1 << 20, asking)), 40);
+        SetParameters parameters = parameters(b, asking);
         Publication publication = kept.alone(folder, () -> {
             session.checkCancelled();
             work.progress().report("psi.encode", 0, -1);
@@ -78,6 +77,11 @@ final class EncodedSets {
             publication.close();
             throw e;
         }
+    }
+
+    /** A set lives through snapshots of its table: it is made for at least twice as many rows as there are, and as there are to be asked about. */
+    static SetParameters parameters(Binding b, long asking) {
+        return new SetParameters(Math.min(SetParameters.MOST, twice(1 << 16, keys(b).rows())), Math.min(SetParameters.MOST_QUERIES, twice(1 << 20, asking)), 40);
     }
 
     /** A power of two that is at least {@code least} and twice the rows. */

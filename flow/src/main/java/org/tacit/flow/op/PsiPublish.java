@@ -72,17 +72,17 @@ public final class PsiPublish implements Operator {
 
     @Override
     public Cost cost(Binding b) {
-        return offline(b);
+        return offline(b, 0);
     }
 
     /** The first time; later ones cost what changed. */
-    static Cost offline(Binding b) {
+    static Cost offline(Binding b, long asking) {
         long rows = EncodedSets.keys(b).rows();
-        return new Cost(12 * rows + 1000, 4, SECONDS_TO_ENCODE * rows);
+        return new Cost(EncodedSets.parameters(b, asking).width() * rows + 600, 4, 0.1 + SECONDS_TO_ENCODE * rows);
     }
 
     /** Of one core, docs/protocols/psi-unbalanced.md; two work. */
-    static final double SECONDS_TO_ENCODE = 120e-6 / 2;
+    static final double SECONDS_TO_ENCODE = 57e-6 / 2;
 
     @Override
     public void run(StepContext step) {

@@ -180,6 +180,8 @@ class PsiLookupTest {
         nodes(ids(0, 10), ids(0, 2000));
         good(LOOKUP);
         long first = nodes.recorder("bank").traffic("find").bytesReceived();
+        assertThat(first + nodes.recorder("bank").traffic("find").bytesSent()).as("the estimate of the first time")
+                .isCloseTo(plan(LOOKUP).cost().bytes(), org.assertj.core.data.Percentage.withPercentage(10));
         next(ids(5, 15), ids(4, 2002));
         good(LOOKUP);
         assertThat(first).isGreaterThan(9 * 2000);
