@@ -4,16 +4,13 @@ import java.util.List;
 import org.tacit.crypto.curve.DhGroup;
 import org.tacit.flow.spec.Binding;
 import org.tacit.flow.spec.Parameter;
+import org.tacit.psi.plan.PairProtocol;
 
 /** The parameter {@code suite} of operators on Diffie–Hellman. */
 final class DhSuite {
 
     private static final String NAME = "suite";
     private static final String SM2 = "sm2";
-    /** Seconds of one core for a multiplication, docs/protocols/psi-ecdh.md: a quarter of the CPU time an item pair took there. */
-    private static final double SECONDS = 46e-6;
-    private static final double SM2_SECONDS = 200e-6;
-
     private DhSuite() {
     }
 
@@ -30,13 +27,13 @@ final class DhSuite {
         return sm2(b) ? DhGroup.sm2() : DhGroup.curve25519();
     }
 
-    /** Two multiplications an item and side, both sides on one core. */
+    /** Two multiplications an item and side, as an intersection takes: the same figures. */
     static double seconds(Binding b, long n, long m) {
-        return 2 * (n + m) * (sm2(b) ? SM2_SECONDS : SECONDS);
+        return (sm2(b) ? PairProtocol.ECDH_SM2 : PairProtocol.ECDH).estimate(n, m, true, true).seconds();
     }
 
-    /** Batches that follow each other; each way is one. */
+    /** Both announce, then batches that follow each other, then the answer. */
     static long rounds(long n, long m) {
-        return 4 + (Math.max(n, m) >> 14);
+        return 2 + (Math.max(n, m) >> 14);
     }
 }
