@@ -16,7 +16,7 @@ import org.tacit.psi.payload.CellReader;
 
 /**
  * Cells that another party delivered for rows of one's own table, a CSV file: {@code row} (counted from 0) and the delivered columns, RFC 4180, a
- * missing cell empty and an empty text quoted. {@code tacit result JOB STEP.payload --to FILE} takes it out; it can be imported as a table.
+ * missing cell empty and an empty text quoted. {@code tacit result JOB STEP.payload --out FILE} takes it out; it can be imported as a table.
  */
 final class DeliveredCells implements AutoCloseable {
 

@@ -1,15 +1,11 @@
 package org.tacit.flow.op;
 
-import java.io.IOException;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.stream.Collectors;
-import org.tacit.base.InvalidInput;
 import org.tacit.base.Text;
 import org.tacit.data.normal.Normalisation;
 import org.tacit.flow.disclosure.Fact;
@@ -95,20 +91,7 @@ public final class KeyPrepare implements Operator {
         KeyPreparation preparation = new KeyPreparation(KeyRules.parse(p.list("columns"), p.list("normalise")), choice(KeyPreparation.Unfit.class, p, "invalid"),
                 choice(KeyPreparation.Missing.class, p, "missing"), choice(KeyPreparation.Duplicates.class, p, "duplicates"));
         KeyReport[] report = new KeyReport[1];
-        Path scratch = scratch();
-        try {
-            step.write("keys", out -> report[0] = preparation.write(step.table("table"), scratch, new SecureRandom(), out));
-        } finally {
-            scratch.toFile().delete();
-        }
+        step.write("keys", out -> report[0] = preparation.write(step.table("table"), step.scratch(), new SecureRandom(), out));
         step.write("report", out -> out.write(JSON.writeValueAsString(report[0]).getBytes(StandardCharsets.UTF_8)));
-    }
-
-    private static Path scratch() {
-        try {
-            return Files.createTempDirectory("tacit-keys");
-        } catch (IOException e) {
-            throw new InvalidInput(new Text("There is no folder for temporary files; check its rights and the free space.", "无法建立临时文件夹；请检查权限与剩余空间。"), e);
-        }
     }
 }

@@ -110,7 +110,7 @@ public final class PsiPayload implements Operator {
     public Cost cost(Binding b) {
         long n = keys(b, RECEIVER).rows();
         long m = keys(b, OWNER).rows();
-        return new Cost(450_000 + 11 * n + m * (28 + DeliveredCells.bytes(from(b), columns(b))), 6, 0.3 + 2.5e-6 * n + 6e-6 * m);
+        return new Cost(450_000 + 11 * n + m * (28 + DeliveredCells.bytes(from(b), columns(b))), 6, 0.3 + 4e-6 * n + 5e-6 * m);
     }
 
     @Override

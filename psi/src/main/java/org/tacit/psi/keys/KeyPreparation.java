@@ -50,7 +50,7 @@ public record KeyPreparation(KeyRules rules, Unfit unfit, Missing missing, Dupli
     /**
      * Writes the keys.
      *
-     * @param scratch a folder for files of the meantime, none of which stays
+     * @param scratch a folder for files of the meantime, for this call alone; none of them stays
      * @param random  for the key that hides what lies there
      * @throws InvalidInput where rows are refused; the sentence has the first row numbers and is for the owner only
      */

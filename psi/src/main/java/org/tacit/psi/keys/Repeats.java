@@ -28,6 +28,7 @@ final class Repeats implements AutoCloseable {
     static final int PART = 1 << 21;
     private static final int MOST_PARTS = 1 << 10;
     private static final int KEY = 32;
+    private static final String NAME = "keys-";
 
     private final Path folder;
     private final int parts;
@@ -40,7 +41,7 @@ final class Repeats implements AutoCloseable {
 
     /**
      * @param rows   rows of the table
-     * @param folder where files may be made; they are gone after {@link #close}
+     * @param folder where files {@code keys-N} may be made, for nobody else at this time; they are gone after {@link #close}
      * @param part   keys of a part, on average at most
      */
     Repeats(long rows, Path folder, int part, SecureRandom random) {
@@ -51,6 +52,7 @@ final class Repeats implements AutoCloseable {
         this.single = parts == 1 ? new Slots((int) Math.max(rows, 1)) : null;
         this.files = new DataOutputStream[parts == 1 ? 0 : parts];
         try {
+            sweep();
             for (int p = 0; p < files.length; p++) {
                 files[p] = new DataOutputStream(new BufferedOutputStream(Files.newOutputStream(file(p)), 1 << 15));
             }
@@ -61,7 +63,16 @@ final class Repeats implements AutoCloseable {
     }
 
     private Path file(int part) {
-        return folder.resolve("keys-" + part);
+        return folder.resolve(NAME + part);
+    }
+
+    /** What a killed run left behind. */
+    private void sweep() throws IOException {
+        try (var left = Files.newDirectoryStream(folder, NAME + "*")) {
+            for (Path file : left) {
+                Files.delete(file);
+            }
+        }
     }
 
     void add(long row, byte[] key) {
@@ -121,8 +132,8 @@ final class Repeats implements AutoCloseable {
     }
 
     private static InvalidInput failed(IOException cause) {
-        return new InvalidInput(new Text("The keys of a table cannot be sorted on disk; check the free space of the temporary folder.",
-                "无法在磁盘上整理标识；请检查临时目录的剩余空间。"), cause);
+        return new InvalidInput(new Text("The keys of a table cannot be sorted on disk; check the free space.",
+                "无法在磁盘上整理标识；请检查剩余空间。"), cause);
     }
 
     @Override
