@@ -137,6 +137,10 @@ final class ContractCommands {
             out.line("  " + out.text(c.path("reason")));
         }
         disclosure(out, c);
+        if (!c.path("repeated").isEmpty()) {
+            out.line("Together with what earlier jobs told:", "结合先前任务已告知的内容：");
+            c.path("repeated").forEach(f -> out.line("  - " + out.text(f.path("sentence"))));
+        }
         out.line("Tables:", "使用的表：");
         c.path("tables").forEach(t -> out.line("  %s: %s (%s)".formatted(t.path("party").asString(), t.path("table").asString(), names(t.path("columns")))));
         out.line("Steps:", "步骤：");

@@ -9,9 +9,10 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 import tools.jackson.databind.JsonNode;
 
-/** {@code tacit partner invite|join|list|tables}. */
+/** {@code tacit partner invite|join|list|tables|usage}. */
 @Command(name = "partner", description = "organisations this node knows / 合作方",
-        subcommands = {PartnerCommands.Invite.class, PartnerCommands.Join.class, PartnerCommands.ListAll.class, PartnerCommands.Tables.class})
+        subcommands = {PartnerCommands.Invite.class, PartnerCommands.Join.class, PartnerCommands.ListAll.class, PartnerCommands.Tables.class,
+                PartnerCommands.Usage.class})
 final class PartnerCommands {
 
     @Command(name = "invite", description = "make an invitation text for a partner / 生成给合作方的邀请文本")
@@ -124,6 +125,39 @@ final class PartnerCommands {
                 });
             }
             return 0;
+        }
+    }
+
+    @Command(name = "usage", description = "what a partner has asked about this node's columns / 合作方对本方各列的询问记录")
+    static final class Usage implements Callable<Integer> {
+
+        @Parameters(paramLabel = "PARTNER")
+        private String partner;
+
+        @Mixin
+        private OnNode node;
+        @Mixin
+        private Output out;
+
+        @Override
+        public Integer call() {
+            try (NodeClient client = node.client()) {
+                JsonNode usage = client.get("/api/partners/" + NodeClient.segment(partner) + "/usage");
+                out.show(usage, () -> {
+                    List<List<String>> rows = new ArrayList<>();
+                    usage.forEach(u -> rows.add(List.of(u.path("month").asString(), u.path("table").asString() + "." + u.path("column").asString(), u.path("kind").asString(),
+                            u.path("jobs").asString() + "/" + u.path("attempts").asString(), "%,d".formatted(u.path("items").asLong()),
+                            percent(u.path("items").asLong(), u.path("rows").asLong()), percent(u.path("hits").asLong(), u.path("known").asLong()), u.path("last").asString())));
+                    out.table(List.of(out.text("MONTH", "月份"), out.text("COLUMN", "列"), out.text("LEARNED", "得知"), out.text("JOBS/ATTEMPTS", "任务/尝试"),
+                            out.text("ITEMS ASKED", "询问条目"), out.text("OF ROWS", "占行数"), out.text("HITS", "命中率"), out.text("LAST", "最近")), rows);
+                });
+            }
+            return 0;
+        }
+
+        /** Empty where there is nothing to be a share of. */
+        private static String percent(long part, long whole) {
+            return whole == 0 ? "" : "%.1f %%".formatted(100.0 * part / whole);
         }
     }
 }

@@ -107,8 +107,9 @@ final class TableCommands {
 
     private static String clause(Output out, JsonNode c) {
         StringBuilder bounds = new StringBuilder();
-        for (String bound : List.of("atMost", "atLeast", "epsilon", "uses", "itemsPerMonth")) {
-            String value = c.path(bound).asString("");
+        JsonNode repetition = c.path("repetition");
+        for (String bound : List.of("atMost", "atLeast", "epsilon", "uses", "itemsPerMonth", "everyDays", "leastChange", "percentOfRows", "leastHits")) {
+            String value = c.has(bound) ? c.path(bound).asString("") : repetition.path(bound).asString("");
             if (!value.isEmpty() && !value.equals("0")) {
                 bounds.append(", ").append(bound).append(' ').append(value);
             }
@@ -153,6 +154,18 @@ final class TableCommands {
         @Option(names = "--items-per-month", defaultValue = "0", description = "most items in a calendar month / 每月最多条目")
         private long itemsPerMonth;
 
+        @Option(names = "--every-days", defaultValue = "0", description = "one answer in so many days / 每多少天至多回答一次")
+        private int everyDays;
+
+        @Option(names = "--least-change", defaultValue = "0", description = "rows by which a changed table must differ from earlier answers' / 表变更后与先前回答至少相差的行数")
+        private long leastChange;
+
+        @Option(names = "--percent-of-rows", defaultValue = "0", description = "most items asked about in a month, in percent of the table's rows / 每月询问条目占本表行数的最大百分比")
+        private int percentOfRows;
+
+        @Option(names = "--least-hits", defaultValue = "0", description = "least share of the month's items that are there, in percent / 当月询问条目的最低命中百分比")
+        private int leastHits;
+
         @Mixin
         private OnNode node;
         @Mixin
@@ -171,6 +184,7 @@ final class TableCommands {
             grant.put("epsilon", epsilon);
             grant.put("uses", uses);
             grant.put("itemsPerMonth", itemsPerMonth);
+            grant.put("repetition", Map.of("everyDays", everyDays, "leastChange", leastChange, "percentOfRows", percentOfRows, "leastHits", leastHits));
             try (NodeClient client = node.client()) {
                 JsonNode clause = client.grant(table, grant);
                 out.show(clause, () -> out.line(clause(out, clause)));

@@ -54,6 +54,7 @@ public final class Node implements AutoCloseable {
     private final Partners partners;
     private final Catalogue catalogue;
     private final Contracts contracts;
+    private final UseStore uses;
     private final KeptFolders kept;
     private final Jobs jobs;
 
@@ -87,7 +88,7 @@ public final class Node implements AutoCloseable {
         meter = new LinkMeter(config.name(), database.sql(), links, clock, desk);
         partners = new Partners(home, config, identity, database.sql(), transport, links, meter, evidence, clock, options.random());
         catalogue = new Catalogue(config.name(), new CatalogueStore(database), snapshots, evidence, clock, options.random());
-        UseStore uses = new UseStore(database.sql());
+        uses = new UseStore(database.sql());
         Contracts.PolicyNow policy = but -> new PolicyCheck(config.name(), operators, catalogue.refs(), catalogue.policies(),
                 uses.usage(but, clock.instant()), uses.told(but));
         kept = opened.keep(new KeptFolders(home.kept(), clock));
@@ -188,6 +189,15 @@ public final class Node implements AutoCloseable {
 
     public Status status() {
         return new Status(config.name(), identity.fingerprint(), port(), version(), partners.list());
+    }
+
+    /** What a partner has asked about this node's columns; an error where that name was never a partner's. */
+    public List<UseStore.Asked> asked(String partner) {
+        List<UseStore.Asked> asked = uses.asked(partner);
+        if (asked.isEmpty()) {
+            partners.get(partner);
+        }
+        return asked;
     }
 
     public List<Doctor.Finding> doctor() {

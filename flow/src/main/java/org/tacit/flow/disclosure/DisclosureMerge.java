@@ -10,6 +10,7 @@ import java.util.Objects;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.function.BiPredicate;
+import java.util.function.Function;
 import org.tacit.base.Text;
 
 /**
@@ -23,27 +24,30 @@ import org.tacit.base.Text;
 public final class DisclosureMerge {
 
     private final List<Fact> facts;
-    private final List<Fact> before;
+    private final List<Earlier> before;
+    private final Function<Fact, Snapshots> now;
     private final Map<List<Object>, Fact> derived = new LinkedHashMap<>();
 
-    private DisclosureMerge(List<Fact> facts, List<Fact> before) {
+    private DisclosureMerge(List<Fact> facts, List<Earlier> before, Function<Fact, Snapshots> now) {
         this.facts = facts;
         this.before = before;
+        this.now = now;
     }
 
     /** The facts of one flow's steps, without repetitions, and what follows from putting them together. */
     public static List<Fact> merge(List<Fact> facts) {
-        return merge(facts, List.of());
+        return merge(facts, List.of(), fact -> Snapshots.UNKNOWN);
     }
 
     /**
      * As {@link #merge(List)}, also with what the same learners were told before.
      *
-     * @param before facts of earlier jobs with the same partners, from this party's evidence
+     * @param before facts of earlier jobs with the same partners, from this party's evidence, the latest last
+     * @param now    what a fact of this flow is computed on
      */
-    public static List<Fact> merge(List<Fact> facts, List<Fact> before) {
+    public static List<Fact> merge(List<Fact> facts, List<Earlier> before, Function<Fact, Snapshots> now) {
         List<Fact> own = facts.stream().distinct().toList();
-        DisclosureMerge merge = new DisclosureMerge(own, before);
+        DisclosureMerge merge = new DisclosureMerge(own, before, now);
         merge.membershipWithPayload();
         merge.scoreWithModel();
         merge.asManyScoresAsColumns();
@@ -124,17 +128,16 @@ public final class DisclosureMerge {
 
     /** The same question about two snapshots: the answers differ by the rows that changed. */
     private void snapshots() {
-        pairs(before, facts, b -> !Kind.AGGREGATE.exceeds(b.kind()), f -> true,
+        before.forEach(earlier -> pairs(List.of(earlier.fact()), facts, b -> !Kind.AGGREGATE.exceeds(b.kind()), f -> true,
                 (b, f) -> b.kind() == f.kind() && b.about().touches(f.about()),
-                (b, f) -> derive(f, f.kind() == Kind.AGGREGATE ? Kind.VALUE : f.kind(), When.MAY, f.of(), List.of(f),
-                        new Text("what changed since an earlier job", "与先前任务相比发生的变化"),
+                (b, f) -> derive(f, f.kind() == Kind.AGGREGATE ? Kind.VALUE : f.kind(), When.MAY, f.of(), List.of(f), earlier.since(f, now.apply(f)),
                         new Because("the same question was answered before; the answers differ by the rows that changed",
-                                "同样的问题先前已回答过，两次回答之差即为变化的行", "rule: the same query on two snapshots")));
+                                "同样的问题先前已回答过，两次回答之差即为变化的行", "rule: the same query on two snapshots"))));
     }
 
     private Collection<Fact> both() {
         Set<Fact> all = new LinkedHashSet<>(facts);
-        all.addAll(before);
+        before.forEach(earlier -> all.add(earlier.fact()));
         return all;
     }
 

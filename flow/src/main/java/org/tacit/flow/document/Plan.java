@@ -4,14 +4,18 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeMap;
 import org.tacit.flow.disclosure.DisclosureMerge;
 import org.tacit.flow.disclosure.Fact;
+import org.tacit.flow.disclosure.Snapshot;
+import org.tacit.flow.disclosure.Snapshots;
 import org.tacit.flow.spec.Binding;
 import org.tacit.flow.spec.Choice;
 import org.tacit.flow.spec.Conditions;
 import org.tacit.flow.spec.Cost;
 import org.tacit.flow.spec.Operator;
 import org.tacit.flow.spec.Port;
+import org.tacit.flow.spec.Source;
 import org.tacit.flow.spec.TableRef;
 
 /**
@@ -66,6 +70,29 @@ public record Plan(Flow flow, List<PlannedStep> steps, List<TableRef> tables) {
     public List<Receiver> receivers() {
         return steps.stream().flatMap(s -> s.outputs().stream()
                 .map(o -> new Receiver(s.binding().party(o.role()), s.id(), o.name(), o.type()))).toList();
+    }
+
+    /** What a fact of this plan is computed on: the table it is about, and the learner's tables that its steps read, themselves or by way of earlier steps. */
+    public Snapshots snapshots(Fact fact) {
+        Snapshot own = tables.stream().filter(t -> t.party().equals(fact.about().party()) && t.table().equals(fact.about().table())).findFirst()
+                .map(t -> new Snapshot(t.hash(), t.rows())).orElse(Snapshot.UNKNOWN);
+        Map<String, TableRef> theirs = new TreeMap<>();
+        fact.steps().forEach(id -> read(step(id).binding(), fact.learner(), theirs));
+        return new Snapshots(own, theirs.isEmpty() ? Snapshot.UNKNOWN
+                : new Snapshot(String.join("+", theirs.keySet()), theirs.values().stream().mapToLong(TableRef::rows).sum()));
+    }
+
+    private static void read(Binding binding, String party, Map<String, TableRef> found) {
+        binding.inputs().values().stream().flatMap(ports -> ports.values().stream()).forEach(source -> {
+            switch (source) {
+                case Source.FromTable from -> {
+                    if (from.table().party().equals(party)) {
+                        found.put(from.table().hash(), from.table());
+                    }
+                }
+                case Source.FromStep from -> read(from.made(), party, found);
+            }
+        });
     }
 
     public PlannedStep step(String id) {

@@ -152,7 +152,17 @@ record PairPsi(Binding binding, String first, String second) {
     /** The conversation; asks leave for the facts above before it begins. */
     Intersection run(StepContext step, Items items, Set<Party> learners) {
         release(step, learners);
-        return psi(keys(other(step.role())).rows()).intersect(step.session(), items, learners);
+        Intersection found = psi(keys(other(step.role())).rows()).intersect(step.session(), items, learners);
+        answered(step, learners, found.peerItems(), found.entitled() ? found.size() : -1);
+        return found;
+    }
+
+    /** Says how many items the other side brought, once it has. */
+    void answered(StepContext step, Set<Party> learners, long peerItems, long hits) {
+        String peer = other(step.role());
+        if (learners.contains(step.party(peer))) {
+            step.answered(peer, peerItems, hits);
+        }
     }
 
     /** Asks leave for the facts above. */

@@ -27,6 +27,7 @@ import org.tacit.learn.Split;
 import org.tacit.psi.Intersection;
 import org.tacit.psi.Items;
 import org.tacit.psi.large.LargeIntersection;
+import org.tacit.wire.Party;
 import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.ObjectNode;
 
@@ -192,7 +193,9 @@ public final class PsiIntersect implements Operator {
         Binding b = step.binding();
         LargePair large = new LargePair(pair(b), size);
         if (large.wanted() && joining(b).streams()) {
-            LargeIntersection found = large.run(step, learners(b).stream().map(step::party).collect(Collectors.toSet()));
+            Set<Party> learners = learners(b).stream().map(step::party).collect(Collectors.toSet());
+            LargeIntersection found = large.run(step, learners);
+            pair(b).answered(step, learners, found.peerItems(), found.entitled() ? found.size() : -1);
             if (found.entitled()) {
                 large.write(step, found, b.params().intValue("holdout"));
             }

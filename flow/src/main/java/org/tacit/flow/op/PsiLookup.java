@@ -161,6 +161,7 @@ public final class PsiLookup implements Operator {
             step.beforeRelease(ASKER, Kind.MEMBERSHIP, asked);
             try (Publication published = EncodedSets.publish(step, asked)) {
                 var answered = new UnbalancedPsi().answer(step.session(), published.set(), EncodedSets.quota(step), asked, both(b));
+                step.answered(ASKER, answered.queries(), both(b) ? answered.handles().length : -1);
                 ObjectNode report = JSON.createObjectNode();
                 report.put("asked", answered.queries());
                 report.put("evaluated", published.evaluated());

@@ -17,14 +17,31 @@ import org.tacit.flow.disclosure.Kind;
  * @param epsilon       largest ε of a noisy figure, decimal text; empty where noise is not asked for
  * @param uses          how many jobs in all; 0 for no bound
  * @param itemsPerMonth most items over the jobs of a calendar month; 0 for no bound
+ * @param repetition    what else bounds asking again and again; none where left out
  */
 public record Clause(String id, List<String> columns, String partner, String purpose, List<String> operators, Kind allow, long atMost,
-                     long atLeast, String epsilon, int uses, long itemsPerMonth) {
+                     long atLeast, String epsilon, int uses, long itemsPerMonth, Repetition repetition) {
 
     public Clause {
         columns = List.copyOf(columns);
         operators = List.copyOf(operators);
         epsilon = epsilon == null ? "" : epsilon;
+        repetition = repetition == null ? Repetition.NONE : repetition;
+    }
+
+    /** With no bound on repetition but {@code uses} and {@code itemsPerMonth}. */
+    public Clause(String id, List<String> columns, String partner, String purpose, List<String> operators, Kind allow, long atMost, long atLeast,
+                  String epsilon, int uses, long itemsPerMonth) {
+        this(id, columns, partner, purpose, operators, allow, atMost, atLeast, epsilon, uses, itemsPerMonth, Repetition.NONE);
+    }
+
+    public Clause with(Repetition bounds) {
+        return new Clause(id, columns, partner, purpose, operators, allow, atMost, atLeast, epsilon, uses, itemsPerMonth, bounds);
+    }
+
+    /** The same permission under an id of the owner's choice. */
+    public Clause named(String other) {
+        return new Clause(other, columns, partner, purpose, operators, allow, atMost, atLeast, epsilon, uses, itemsPerMonth, repetition);
     }
 
     /** Without bounds. */

@@ -3,17 +3,17 @@ package org.tacit.flow.policy;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.TreeMap;
 import org.tacit.base.TacitException;
 import org.tacit.base.Text;
 import org.tacit.flow.contract.Contract;
 import org.tacit.flow.disclosure.DisclosureMerge;
+import org.tacit.flow.disclosure.Earlier;
 import org.tacit.flow.disclosure.Fact;
 import org.tacit.flow.disclosure.Kind;
 import org.tacit.flow.disclosure.Scope;
+import org.tacit.flow.disclosure.Snapshots;
 import org.tacit.flow.disclosure.When;
 import org.tacit.flow.document.Plan;
 import org.tacit.flow.spec.Operators;
@@ -32,10 +32,10 @@ import org.tacit.flow.spec.TableRef;
  * @param tables    this node's own tables: catalogue name, rows, hash and all columns ({@link TableRef#name} is not looked at)
  * @param policies  of those tables; a table without one allows nothing
  * @param usage     what was used before, this contract's present job left out
- * @param before    facts disclosed to partners earlier, from this node's evidence
+ * @param before    what partners were told earlier, from this node's evidence, the latest last
  */
 public record PolicyCheck(String me, Operators operators, List<TableRef> tables, List<TablePolicy> policies, Usage usage,
-                          List<Fact> before) {
+                          List<Earlier> before) {
 
     public PolicyCheck {
         tables = List.copyOf(tables);
@@ -77,22 +77,31 @@ public record PolicyCheck(String me, Operators operators, List<TableRef> tables,
                     "Step '%s' was about to give %s %s, which its disclosure does not state; nothing was sent.",
                     "步骤“%s”将要向 %s 提供%s，但其披露声明中没有这一项；未发送。", step, learner, kind.label())));
         }
-        Matcher matcher = new Matcher(contract.flow().purpose(), 1);
+        Plan plan = contract.plan(operators);
+        ClauseMatch matcher = new ClauseMatch(policies, usage, contract.flow().purpose(), 1);
+        List<Release> releases = new ArrayList<>();
         for (Fact fact : stated) {
-            // What the step knows by now replaces what was only a bound before it ran. A figure's rows are its group, not its number.
+            // What the step knows by now replaces what was only a bound before it ran. A figure's rows are its group, not its number; how
+            // many items were asked about says nothing of how small the result is.
             boolean figure = kind == Kind.AGGREGATE;
             Scope actual = rows < 0 ? fact.of() : new Scope(fact.of().rows(), figure ? fact.of().atMost() : rows,
-                    Math.max(rows, fact.of().atLeast()), fact.of().epsilon(), fact.of().delta());
+                    figure ? Math.max(rows, fact.of().atLeast()) : fact.of().atLeast(), fact.of().epsilon(), fact.of().delta());
             if (!figure && rows > fact.of().atMost() && fact.of().atMost() >= 0) {
                 violations.add(new Violation(fact.about().table(), "", learner, "", step, Text.of(
                         "Step '%s' was about to give %s %d items where the contract says at most %d; nothing was sent.",
                         "步骤“%s”将要向 %s 提供 %d 项，而合约规定至多 %d 项；未发送。", step, learner, rows, fact.of().atMost())));
             }
-            own(fact.about().table()).ifPresent(table -> columnsOf(fact, table, contract.plan(operators)).forEach(column ->
-                    matcher.need(table, column, learner, fact.kind(), actual, List.of(step), operatorsOf(contract, List.of(step)), false)));
+            own(fact.about().table()).ifPresent(table -> columnsOf(fact, table, plan).forEach(column -> {
+                matcher.need(new ClauseMatch.Need(table, column, learner, fact.kind(), actual, List.of(step), operatorsOf(contract, List.of(step)), null,
+                        plan.snapshots(fact)));
+                if (ClauseMatch.counted(kind)) {
+                    releases.add(new Release(table.table(), column, learner, kind, Math.max(0, rows < 0 ? fact.of().atMost() : rows), table.rows(),
+                            plan.snapshots(fact)));
+                }
+            }));
         }
-        violations.addAll(matcher.violations);
-        return new PolicyResult(violations, again.relied());
+        violations.addAll(matcher.violations());
+        return new PolicyResult(violations, again.relied(), releases);
     }
 
     /**
@@ -119,19 +128,28 @@ public record PolicyCheck(String me, Operators operators, List<TableRef> tables,
                     e.text().en()))), List.of());
         }
         compare(contract, plan, violations);
-        Matcher matcher = new Matcher(contract.flow().purpose(), runs);
+        ClauseMatch matcher = new ClauseMatch(policies, usage, contract.flow().purpose(), runs);
         uses(contract, plan, matcher, onlyStep);
         List<Fact> alone = plan.disclosure();
-        for (Fact fact : DisclosureMerge.merge(plan.steps().stream().flatMap(s -> s.facts().stream()).toList(), before)) {
-            boolean repeated = fact.when() == When.MAY && !alone.contains(fact);
+        for (Fact fact : DisclosureMerge.merge(plan.steps().stream().flatMap(s -> s.facts().stream()).toList(), before, plan::snapshots)) {
+            Text repeated = fact.when() == When.MAY && !alone.contains(fact) ? fact.what() : null;
             if (!fact.about().party().equals(me) || fact.learner().equals(me) || !onlyStep.isEmpty() && !fact.steps().contains(onlyStep)) {
                 continue;
             }
             own(fact.about().table()).ifPresent(table -> columnsOf(fact, table, plan).forEach(column ->
-                    matcher.need(table, column, fact.learner(), fact.kind(), fact.of(), fact.steps(), operatorsOf(contract, fact.steps()), repeated)));
+                    matcher.need(new ClauseMatch.Need(table, column, fact.learner(), fact.kind(), fact.of(), fact.steps(), operatorsOf(contract, fact.steps()),
+                            repeated, plan.snapshots(fact)))));
         }
-        violations.addAll(matcher.violations);
-        return new PolicyResult(violations, List.copyOf(matcher.relied.values()));
+        violations.addAll(matcher.violations());
+        return new PolicyResult(violations, matcher.relied());
+    }
+
+    /** What partners may learn about own columns from this contract together with what earlier jobs told them, beyond what the contract states. */
+    public List<Fact> repeated(Contract contract) {
+        Plan plan = contract.plan(operators);
+        List<Fact> alone = plan.disclosure();
+        return DisclosureMerge.merge(plan.steps().stream().flatMap(s -> s.facts().stream()).toList(), before, plan::snapshots).stream()
+                .filter(f -> !alone.contains(f) && f.about().party().equals(me) && !f.learner().equals(me)).toList();
     }
 
     /** What the proposer stated must be what this node computes, to the letter. */
@@ -191,15 +209,15 @@ public record PolicyCheck(String me, Operators operators, List<TableRef> tables,
     }
 
     /** Every own column that a step reads, for every partner that takes part in the step. */
-    private void uses(Contract contract, Plan plan, Matcher matcher, String onlyStep) {
+    private void uses(Contract contract, Plan plan, ClauseMatch matcher, String onlyStep) {
         for (Plan.PlannedStep step : plan.steps()) {
             if (!onlyStep.isEmpty() && !step.id().equals(onlyStep)) {
                 continue;
             }
             step.columns().forEach((name, columns) -> plan.tables().stream().filter(t -> t.name().equals(name) && t.party().equals(me))
                     .forEach(ref -> own(ref.table()).ifPresent(table -> columns.forEach(column -> step.binding().parties().values().stream()
-                            .filter(p -> !p.equals(me)).sorted().forEach(partner -> matcher.need(table, column, partner, Kind.SIZE,
-                                    Scope.whole(), List.of(step.id()), operatorsOf(contract, List.of(step.id())), false))))));
+                            .filter(p -> !p.equals(me)).sorted().forEach(partner -> matcher.need(new ClauseMatch.Need(table, column,
+                                    partner, Kind.SIZE, Scope.whole(), List.of(step.id()), operatorsOf(contract, List.of(step.id())), null, Snapshots.UNKNOWN)))))));
         }
     }
 
@@ -223,112 +241,5 @@ public record PolicyCheck(String me, Operators operators, List<TableRef> tables,
 
     private static Violation whole(Text text) {
         return new Violation("", "", "", "", "", text);
-    }
-
-    /** Finds a clause for each need, and says what the nearest one lacks. */
-    private final class Matcher {
-        private final String purpose;
-        private final int runs;
-        private final List<Violation> violations = new ArrayList<>();
-        private final Map<String, PolicyResult.Relied> relied = new TreeMap<>();
-
-        Matcher(String purpose, int runs) {
-            this.purpose = purpose;
-            this.runs = runs;
-        }
-
-        /** @param repeated only may follow, and only with what earlier jobs told */
-        void need(TableRef table, String column, String partner, Kind kind, Scope scope, List<String> steps, List<String> ops, boolean repeated) {
-            List<Clause> candidates = policies.stream().filter(p -> p.table().equals(table.table())).flatMap(p -> p.clauses().stream())
-                    .filter(c -> c.coversColumn(column) && c.coversPartner(partner)).toList();
-            Violation nearest = null;
-            for (Clause clause : candidates) {
-                Optional<Text> lack = lack(table, column, clause, partner, kind, scope, ops, repeated);
-                if (lack.isEmpty()) {
-                    rely(table, clause, partner, kind, scope);
-                    return;
-                }
-                nearest = new Violation(table.table(), column, partner, clause.id(), steps.getFirst(), lack.get());
-            }
-            Violation violation = nearest != null ? nearest : new Violation(table.table(), column, partner, "", steps.getFirst(), Text.of(
-                    "Table '%s', column '%s': no clause of the policy allows %s anything; grant it first or decline.",
-                    "表“%s”的列“%s”：策略中没有任何条款允许 %s 使用，请先授权或拒绝。", table.table(), column, partner));
-            if (!violations.contains(violation)) {
-                violations.add(violation);
-            }
-        }
-
-        private void rely(TableRef table, Clause clause, String partner, Kind kind, Scope scope) {
-            long items = counted(kind) ? Math.max(0, scope.atMost()) : 0;
-            relied.merge(table.table() + "\n" + clause.id() + "\n" + partner,
-                    new PolicyResult.Relied(table.table(), clause.id(), partner, items),
-                    (a, b) -> new PolicyResult.Relied(a.table(), a.clause(), a.partner(), Math.max(a.items(), b.items())));
-        }
-
-        private Optional<Text> lack(TableRef table, String column, Clause clause, String partner, Kind kind, Scope scope, List<String> ops,
-                                    boolean repeated) {
-            String where = table.table() + "." + column;
-            if (!clause.coversPurpose(purpose)) {
-                return Optional.of(Text.of("%s for %s: clause '%s' is for purpose '%s', not '%s'.",
-                        "%s 对 %s：条款“%s”的用途是“%s”，不是“%s”。", where, partner, clause.id(), clause.purpose(), purpose));
-            }
-            for (String operator : ops) {
-                if (!clause.coversOperator(operator)) {
-                    return Optional.of(Text.of("%s for %s: clause '%s' does not allow %s.", "%s 对 %s：条款“%s”不允许 %s。", where, partner,
-                            clause.id(), operator));
-                }
-            }
-            // Who says how often has decided how many answers may be put together; the answers themselves are checked as facts.
-            boolean decided = repeated && clause.uses() > 0;
-            if (repeated && !decided && kind.exceeds(clause.allow())) {
-                return Optional.of(new Text(
-                        "%s for %s: with what earlier jobs told, %s may be learned; clause '%s' allows up to %s and no number of uses. Set one, or allow it."
-                                .formatted(where, partner, kind.label().en(), clause.id(), clause.allow().label().en()),
-                        "%s 对 %s：结合先前任务已告知的内容，可能得知%s；条款“%s”至多允许%s且未限定使用次数。请限定次数，或允许该项。"
-                                .formatted(where, partner, kind.label().zh(), clause.id(), clause.allow().label().zh())));
-            }
-            if (!decided && kind.exceeds(clause.allow())) {
-                return Optional.of(new Text(
-                        "%s for %s: clause '%s' allows up to %s, and %s would be learned.".formatted(where, partner, clause.id(),
-                                clause.allow().label().en(), kind.label().en()),
-                        "%s 对 %s：条款“%s”至多允许%s，而此处会得知%s。".formatted(where, partner, clause.id(), clause.allow().label().zh(),
-                                kind.label().zh())));
-            }
-            Usage.Used used = usage.of(table.table(), clause.id(), partner);
-            if (clause.uses() > 0 && used.jobs() + runs > clause.uses()) {
-                return Optional.of(Text.of("%s for %s: clause '%s' allows %d uses, %d are used and %d more would be needed.",
-                        "%s 对 %s：条款“%s”允许使用 %d 次，已用 %d 次，还需 %d 次。", where, partner, clause.id(), clause.uses(), used.jobs(), runs));
-            }
-            return counted(kind) && !decided ? bounds(where, clause, partner, kind, scope, used) : Optional.empty();
-        }
-
-        private Optional<Text> bounds(String where, Clause clause, String partner, Kind kind, Scope scope, Usage.Used used) {
-            if (clause.atMost() > 0 && (scope.atMost() < 0 || scope.atMost() > clause.atMost())) {
-                return Optional.of(Text.of("%s for %s: clause '%s' allows at most %d in one job, and up to %s would be learned.",
-                        "%s 对 %s：条款“%s”规定每个任务至多 %d 项，而此处可能达到 %s 项。", where, partner, clause.id(), clause.atMost(),
-                        scope.atMost() < 0 ? "∞" : scope.atMost()));
-            }
-            if (scope.atLeast() < clause.atLeast()) {
-                return Optional.of(Text.of("%s for %s: clause '%s' asks for at least %d rows, and the step makes sure of %d.",
-                        "%s 对 %s：条款“%s”要求不少于 %d 行，而该步骤只保证 %d 行。", where, partner, clause.id(), clause.atLeast(), scope.atLeast()));
-            }
-            if (!clause.epsilon().isEmpty() && kind == Kind.AGGREGATE && (scope.epsilon().isEmpty()
-                    || new java.math.BigDecimal(scope.epsilon()).compareTo(new java.math.BigDecimal(clause.epsilon())) > 0)) {
-                return Optional.of(Text.of("%s for %s: clause '%s' asks for noise with ε ≤ %s, and the figure has %s.",
-                        "%s 对 %s：条款“%s”要求加噪 ε ≤ %s，而此处为 %s。", where, partner, clause.id(), clause.epsilon(),
-                        scope.epsilon().isEmpty() ? "∞" : scope.epsilon()));
-            }
-            if (clause.itemsPerMonth() > 0 && (scope.atMost() < 0 || used.items() + scope.atMost() > clause.itemsPerMonth())) {
-                return Optional.of(Text.of("%s for %s: clause '%s' allows %d items a month, %d are used and up to %s more would be.",
-                        "%s 对 %s：条款“%s”每月允许 %d 项，已用 %d 项，本次至多还需 %s 项。", where, partner, clause.id(), clause.itemsPerMonth(),
-                        used.items(), scope.atMost() < 0 ? "∞" : scope.atMost()));
-            }
-            return Optional.empty();
-        }
-
-        /** Counts and shapes are not items. */
-        private static boolean counted(Kind kind) {
-            return kind.exceeds(Kind.SHAPE);
-        }
     }
 }

@@ -8,14 +8,20 @@ import org.tacit.base.Text;
 /**
  * The outcome of a check.
  *
- * @param relied the clauses that allow it, each with what it allows, for the approval page and the evidence
- * @param items  by relied clause: how many items this job counts against {@link Clause#itemsPerMonth}
+ * @param relied   the clauses that allow it, each with what it allows, for the approval page and the evidence
+ * @param items    by relied clause: how many items this job counts against {@link Clause#itemsPerMonth}
+ * @param releases what is about to leave, where the check was before that; empty otherwise
  */
-public record PolicyResult(List<Violation> violations, List<Relied> relied) {
+public record PolicyResult(List<Violation> violations, List<Relied> relied, List<Release> releases) {
 
     public PolicyResult {
         violations = List.copyOf(violations);
         relied = List.copyOf(relied);
+        releases = List.copyOf(releases);
+    }
+
+    public PolicyResult(List<Violation> violations, List<Relied> relied) {
+        this(violations, relied, List.of());
     }
 
     /** A clause in use. */

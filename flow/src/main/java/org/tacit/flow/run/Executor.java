@@ -158,7 +158,7 @@ public record Executor(Operators operators, TableSource tables, SessionFactory s
         private StepRun execute(Plan.PlannedStep step, String role, Session session, String mark) {
             // Asked with the session open, so that a refusal ends the step at every party at once.
             policy.get().beforeStep(contract, step.id()).orThrow();
-            StepRun run = new StepRun(contract, jobId, step, role, session, tables, artifacts, mark, policy, kept);
+            StepRun run = new StepRun(contract, jobId, step, role, session, tables, artifacts, mark, policy, kept, listener);
             step.operator().run(run);
             return run;
         }

@@ -1,7 +1,9 @@
 package org.tacit.flow.run;
 
 import java.util.List;
+import java.util.function.Supplier;
 import org.tacit.base.TacitException;
+import org.tacit.flow.policy.Release;
 import org.tacit.wire.Traffic;
 
 /** Told what happens in a job; calls come from the job's thread and must be quick. Every method does nothing by default. */
@@ -18,6 +20,24 @@ public interface RunListener {
 
     /** @param total -1 when not known */
     default void progress(String step, String stage, long done, long total) {
+    }
+
+    /**
+     * Something about own columns is about to leave. What is given back is to be on disk when this returns; nobody else may have something
+     * released in between the check and that.
+     *
+     * @param checked asks the policy; throws {@link org.tacit.base.PolicyDenied} where it does not allow it
+     */
+    default void releasing(String step, Supplier<List<Release>> checked) {
+        checked.get();
+    }
+
+    /**
+     * How much was asked about, now that it is known.
+     *
+     * @param hits how many of the items are there, -1 where this party does not learn it
+     */
+    default void answered(String step, String partner, long items, long hits) {
     }
 
     default void stepFinished(String step, List<Artifact> artifacts, Traffic traffic, double seconds) {

@@ -10,6 +10,7 @@ import org.tacit.flow.contract.Contract;
 import org.tacit.flow.disclosure.Kind;
 import org.tacit.flow.document.Plan;
 import org.tacit.flow.policy.PolicyCheck;
+import org.tacit.flow.policy.PolicyResult;
 import org.tacit.flow.spec.Binding;
 import org.tacit.flow.spec.Kept;
 import org.tacit.flow.spec.Port;
@@ -32,10 +33,11 @@ final class StepRun implements StepContext {
     private final String mark;
     private final Supplier<PolicyCheck> policy;
     private final Kept kept;
+    private final RunListener listener;
     private final List<Artifact> written = new ArrayList<>();
 
     StepRun(Contract contract, String job, Plan.PlannedStep step, String role, Session session, TableSource tables, JobArtifacts artifacts, String mark,
-            Supplier<PolicyCheck> policy, Kept kept) {
+            Supplier<PolicyCheck> policy, Kept kept, RunListener listener) {
         this.contract = contract;
         this.job = job;
         this.step = step;
@@ -46,6 +48,7 @@ final class StepRun implements StepContext {
         this.mark = mark;
         this.policy = policy;
         this.kept = kept;
+        this.listener = listener;
     }
 
     @Override
@@ -127,7 +130,16 @@ final class StepRun implements StepContext {
 
     @Override
     public void beforeRelease(String toRole, Kind kind, long rows) {
-        policy.get().beforeRelease(contract, step.id(), step.binding().party(toRole), kind, rows).orThrow();
+        listener.releasing(step.id(), () -> {
+            PolicyResult result = policy.get().beforeRelease(contract, step.id(), step.binding().party(toRole), kind, rows);
+            result.orThrow();
+            return result.releases();
+        });
+    }
+
+    @Override
+    public void answered(String toRole, long items, long hits) {
+        listener.answered(step.id(), step.binding().party(toRole), items, hits);
     }
 
     @Override

@@ -51,6 +51,16 @@ public interface StepContext {
     void beforeRelease(String toRole, Kind kind, long rows);
 
     /**
+     * To be called where items of another party were answered, once it is known how many it brought: until then the most that it could bring
+     * count as asked about.
+     *
+     * @param toRole who asked
+     * @param hits   how many of them are in this party's column, -1 where it does not learn that
+     */
+    default void answered(String toRole, long items, long hits) {
+    }
+
+    /**
      * Most items that this party's policy lets another be told in any month, all jobs together, by the clauses that this step relies on; 0
      * where none bounds them.
      */

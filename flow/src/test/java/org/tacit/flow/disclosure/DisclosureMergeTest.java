@@ -15,7 +15,7 @@ class DisclosureMergeTest {
     }
 
     private static List<String> derived(List<Fact> facts, List<Fact> before) {
-        List<Fact> merged = DisclosureMerge.merge(facts, before);
+        List<Fact> merged = DisclosureMerge.merge(facts, before.stream().map(f -> new Earlier(f, "j1", java.time.Instant.EPOCH, Snapshots.UNKNOWN)).toList(), f -> Snapshots.UNKNOWN);
         assertThat(merged.subList(0, facts.size())).isEqualTo(facts);
         return merged.subList(facts.size(), merged.size()).stream()
                 .map(f -> f.learner() + " " + f.when() + " " + f.kind() + " " + f.about().columns() + " " + f.steps()).toList();

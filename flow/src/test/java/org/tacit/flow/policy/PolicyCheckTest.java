@@ -11,7 +11,9 @@ import org.tacit.base.PolicyDenied;
 import org.tacit.flow.Example;
 import org.tacit.flow.contract.Contract;
 import org.tacit.flow.contract.ContractParty;
+import org.tacit.flow.disclosure.Earlier;
 import org.tacit.flow.disclosure.Fact;
+import org.tacit.flow.disclosure.Snapshots;
 import org.tacit.flow.disclosure.Kind;
 import org.tacit.flow.spec.ColumnRef;
 import org.tacit.flow.spec.TableRef;
@@ -25,7 +27,8 @@ class PolicyCheckTest {
     }
 
     private static PolicyCheck telecom(TablePolicy policy, Usage usage, List<Fact> before) {
-        return new PolicyCheck("telecom", Example.OPERATORS, Example.tables(), List.of(policy), usage, before);
+        return new PolicyCheck("telecom", Example.OPERATORS, Example.tables(), List.of(policy), usage,
+                before.stream().map(f -> new Earlier(f, "j1", java.time.Instant.parse("2026-11-02T08:00:00Z"), Snapshots.UNKNOWN)).toList());
     }
 
     private static TablePolicy with(Clause... clauses) {
@@ -127,7 +130,7 @@ class PolicyCheckTest {
         Fact earlier = CONTRACT.disclosure().getLast();
         assertThat(earlier.kind()).isEqualTo(Kind.AGGREGATE);
         assertThat(refusals(telecom(Example.customersPolicy(), Usage.NONE, List.of(earlier)))).containsExactly(
-                "customers.spend for bank: with what earlier jobs told, cell values may be learned; clause 'sums' allows up to a group figure "
+                "customers.spend for bank: with what earlier jobs told, cell values may be learned (what changed in 'customers' since job j1 of 2026-11-02); clause 'sums' allows up to a group figure "
                         + "and no number of uses. Set one, or allow it.");
         // An owner who says how often has decided how many answers may be put together.
         Clause five = new Clause("sums", List.of("spend"), "bank", "credit-2027", List.of("toy.sum"), Kind.AGGREGATE, 0, 0, "", 5, 0);

@@ -97,8 +97,7 @@ public final class Catalogue implements TableSource {
         wanted.columns().stream().filter(c -> !c.equals("*")).forEach(own.schema()::column);
         byte[] id = new byte[6];
         random.nextBytes(id);
-        Clause clause = new Clause(HexFormat.of().formatHex(id), wanted.columns(), wanted.partner(), wanted.purpose(), wanted.operators(),
-                wanted.allow(), wanted.atMost(), wanted.atLeast(), wanted.epsilon(), wanted.uses(), wanted.itemsPerMonth());
+        Clause clause = wanted.named(HexFormat.of().formatHex(id));
         store.grant(table, clause, clock.instant());
         evidence.append("policy.granted", Map.of("table", table, "clause", clause));
         LOG.info("{} may learn {} of {}.{} ({})", clause.partner(), clause.allow(), table, clause.columns(), clause.id());

@@ -23,6 +23,7 @@ import org.tacit.flow.contract.ContractParty;
 import org.tacit.flow.contract.ContractSignature;
 import org.tacit.flow.contract.ContractSignatures;
 import org.tacit.flow.contract.SignedContract;
+import org.tacit.flow.disclosure.Fact;
 import org.tacit.flow.document.Plan;
 import org.tacit.flow.policy.PolicyCheck;
 import org.tacit.flow.policy.PolicyResult;
@@ -412,6 +413,16 @@ public final class Contracts {
     /** By hash or an unambiguous beginning of it. */
     public ContractRow get(String id) {
         return store.get(id);
+    }
+
+    /** What the other parties may learn about own columns with what earlier jobs told them, where somebody has still to decide. */
+    public List<Fact> repeated(ContractRow row) {
+        try {
+            return row.state().open() ? policy.check("").repeated(row.contract()) : List.of();
+        } catch (TacitException e) {
+            // A flow that this node cannot plan any more: its approval says so.
+            return List.of();
+        }
     }
 
     /** The partner's tables that this node may use. */

@@ -3,6 +3,7 @@ package org.tacit.node.job;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.tacit.base.Cancelled;
@@ -10,7 +11,9 @@ import org.tacit.base.InvalidInput;
 import org.tacit.base.PeerFailed;
 import org.tacit.base.TacitException;
 import org.tacit.flow.contract.Contract;
+import org.tacit.flow.disclosure.Earlier;
 import org.tacit.flow.document.Plan;
+import org.tacit.flow.policy.Release;
 import org.tacit.flow.run.Artifact;
 import org.tacit.flow.run.Executor;
 import org.tacit.flow.run.Job;
@@ -75,7 +78,8 @@ final class Attempt {
                 s.step().roles().entrySet().stream().filter(r -> r.getValue().equals(parts.me())).map(Map.Entry::getKey).findFirst().orElse(null),
                 "WAITING", null, null, null, null)).toList());
         parts.uses().record(use, parts.policy().check(use).beforeRun(c).relied(),
-                plan.disclosure().stream().filter(f -> f.about().party().equals(parts.me()) && !f.learner().equals(parts.me())).toList(), parts.clock().instant());
+                plan.disclosure().stream().filter(f -> f.about().party().equals(parts.me()) && !f.learner().equals(parts.me()))
+                        .map(f -> new Earlier(f, job.id(), parts.clock().instant(), plan.snapshots(f))).toList(), parts.clock().instant());
         parts.evidence().append("job.started", Map.of("job", job.id(), "contract", contract.hash(), "attempt", run.attempt));
         parts.store().start(job.id(), run.attempt, parts.clock().instant());
         LOG.info("job {} starts, attempt {}", job.id(), run.attempt);
@@ -187,6 +191,16 @@ final class Attempt {
                 parts.evidence().append("step.done", Map.of("job", job.id(), "step", step, "artifacts", hashes(left)));
                 LOG.info("job {} step {} is done after {} s", job.id(), step, "%.2f".formatted(seconds));
                 parts.changes().happened();
+            }
+
+            @Override
+            public void releasing(String step, Supplier<List<Release>> checked) {
+                parts.uses().release(run.uses, step, checked, parts.clock().instant());
+            }
+
+            @Override
+            public void answered(String step, String partner, long items, long hits) {
+                parts.uses().answered(run.uses, step, partner, items, hits);
             }
 
             @Override

@@ -82,7 +82,7 @@ class JobController {
 
     private ContractView view(ContractRow row) {
         long used = node.jobs().list().stream().filter(j -> j.job().contract().equals(row.hash()) && j.job().startedAt() != null).count();
-        return ContractView.of(row, used, node.operators(), node.contracts().conditions(row.contract().flow().parties()));
+        return ContractView.of(row, used, node.contracts().repeated(row), node.operators(), node.contracts().conditions(row.contract().flow().parties()));
     }
 
     // ---- jobs ----

@@ -20,6 +20,7 @@ import org.tacit.ledger.SignedTreeHead;
 import org.tacit.node.Doctor;
 import org.tacit.node.Node;
 import org.tacit.node.evidence.Evidence;
+import org.tacit.node.job.UseStore;
 import org.tacit.node.partner.Partners;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
@@ -76,6 +77,12 @@ class NodeController {
     @GetMapping("/partners/{name}/tables")
     List<TableRef> partnersTables(@PathVariable String name) {
         return node.contracts().tablesOf(name);
+    }
+
+    /** What a partner, also a former one, has asked about this node's columns, by column and month. */
+    @GetMapping("/partners/{name}/usage")
+    List<UseStore.Asked> usage(@PathVariable String name) {
+        return node.asked(name);
     }
 
     // ---- flows ----

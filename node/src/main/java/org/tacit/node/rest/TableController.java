@@ -14,6 +14,7 @@ import org.springframework.web.bind.annotation.RestController;
 import org.tacit.base.InvalidInput;
 import org.tacit.flow.disclosure.Kind;
 import org.tacit.flow.policy.Clause;
+import org.tacit.flow.policy.Repetition;
 import org.tacit.node.Node;
 import org.tacit.node.catalogue.Catalogue;
 import org.tacit.node.catalogue.OwnTable;
@@ -42,14 +43,14 @@ class TableController {
      * @param allow the highest kind that may be learned; SHAPE allows secret computation only
      */
     record Grant(List<String> columns, String partner, String purpose, List<String> operators, Kind allow, Long atMost, Long atLeast, String epsilon,
-                 Integer uses, Long itemsPerMonth) {
+                 Integer uses, Long itemsPerMonth, Repetition repetition) {
         Clause clause() {
             if (columns == null || columns.isEmpty() || partner == null || allow == null) {
                 throw InvalidInput.of("A grant needs columns, partner and allow.", "授权需要 columns、partner 和 allow。");
             }
             return new Clause("", columns, partner, purpose == null ? "*" : purpose, operators == null || operators.isEmpty() ? List.of("*") : operators,
                     allow, atMost == null ? 0 : atMost, atLeast == null ? 0 : atLeast, epsilon, uses == null ? 0 : uses,
-                    itemsPerMonth == null ? 0 : itemsPerMonth);
+                    itemsPerMonth == null ? 0 : itemsPerMonth, repetition);
         }
     }
 
