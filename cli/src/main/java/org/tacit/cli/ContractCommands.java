@@ -2,9 +2,7 @@ package org.tacit.cli;
 
 import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 import tools.jackson.databind.JsonNode;
@@ -15,96 +13,80 @@ import tools.jackson.databind.JsonNode;
 final class ContractCommands {
 
     @Command(name = "list", description = "all contracts / 全部合约")
-    static final class ListAll implements Callable<Integer> {
-
-        @Mixin
-        private OnNode node;
-        @Mixin
-        private Output out;
+    static final class ListAll extends NodeCommand {
 
         @Override
-        public Integer call() {
-            try (NodeClient client = node.client()) {
-                JsonNode contracts = client.contracts();
-                out.show(contracts, () -> {
-                    List<List<String>> rows = new ArrayList<>();
-                    contracts.forEach(c -> rows.add(List.of(c.path("hash").asString().substring(0, 12), c.path("state").asString(), Json.joined(c.path("partners")),
-                            c.path("name").asString(), c.path("purpose").asString(), c.path("runsUsed").asString() + "/" + c.path("runs").asString(),
-                            c.path("expires").asString())));
-                    out.table(List.of(out.text("CONTRACT", "合约"), out.text("STATE", "状态"), out.text("WITH", "合作方"), out.text("FLOW", "流程"),
-                            out.text("PURPOSE", "用途"), out.text("RUNS", "次数"), out.text("EXPIRES", "到期")), rows);
-                });
-            }
-            return 0;
+        JsonNode ask(NodeClient client) {
+            return client.contracts();
+        }
+
+        @Override
+        void show(JsonNode contracts) {
+            out.table(contracts, List.of(out.text("CONTRACT", "合约"), out.text("STATE", "状态"), out.text("WITH", "合作方"), out.text("FLOW", "流程"), out.text("PURPOSE", "用途"), out.text("RUNS", "次数"), out.text("EXPIRES", "到期")),
+                    c -> List.of(c.path("hash").asString().substring(0, 12), c.path("state").asString(), Json.joined(c.path("partners")),
+                    c.path("name").asString(), c.path("purpose").asString(), c.path("runsUsed").asString() + "/" + c.path("runs").asString(),
+                    c.path("expires").asString()));
         }
     }
 
     @Command(name = "show", description = "who learns what, and everything else / 谁将知道什么，以及全部内容")
-    static final class Show implements Callable<Integer> {
+    static final class Show extends NodeCommand {
 
         @Parameters(paramLabel = "ID", description = "of the contract or its job / 合约或任务编号")
         private String id;
 
-        @Mixin
-        private OnNode node;
-        @Mixin
-        private Output out;
+        @Override
+        JsonNode ask(NodeClient client) {
+            return client.contract(id);
+        }
 
         @Override
-        public Integer call() {
-            try (NodeClient client = node.client()) {
-                JsonNode contract = client.contract(id);
-                out.show(contract, () -> show(out, contract));
-            }
-            return 0;
+        void show(JsonNode contract) {
+            ContractCommands.show(out, contract);
         }
     }
 
     @Command(name = "run", description = "another run of a signed contract / 再次运行已签署的合约")
-    static final class Again implements Callable<Integer> {
+    static final class Again extends NodeCommand {
 
         @Parameters(paramLabel = "ID")
         private String id;
 
-        @Mixin
-        private OnNode node;
-        @Mixin
-        private Output out;
+        @Override
+        JsonNode ask(NodeClient client) {
+            return client.runAgain(id);
+        }
 
         @Override
-        public Integer call() {
-            try (NodeClient client = node.client()) {
-                JsonNode job = client.runAgain(id);
-                out.show(job, () -> JobCommands.show(out, job));
-            }
-            return 0;
+        void show(JsonNode job) {
+            JobCommands.show(out, job);
         }
     }
 
     @Command(name = "approve", description = "sign a partner's contract / 批准并签署合作方的合约")
-    static final class Approve implements Callable<Integer> {
+    static final class Approve extends NodeCommand {
 
         @Parameters(paramLabel = "ID", description = "of the contract or its job / 合约或任务编号")
         private String id;
 
-        @Mixin
-        private OnNode node;
-        @Mixin
-        private Output out;
+        @Override
+        JsonNode ask(NodeClient client) {
+            return client.approve(id);
+        }
 
         @Override
-        public Integer call() {
-            try (NodeClient client = node.client()) {
-                JsonNode contract = client.approve(id);
-                out.show(contract, () -> out.line("Contract %.12s is signed; job %s starts.", "合约 %.12s 已签署，任务 %s 即将启动。", contract.path("hash").asString(),
-                        contract.path("job").asString()));
+        void show(JsonNode contract) {
+            if (contract.path("state").asString().equals("AGREED")) {
+                out.line("Contract %.12s is signed here; job %s starts once all others have signed.", "本方已签署合约 %.12s；其他各方全部签署后任务 %s 启动。",
+                        contract.path("hash").asString(), contract.path("job").asString());
+            } else {
+                out.line("Contract %.12s is signed; job %s starts.", "合约 %.12s 已签署，任务 %s 即将启动。", contract.path("hash").asString(), contract.path("job").asString());
             }
-            return 0;
         }
     }
 
     @Command(name = "decline", description = "refuse a contract, or withdraw one's own / 拒绝合约，或撤回本方的合约")
-    static final class Decline implements Callable<Integer> {
+    static final class Decline extends NodeCommand {
 
         @Parameters(paramLabel = "ID", description = "of the contract or its job / 合约或任务编号")
         private String id;
@@ -112,18 +94,14 @@ final class ContractCommands {
         @Option(names = "--reason", required = true, description = "what the partner is told / 告知对方的原因")
         private String reason;
 
-        @Mixin
-        private OnNode node;
-        @Mixin
-        private Output out;
+        @Override
+        JsonNode ask(NodeClient client) {
+            return client.decline(id, reason);
+        }
 
         @Override
-        public Integer call() {
-            try (NodeClient client = node.client()) {
-                JsonNode contract = client.decline(id, reason);
-                out.show(contract, () -> out.line("Contract %.12s is declined.", "合约 %.12s 已拒绝。", contract.path("hash").asString()));
-            }
-            return 0;
+        void show(JsonNode contract) {
+            out.line("Contract %.12s is declined.", "合约 %.12s 已拒绝。", contract.path("hash").asString());
         }
     }
 

@@ -3,9 +3,7 @@ package org.tacit.cli;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 import tools.jackson.databind.JsonNode;
@@ -16,31 +14,23 @@ import tools.jackson.databind.JsonNode;
 final class JobCommands {
 
     @Command(name = "list", description = "all jobs / 全部任务")
-    static final class ListAll implements Callable<Integer> {
-
-        @Mixin
-        private OnNode node;
-        @Mixin
-        private Output out;
+    static final class ListAll extends NodeCommand {
 
         @Override
-        public Integer call() {
-            try (NodeClient client = node.client()) {
-                JsonNode jobs = client.jobs();
-                out.show(jobs, () -> {
-                    List<List<String>> rows = new ArrayList<>();
-                    jobs.forEach(j -> rows.add(List.of(j.path("id").asString(), j.path("state").asString(), j.path("name").asString(), Json.joined(j.path("partners")),
-                            j.path("contract").asString().substring(0, 12), j.path("createdAt").asString())));
-                    out.table(List.of(out.text("JOB", "任务"), out.text("STATE", "状态"), out.text("FLOW", "流程"), out.text("WITH", "合作方"),
-                            out.text("CONTRACT", "合约"), out.text("CREATED", "创建时间")), rows);
-                });
-            }
-            return 0;
+        JsonNode ask(NodeClient client) {
+            return client.jobs();
+        }
+
+        @Override
+        void show(JsonNode jobs) {
+            out.table(jobs, List.of(out.text("JOB", "任务"), out.text("STATE", "状态"), out.text("FLOW", "流程"), out.text("WITH", "合作方"), out.text("CONTRACT", "合约"), out.text("CREATED", "创建时间")),
+                    j -> List.of(j.path("id").asString(), j.path("state").asString(), j.path("name").asString(), Json.joined(j.path("partners")),
+                    j.path("contract").asString().substring(0, 12), j.path("createdAt").asString()));
         }
     }
 
     @Command(name = "show", description = "steps, traffic and why it failed / 步骤、流量与失败原因")
-    static final class Show implements Callable<Integer> {
+    static final class Show extends NodeCommand {
 
         @Parameters(paramLabel = "ID")
         private String id;
@@ -51,60 +41,53 @@ final class JobCommands {
         @Option(names = "--timeout", defaultValue = "86400", paramLabel = "SECONDS", description = "how long to wait / 最长等待秒数")
         private long timeout;
 
-        @Mixin
-        private OnNode node;
-        @Mixin
-        private Output out;
+        @Override
+        JsonNode ask(NodeClient client) {
+            return wait ? client.awaitJob(id, Duration.ofSeconds(timeout)) : client.job(id);
+        }
 
         @Override
-        public Integer call() {
-            try (NodeClient client = node.client()) {
-                JsonNode job = wait ? client.awaitJob(id, Duration.ofSeconds(timeout)) : client.job(id);
-                out.show(job, () -> show(out, job));
-                return wait ? exitCode(job) : 0;
-            }
+        void show(JsonNode job) {
+            JobCommands.show(out, job);
+        }
+
+        @Override
+        int exitCode(JsonNode job) {
+            return wait ? JobCommands.exitCode(job) : 0;
         }
     }
 
     @Command(name = "stop", description = "stop a job, at all parties / 停止任务（各方）")
-    static final class Stop implements Callable<Integer> {
+    static final class Stop extends NodeCommand {
 
         @Parameters(paramLabel = "ID")
         private String id;
 
-        @Mixin
-        private OnNode node;
-        @Mixin
-        private Output out;
+        @Override
+        JsonNode ask(NodeClient client) {
+            return client.stop(id);
+        }
 
         @Override
-        public Integer call() {
-            try (NodeClient client = node.client()) {
-                JsonNode job = client.stop(id);
-                out.show(job, () -> out.line("Job %s is being stopped.", "任务 %s 正在停止。", job.path("id").asString()));
-            }
-            return 0;
+        void show(JsonNode job) {
+            out.line("Job %s is being stopped.", "任务 %s 正在停止。", job.path("id").asString());
         }
     }
 
     @Command(name = "resume", description = "continue a job that failed or was cut off / 继续失败或中断的任务")
-    static final class Resume implements Callable<Integer> {
+    static final class Resume extends NodeCommand {
 
         @Parameters(paramLabel = "ID")
         private String id;
 
-        @Mixin
-        private OnNode node;
-        @Mixin
-        private Output out;
+        @Override
+        JsonNode ask(NodeClient client) {
+            return client.resume(id);
+        }
 
         @Override
-        public Integer call() {
-            try (NodeClient client = node.client()) {
-                JsonNode job = client.resume(id);
-                out.show(job, () -> show(out, job));
-            }
-            return 0;
+        void show(JsonNode job) {
+            JobCommands.show(out, job);
         }
     }
 

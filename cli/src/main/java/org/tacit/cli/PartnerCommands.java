@@ -9,14 +9,14 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 import tools.jackson.databind.JsonNode;
 
-/** {@code tacit partner invite|join|list|tables|usage}. */
+/** {@code tacit partner invite|join|list|tables|usage|remove}. */
 @Command(name = "partner", description = "organisations this node knows / 合作方",
         subcommands = {PartnerCommands.Invite.class, PartnerCommands.Join.class, PartnerCommands.ListAll.class, PartnerCommands.Tables.class,
-                PartnerCommands.Usage.class})
+                PartnerCommands.Usage.class, PartnerCommands.Remove.class})
 final class PartnerCommands {
 
     @Command(name = "invite", description = "make an invitation text for a partner / 生成给合作方的邀请文本")
-    static final class Invite implements Callable<Integer> {
+    static final class Invite extends NodeCommand {
 
         @Option(names = "--address", defaultValue = "", paramLabel = "HOST:PORT", description = "what the partner shall dial / 对方拨入的地址")
         private String address;
@@ -24,22 +24,16 @@ final class PartnerCommands {
         @Option(names = "--hours", defaultValue = "24", description = "how long it is good for / 有效小时数（默认 ${DEFAULT-VALUE}）")
         private int hours;
 
-        @Mixin
-        private OnNode node;
-        @Mixin
-        private Output out;
+        @Override
+        JsonNode ask(NodeClient client) {
+            return client.invite(address, hours);
+        }
 
         @Override
-        public Integer call() {
-            try (NodeClient client = node.client()) {
-                JsonNode made = client.invite(address, hours);
-                out.show(made, () -> {
-                    out.line(made.path("text").asString());
-                    out.error("Give this text to one partner; it is good once, until %s. Your fingerprint, for the partner to compare: %s",
-                            "请将以上文本交给一个合作方；仅可使用一次，有效期至 %s。本方证书指纹（请对方核对）：%s", made.path("expires").asString(), made.path("fingerprint").asString());
-                });
-            }
-            return 0;
+        void show(JsonNode made) {
+            out.line(made.path("text").asString());
+            out.error("Give this text to one partner; it is good once, until %s. Your fingerprint, for the partner to compare: %s",
+                    "请将以上文本交给一个合作方；仅可使用一次，有效期至 %s。本方证书指纹（请对方核对）：%s", made.path("expires").asString(), made.path("fingerprint").asString());
         }
     }
 
@@ -74,25 +68,19 @@ final class PartnerCommands {
     }
 
     @Command(name = "list", description = "all partners / 全部合作方")
-    static final class ListAll implements Callable<Integer> {
-
-        @Mixin
-        private OnNode node;
-        @Mixin
-        private Output out;
+    static final class ListAll extends NodeCommand {
 
         @Override
-        public Integer call() {
-            try (NodeClient client = node.client()) {
-                JsonNode partners = client.partners();
-                out.show(partners, () -> {
-                    List<List<String>> rows = new ArrayList<>();
-                    partners.forEach(p -> rows.add(List.of(p.path("name").asString(), p.path("fingerprint").asString(),
-                            p.path("connected").asBoolean() ? out.text("connected", "已连接") : p.path("trouble").asString(out.text("not connected", "未连接")), line(out, p.path("line")))));
-                    out.table(List.of(out.text("NAME", "名称"), out.text("FINGERPRINT", "指纹"), out.text("LINK", "连接"), out.text("LINE", "线路")), rows);
-                });
-            }
-            return 0;
+        JsonNode ask(NodeClient client) {
+            return client.partners();
+        }
+
+        @Override
+        void show(JsonNode partners) {
+            out.table(partners, List.of(out.text("NAME", "名称"), out.text("FINGERPRINT", "指纹"), out.text("LINK", "连接"), out.text("LINE", "线路")),
+                    p -> List.of(p.path("name").asString(), p.path("fingerprint").asString(),
+                            p.path("connected").asBoolean() ? out.text("connected", "已连接") : p.path("trouble").asString(out.text("not connected", "未连接")),
+                            PartnerCommands.line(out, p.path("line"))));
         }
     }
 
@@ -103,61 +91,64 @@ final class PartnerCommands {
     }
 
     @Command(name = "tables", description = "a partner's tables that this node may use / 合作方可供使用的表")
-    static final class Tables implements Callable<Integer> {
+    static final class Tables extends NodeCommand {
 
         @Parameters(paramLabel = "PARTNER")
         private String partner;
 
-        @Mixin
-        private OnNode node;
-        @Mixin
-        private Output out;
+        @Override
+        JsonNode ask(NodeClient client) {
+            return client.get("/api/partners/" + NodeClient.segment(partner) + "/tables");
+        }
 
         @Override
-        public Integer call() {
-            try (NodeClient client = node.client()) {
-                JsonNode tables = client.get("/api/partners/" + NodeClient.segment(partner) + "/tables");
-                out.show(tables, () -> {
-                    List<List<String>> rows = new ArrayList<>();
-                    tables.forEach(t -> t.path("columns").forEach(c -> rows.add(List.of(t.path("table").asString(), t.path("rows").asString(),
-                            c.path("name").asString(), c.path("type").asString(), c.path("kind").asString()))));
-                    out.table(List.of(out.text("TABLE", "表"), out.text("ROWS", "行数"), out.text("COLUMN", "列"), out.text("TYPE", "类型"), out.text("KIND", "用途")), rows);
-                });
-            }
-            return 0;
+        void show(JsonNode tables) {
+            List<List<String>> rows = new ArrayList<>();
+            tables.forEach(t -> t.path("columns").forEach(c -> rows.add(List.of(t.path("table").asString(), t.path("rows").asString(),
+                    c.path("name").asString(), c.path("type").asString(), c.path("kind").asString()))));
+            out.table(List.of(out.text("TABLE", "表"), out.text("ROWS", "行数"), out.text("COLUMN", "列"), out.text("TYPE", "类型"), out.text("KIND", "用途")), rows);
         }
     }
 
     @Command(name = "usage", description = "what a partner has asked about this node's columns / 合作方对本方各列的询问记录")
-    static final class Usage implements Callable<Integer> {
+    static final class Usage extends NodeCommand {
 
         @Parameters(paramLabel = "PARTNER")
         private String partner;
 
-        @Mixin
-        private OnNode node;
-        @Mixin
-        private Output out;
+        @Override
+        JsonNode ask(NodeClient client) {
+            return client.get("/api/partners/" + NodeClient.segment(partner) + "/usage");
+        }
 
         @Override
-        public Integer call() {
-            try (NodeClient client = node.client()) {
-                JsonNode usage = client.get("/api/partners/" + NodeClient.segment(partner) + "/usage");
-                out.show(usage, () -> {
-                    List<List<String>> rows = new ArrayList<>();
-                    usage.forEach(u -> rows.add(List.of(u.path("month").asString(), u.path("table").asString() + "." + u.path("column").asString(), u.path("kind").asString(),
-                            u.path("jobs").asString() + "/" + u.path("attempts").asString(), "%,d".formatted(u.path("items").asLong()),
-                            percent(u.path("items").asLong(), u.path("rows").asLong()), percent(u.path("hits").asLong(), u.path("known").asLong()), u.path("last").asString())));
-                    out.table(List.of(out.text("MONTH", "月份"), out.text("COLUMN", "列"), out.text("LEARNED", "得知"), out.text("JOBS/ATTEMPTS", "任务/尝试"),
-                            out.text("ITEMS ASKED", "询问条目"), out.text("OF ROWS", "占行数"), out.text("HITS", "命中率"), out.text("LAST", "最近")), rows);
-                });
-            }
-            return 0;
+        void show(JsonNode usage) {
+            out.table(usage, List.of(out.text("MONTH", "月份"), out.text("COLUMN", "列"), out.text("LEARNED", "得知"), out.text("JOBS/ATTEMPTS", "任务/尝试"), out.text("ITEMS ASKED", "询问条目"), out.text("OF ROWS", "占行数"), out.text("HITS", "命中率"), out.text("LAST", "最近")),
+                    u -> List.of(u.path("month").asString(), u.path("table").asString() + "." + u.path("column").asString(), u.path("kind").asString(),
+                    u.path("jobs").asString() + "/" + u.path("attempts").asString(), "%,d".formatted(u.path("items").asLong()),
+                    percent(u.path("items").asLong(), u.path("rows").asLong()), percent(u.path("hits").asLong(), u.path("known").asLong()), u.path("last").asString()));
         }
 
         /** Empty where there is nothing to be a share of. */
         private static String percent(long part, long whole) {
             return whole == 0 ? "" : "%.1f %%".formatted(100.0 * part / whole);
+        }
+    }
+
+    @Command(name = "remove", description = "end a partnership: jobs, open contracts, grants and connections with it / 结束合作：终止任务、未决合约、授权与连接")
+    static final class Remove extends NodeCommand {
+
+        @Parameters(paramLabel = "PARTNER")
+        private String partner;
+
+        @Override
+        JsonNode ask(NodeClient client) {
+            return client.delete("/api/partners/" + NodeClient.segment(partner));
+        }
+
+        @Override
+        void show(JsonNode done) {
+            out.line("'%s' is no partner any more; what was done with it stays in the records.", "“%s”已不再是合作方，既往记录予以保留。", partner);
         }
     }
 }

@@ -2,6 +2,7 @@ package org.tacit.cli;
 
 import java.util.List;
 import java.util.Locale;
+import java.util.function.Function;
 import org.tacit.base.Text;
 import picocli.CommandLine;
 import picocli.CommandLine.Option;
@@ -71,6 +72,11 @@ public class Screen {
         }
         line(row(heading, widths));
         rows.forEach(row -> line(row(row, widths)));
+    }
+
+    /** A row for each element of a list. */
+    public void table(JsonNode list, List<String> heading, Function<JsonNode, List<String>> row) {
+        table(heading, list.valueStream().map(row).toList());
     }
 
     private static String row(List<String> cells, int[] widths) {

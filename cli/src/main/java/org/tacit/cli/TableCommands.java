@@ -5,10 +5,8 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.Callable;
 import org.tacit.flow.disclosure.Kind;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 import tools.jackson.databind.JsonNode;
@@ -19,7 +17,7 @@ import tools.jackson.databind.JsonNode;
 final class TableCommands {
 
     @Command(name = "add", description = "register a CSV or Parquet file / 登记 CSV 或 Parquet 文件")
-    static final class Add implements Callable<Integer> {
+    static final class Add extends NodeCommand {
 
         @Parameters(paramLabel = "FILE")
         private Path file;
@@ -30,22 +28,16 @@ final class TableCommands {
         @Option(names = "--column", paramLabel = "NAME:TYPE:KIND:GRADE", description = "declare a column; parts may be empty / 声明一列，各部分可留空")
         private List<String> columns = List.of();
 
-        @Mixin
-        private OnNode node;
-        @Mixin
-        private Output out;
+        @Override
+        JsonNode ask(NodeClient client) {
+            return client.addTable(file, name, columns);
+        }
 
         @Override
-        public Integer call() {
-            try (NodeClient client = node.client()) {
-                JsonNode table = client.addTable(file, name, columns);
-                out.show(table, () -> {
-                    out.line("Table '%s' has %,d rows. Nobody else may use it until you grant something.", "表“%s”共 %,d 行。授权之前其他方均不可使用。",
-                            table.path("name").asString(), table.path("rows").asLong());
-                    columns(out, table);
-                });
-            }
-            return 0;
+        void show(JsonNode table) {
+            out.line("Table '%s' has %,d rows. Nobody else may use it until you grant something.", "表“%s”共 %,d 行。授权之前其他方均不可使用。",
+                    table.path("name").asString(), table.path("rows").asLong());
+            columns(out, table);
         }
     }
 
@@ -56,52 +48,39 @@ final class TableCommands {
     }
 
     @Command(name = "list", description = "all own tables / 全部表")
-    static final class ListAll implements Callable<Integer> {
-
-        @Mixin
-        private OnNode node;
-        @Mixin
-        private Output out;
+    static final class ListAll extends NodeCommand {
 
         @Override
-        public Integer call() {
-            try (NodeClient client = node.client()) {
-                JsonNode tables = client.tables();
-                out.show(tables, () -> {
-                    List<List<String>> rows = new ArrayList<>();
-                    tables.forEach(t -> rows.add(List.of(t.path("name").asString(), t.path("rows").asString(), Integer.toString(t.path("columns").size()),
-                            Integer.toString(t.path("policy").size()), t.path("source").asString())));
-                    out.table(List.of(out.text("TABLE", "表"), out.text("ROWS", "行数"), out.text("COLUMNS", "列数"), out.text("GRANTS", "授权"), out.text("SOURCE", "来源")), rows);
-                });
-            }
-            return 0;
+        JsonNode ask(NodeClient client) {
+            return client.tables();
+        }
+
+        @Override
+        void show(JsonNode tables) {
+            out.table(tables, List.of(out.text("TABLE", "表"), out.text("ROWS", "行数"), out.text("COLUMNS", "列数"), out.text("GRANTS", "授权"), out.text("SOURCE", "来源")),
+                    t -> List.of(t.path("name").asString(), t.path("rows").asString(), Integer.toString(t.path("columns").size()),
+                    Integer.toString(t.path("policy").size()), t.path("source").asString()));
         }
     }
 
     @Command(name = "show", description = "columns and grants of a table / 表的列与授权")
-    static final class Show implements Callable<Integer> {
+    static final class Show extends NodeCommand {
 
         @Parameters(paramLabel = "TABLE")
         private String table;
 
-        @Mixin
-        private OnNode node;
-        @Mixin
-        private Output out;
+        @Override
+        JsonNode ask(NodeClient client) {
+            return client.get("/api/tables/" + NodeClient.segment(table));
+        }
 
         @Override
-        public Integer call() {
-            try (NodeClient client = node.client()) {
-                JsonNode shown = client.get("/api/tables/" + NodeClient.segment(table));
-                out.show(shown, () -> {
-                    columns(out, shown);
-                    shown.path("policy").forEach(c -> out.line(clause(out, c)));
-                    if (shown.path("policy").isEmpty()) {
-                        out.line("No grants: nobody else may use any column.", "没有授权：其他方不可使用任何列。");
-                    }
-                });
+        void show(JsonNode shown) {
+            columns(out, shown);
+            shown.path("policy").forEach(c -> out.line(clause(out, c)));
+            if (shown.path("policy").isEmpty()) {
+                out.line("No grants: nobody else may use any column.", "没有授权：其他方不可使用任何列。");
             }
-            return 0;
         }
     }
 
@@ -119,7 +98,7 @@ final class TableCommands {
     }
 
     @Command(name = "grant", description = "allow a partner something; the default is nothing / 授权合作方；默认不允许任何用途")
-    static final class Grant implements Callable<Integer> {
+    static final class Grant extends NodeCommand {
 
         @Parameters(paramLabel = "TABLE")
         private String table;
@@ -166,13 +145,8 @@ final class TableCommands {
         @Option(names = "--least-hits", defaultValue = "0", description = "least share of the month's items that are there, in percent / 当月询问条目的最低命中百分比")
         private int leastHits;
 
-        @Mixin
-        private OnNode node;
-        @Mixin
-        private Output out;
-
         @Override
-        public Integer call() {
+        JsonNode ask(NodeClient client) {
             Map<String, Object> grant = new LinkedHashMap<>();
             grant.put("columns", columns);
             grant.put("partner", partner);
@@ -185,16 +159,17 @@ final class TableCommands {
             grant.put("uses", uses);
             grant.put("itemsPerMonth", itemsPerMonth);
             grant.put("repetition", Map.of("everyDays", everyDays, "leastChange", leastChange, "percentOfRows", percentOfRows, "leastHits", leastHits));
-            try (NodeClient client = node.client()) {
-                JsonNode clause = client.grant(table, grant);
-                out.show(clause, () -> out.line(clause(out, clause)));
-            }
-            return 0;
+            return client.grant(table, grant);
+        }
+
+        @Override
+        void show(JsonNode clause) {
+            out.line(clause(out, clause));
         }
     }
 
     @Command(name = "revoke", description = "take a grant back / 收回授权")
-    static final class Revoke implements Callable<Integer> {
+    static final class Revoke extends NodeCommand {
 
         @Parameters(paramLabel = "TABLE", index = "0")
         private String table;
@@ -202,18 +177,14 @@ final class TableCommands {
         @Parameters(paramLabel = "CLAUSE", index = "1")
         private String clause;
 
-        @Mixin
-        private OnNode node;
-        @Mixin
-        private Output out;
+        @Override
+        JsonNode ask(NodeClient client) {
+            return client.delete("/api/tables/" + NodeClient.segment(table) + "/grants/" + NodeClient.segment(clause));
+        }
 
         @Override
-        public Integer call() {
-            try (NodeClient client = node.client()) {
-                JsonNode done = client.delete("/api/tables/" + NodeClient.segment(table) + "/grants/" + NodeClient.segment(clause));
-                out.show(done, () -> out.line("Revoked; jobs that need it end at their next step.", "已收回；依赖它的任务将在下一步停止。"));
-            }
-            return 0;
+        void show(JsonNode done) {
+            out.line("Revoked; jobs that need it end at their next step.", "已收回；依赖它的任务将在下一步停止。");
         }
     }
 }

@@ -14,6 +14,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 import org.tacit.base.InvalidInput;
 import org.tacit.base.ProtocolViolation;
 import org.tacit.base.Text;
@@ -48,8 +49,10 @@ public final class Ledger implements AutoCloseable {
     private final MerkleHash hash = new MerkleHash();
     private final MerkleTree tree = new MerkleTree();
     private CompactRange frontier = new CompactRange(hash);
-    private final List<byte[]> entries = new ArrayList<>();
-    private final List<WitnessedHead> witnesses = new ArrayList<>();
+    /** Where each entry begins in the log: the entries themselves stay on the disk. */
+    private long[] positions = new long[64];
+    /** The newest head of this log that each partner has signed. */
+    private final Map<String, WitnessedHead> witnesses = new TreeMap<>();
     private final Map<String, SignedTreeHead> newestOfPartners = new HashMap<>();
     private final List<Text> notes = new ArrayList<>();
     private SignedTreeHead newest;
@@ -60,18 +63,17 @@ public final class Ledger implements AutoCloseable {
         EvidenceFolder folder = new EvidenceFolder(path);
         this.lock = lock(folder);
         try {
-            RecordFile.Content stored = RecordFile.read(folder.log());
-            stored.records().forEach(this::load);
+            RecordFile.Content stored = RecordFile.scan(folder.log(), this::load);
             RecordFile.Content storedHeads = whole(folder.heads());
             storedHeads.records().stream().map(SignedTreeHead::of).filter(h -> newest == null || h.size() >= newest.size()).forEach(h -> newest = h);
             RecordFile.Content storedLeaves = whole(folder.leaves());
             check(storedLeaves.records());
             RecordFile.Content storedWitnessed = whole(folder.witnessed());
-            storedWitnessed.records().forEach(r -> witnesses.add(WitnessedHead.of(r)));
+            storedWitnessed.records().forEach(r -> keep(WitnessedHead.of(r)));
             RecordFile.Content storedPartners = whole(folder.partners());
             storedPartners.records().forEach(r -> remember(WitnessedHead.of(r).head()));
             // Everything is in order: only now is anything written.
-            note(folder.log(), stored);
+            note(folder.log(), stored, tree.size());
             log = RecordFile.open(folder.log(), stored);
             leaves = RecordFile.open(folder.leaves(), storedLeaves);
             heads = RecordFile.open(folder.heads(), storedHeads);
@@ -126,8 +128,8 @@ public final class Ledger implements AutoCloseable {
                 "存证文件夹 %s 无法使用；请检查权限和剩余空间。", folder), cause);
     }
 
-    private void load(byte[] bytes) {
-        long i = entries.size();
+    private void load(long at, byte[] bytes) {
+        long i = tree.size();
         if (bytes == null) {
             throw damaged(i);
         }
@@ -140,10 +142,19 @@ public final class Ledger implements AutoCloseable {
         if (entry.sequence() != i || !entry.previous().equals(Entry.hex(frontier.root()))) {
             throw damaged(i);
         }
-        entries.add(bytes);
         byte[] leaf = hash.leaf(bytes);
+        position(at);
         tree.append(leaf);
         frontier.append(leaf);
+    }
+
+    /** Of the entry that comes next. */
+    private void position(long at) {
+        int next = Math.toIntExact(tree.size());
+        if (next == positions.length) {
+            positions = Arrays.copyOf(positions, Math.multiplyExact(2, positions.length));
+        }
+        positions[next] = at;
     }
 
     /** The log must hold what the newest head and the stored hashes say; else a cut would hide a removal. */
@@ -169,14 +180,14 @@ public final class Ledger implements AutoCloseable {
             throw InvalidInput.of("The evidence file %s is damaged; run 'tacit audit verify' and restore it from a copy.",
                     "存证文件 %s 已损坏；请运行“tacit audit verify”，并从备份恢复。", file.getFileName());
         }
-        note(file, content);
+        note(file, content, content.records().size());
         return content;
     }
 
-    private void note(Path file, RecordFile.Content content) {
+    private void note(Path file, RecordFile.Content content, long whole) {
         if (content.torn() > 0 && notes.stream().noneMatch(n -> n.en().startsWith(file.getFileName() + ":"))) {
             notes.add(Text.of("%s: a record cut short by a crash (%d bytes behind record %d) was put aside.",
-                    "%s：因崩溃而写了一半的记录（第 %3$d 条之后的 %2$d 字节）已另存。", file.getFileName(), content.torn(), content.records().size()));
+                    "%s：因崩溃而写了一半的记录（第 %3$d 条之后的 %2$d 字节）已另存。", file.getFileName(), content.torn(), whole));
         }
     }
 
@@ -208,9 +219,13 @@ public final class Ledger implements AutoCloseable {
             hashes.add(hash.leaf(bytes));
             ahead.append(hashes.getLast());
         }
+        long at = log.end();
         log.append(records);
-        entries.addAll(records);
-        hashes.forEach(tree::append);
+        for (int i = 0; i < records.size(); i++) {
+            position(at);
+            tree.append(hashes.get(i));
+            at += RecordFile.span(records.get(i));
+        }
         frontier = ahead;
         leaves.append(hashes);
         return made;
@@ -229,13 +244,16 @@ public final class Ledger implements AutoCloseable {
         if (sequence < 0 || sequence >= tree.size()) {
             throw InvalidInput.of("There is no entry %d; the log has %d.", "没有第 %d 条；日志共 %d 条。", sequence, tree.size());
         }
-        return Entry.of(entries.get((int) sequence));
+        byte[] bytes = log.at(positions[(int) sequence]);
+        if (bytes == null || !Arrays.equals(hash.leaf(bytes), tree.leaf(sequence))) {
+            throw damaged(sequence);
+        }
+        return Entry.of(bytes);
     }
 
     /** Proof that an entry is in the tree of the given size; see {@link MerkleProof#includesEntry}. */
     public synchronized List<byte[]> inclusion(long sequence, long size) {
-        entry(sequence);
-        if (sequence >= known(size)) {
+        if (sequence < 0 || sequence >= known(size)) {
             throw InvalidInput.of("Entry %d is not in the first %d.", "第 %d 条不在前 %d 条之内。", sequence, size);
         }
         return tree.inclusion(sequence, size);
@@ -309,12 +327,16 @@ public final class Ledger implements AutoCloseable {
             throw ProtocolViolation.of("%s did not sign a head of this log.", "%s 没有为本日志的树头签名。", seen.witness());
         }
         witnessed.append(List.of(seen.bytes()));
-        witnesses.add(seen);
+        keep(seen);
     }
 
-    /** This party's heads that partners have signed, oldest first. */
+    private void keep(WitnessedHead seen) {
+        witnesses.merge(seen.witness(), seen, (a, b) -> b.head().size() >= a.head().size() ? b : a);
+    }
+
+    /** The newest of this party's heads that each partner has signed; the earlier ones are in the folder. */
     public synchronized List<WitnessedHead> witnesses() {
-        return List.copyOf(witnesses);
+        return List.copyOf(witnesses.values());
     }
 
     @Override

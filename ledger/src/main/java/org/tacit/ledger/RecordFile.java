@@ -38,6 +38,11 @@ final class RecordFile implements AutoCloseable {
     record Content(List<byte[]> records, long end, long torn) {
     }
 
+    /** What is done with each record while a file is read; {@code bytes} is null where the check sum does not fit. */
+    interface Visitor {
+        void record(long at, byte[] bytes);
+    }
+
     private final Path file;
     private final FileChannel channel;
 
@@ -48,10 +53,16 @@ final class RecordFile implements AutoCloseable {
 
     /** Reads the file as far as it is whole; a file that is not there is empty. */
     static Content read(Path file) {
+        List<byte[]> records = new ArrayList<>();
+        Content read = scan(file, (at, bytes) -> records.add(bytes));
+        return new Content(records, read.end, read.torn);
+    }
+
+    /** As {@link #read}, one record after the other; the content that is given back holds none. */
+    static Content scan(Path file, Visitor visitor) {
         if (!Files.exists(file)) {
             return new Content(List.of(), 0, 0);
         }
-        List<byte[]> records = new ArrayList<>();
         try (DataInputStream in = new DataInputStream(new BufferedInputStream(Files.newInputStream(file), 1 << 16))) {
             long size = Files.size(file);
             byte[] magic = in.readNBytes(MAGIC.length);
@@ -71,12 +82,12 @@ final class RecordFile implements AutoCloseable {
                 }
                 byte[] bytes = new byte[length];
                 in.readFully(bytes);
-                end += HEADER + length;
                 crc.reset();
                 crc.update(bytes);
-                records.add((int) crc.getValue() == check ? bytes : null);
+                visitor.record(end, (int) crc.getValue() == check ? bytes : null);
+                end += HEADER + length;
             }
-            return new Content(records, end, size - end);
+            return new Content(List.of(), end, size - end);
         } catch (EOFException e) {
             throw new InvalidInput(Text.of("%s shrank while it was read; try again.", "%s 在读取时变短；请重试。", file.getFileName()), e);
         } catch (IOException e) {
@@ -145,6 +156,50 @@ final class RecordFile implements AutoCloseable {
         } catch (IOException e) {
             throw failed(file, e);
         }
+    }
+
+    /** Where the next record will begin. */
+    long end() {
+        try {
+            return channel.position();
+        } catch (IOException e) {
+            throw failed(file, e);
+        }
+    }
+
+    /** Length of a record in the file. */
+    static long span(byte[] bytes) {
+        return HEADER + bytes.length;
+    }
+
+    /** The record that begins at this position; null where it is not whole any more. */
+    byte[] at(long position) {
+        try {
+            ByteBuffer header = filled(position, HEADER);
+            int length = header == null ? -1 : header.getInt();
+            if (length < 0 || length > LONGEST) {
+                return null;
+            }
+            int check = header.getInt();
+            ByteBuffer bytes = filled(position + HEADER, length);
+            CRC32C crc = new CRC32C();
+            if (bytes != null) {
+                crc.update(bytes.array());
+            }
+            return bytes != null && (int) crc.getValue() == check ? bytes.array() : null;
+        } catch (IOException e) {
+            throw failed(file, e);
+        }
+    }
+
+    private ByteBuffer filled(long position, int length) throws IOException {
+        ByteBuffer buffer = ByteBuffer.allocate(length);
+        while (buffer.hasRemaining()) {
+            if (channel.read(buffer, position + buffer.position()) < 0) {
+                return null;
+            }
+        }
+        return buffer.flip();
     }
 
     private static InvalidInput failed(Path file, IOException cause) {

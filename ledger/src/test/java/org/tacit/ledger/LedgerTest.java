@@ -171,7 +171,7 @@ class LedgerTest {
                     .hasMessage("The evidence log of bank, now 7 entries, does not continue the one of 3 entries that it signed before.");
             a.addWitness(b.witness(second, bank.verifyingKey(), a.consistency(3, 7), telecom), telecom.verifyingKey());
             assertThat(b.newestOf("bank")).contains(second);
-            assertThat(a.witnesses()).hasSize(2);
+            assertThat(a.witnesses()).singleElement().satisfies(w -> assertThat(w.head()).isEqualTo(second));
             // Going back to an earlier head is no continuation.
             assertThatThrownBy(() -> b.witness(first, bank.verifyingKey(), List.of(), telecom)).isInstanceOf(ProtocolViolation.class);
             assertThatThrownBy(() -> b.witness(second, telecom.verifyingKey(), List.of(), telecom)).isInstanceOf(ProtocolViolation.class);

@@ -82,7 +82,7 @@ public final class Node implements AutoCloseable {
 
         Desk desk = new Desk();
         links = opened.keep(new Links(transport, desk, this::connected, this::lost));
-        HeadExchange heads = new HeadExchange(evidence, links, desk);
+        HeadExchange heads = new HeadExchange(evidence, links, desk, clock);
         Changes changes = new Changes();
         Operators operators = options.operators();
         meter = new LinkMeter(config.name(), database.sql(), links, clock, desk);
@@ -189,6 +189,18 @@ public final class Node implements AutoCloseable {
 
     public Status status() {
         return new Status(config.name(), identity.fingerprint(), port(), version(), partners.list());
+    }
+
+    /**
+     * Ends a partnership: jobs and open contracts with it end for all their parties, grants that name it are revoked – another organisation of the
+     * same name must not find them – and its connections are cut.
+     */
+    public void removePartner(String name) {
+        partners.remove(name, partner -> {
+            contracts.removed(partner);
+            jobs.removed(partner);
+            catalogue.revokeAll(partner.name());
+        });
     }
 
     /** What a partner has asked about this node's columns; an error where that name was never a partner's. */

@@ -460,6 +460,38 @@ class ForgeryTest {
                 "heads.shown\n{\"head\":\"{}\",\"held\":0,\"proof\":[]}".getBytes(StandardCharsets.UTF_8), PATIENCE))).isInstanceOf(TacitException.class);
     }
 
+    record Shown(String head, List<String> proof, long held) {
+    }
+
+    private void show(long size, byte root) {
+        byte[] bytes = new byte[32];
+        java.util.Arrays.fill(bytes, root);
+        var head = org.tacit.ledger.SignedTreeHead.sign("telecom", size, bytes, Instant.now(), forger.textSigner());
+        byte[] body = org.tacit.flow.contract.Canonical.encode(new Shown(new String(head.bytes(), StandardCharsets.UTF_8), List.of(), 0));
+        byte[] message = ("heads.shown\n" + new String(body, StandardCharsets.UTF_8)).getBytes(StandardCharsets.UTF_8);
+        Desk.read(Topic.TABLES, "bank", link.request(message, PATIENCE));
+    }
+
+    /** A partner that keeps two histories has signed both: whoever is shown the two heads needs nobody's word. */
+    @Test
+    void twoHeadsOfOneSizeAreKeptAsProof() {
+        assertThatThrownBy(() -> show(5, (byte) 1)).isInstanceOf(ProtocolViolation.class).hasMessageContaining("answered 'tables'");
+        assertThatThrownBy(() -> show(5, (byte) 2)).isInstanceOf(ProtocolViolation.class).hasMessageContaining("does not continue");
+        for (int i = 0; i < 20; i++) {
+            int other = i;
+            assertThatThrownBy(() -> show(5, (byte) (10 + other))).isInstanceOf(ProtocolViolation.class);
+        }
+        var kept = nodes.bank.evidence().entries(0, 1000).stream().filter(e -> e.type().equals("head.forked")).toList();
+        // Enough to prove it, and not as many as the forger likes.
+        assertThat(kept).hasSize(10);
+        var held = org.tacit.ledger.SignedTreeHead.of(kept.getFirst().body().get("held").toString().getBytes(StandardCharsets.UTF_8));
+        var shown = org.tacit.ledger.SignedTreeHead.of(kept.getFirst().body().get("shown").toString().getBytes(StandardCharsets.UTF_8));
+        var key = org.tacit.node.link.Partner.textKey(nodes.bank.partners().get("telecom").keys());
+        assertThat(held.isSignedBy(key) && shown.isSignedBy(key)).isTrue();
+        assertThat(held.size()).isEqualTo(shown.size());
+        assertThat(held.root()).isNotEqualTo(shown.root());
+    }
+
     @Test
     void whoIsNoPartnerGetsNoAnswer() {
         Identity stranger = new Identity("stranger", org.tacit.wire.TlsIdentity.generate("stranger"), forger.signers());

@@ -115,6 +115,11 @@ public final class Catalogue implements TableSource {
         LOG.info("clause {} of {} is revoked", clause, table);
     }
 
+    /** Takes back every permission that names this partner. */
+    public void revokeAll(String partner) {
+        policies().forEach(table -> table.clauses().stream().filter(c -> c.partner().equals(partner)).forEach(c -> revoke(table.table(), c.id())));
+    }
+
     public List<TablePolicy> policies() {
         return store.all().stream().map(t -> new TablePolicy(t.name(), store.clauses(t.name()))).toList();
     }

@@ -38,6 +38,7 @@ import org.tacit.node.home.NodeConfig;
 import org.tacit.node.link.Desk;
 import org.tacit.node.link.LinkMeter;
 import org.tacit.node.link.Links;
+import org.tacit.node.link.Pace;
 import org.tacit.node.link.Partner;
 import org.tacit.node.link.Topic;
 import org.tacit.node.partner.Partners;

@@ -1,6 +1,8 @@
 package org.tacit.node.evidence;
 
 import java.nio.charset.StandardCharsets;
+import java.time.Clock;
+import java.time.Duration;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
@@ -8,12 +10,14 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.locks.ReentrantLock;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.tacit.base.ProtocolViolation;
 import org.tacit.base.TacitException;
 import org.tacit.ledger.Ledger;
 import org.tacit.ledger.SignedTreeHead;
 import org.tacit.ledger.WitnessedHead;
 import org.tacit.node.link.Desk;
 import org.tacit.node.link.Links;
+import org.tacit.node.link.Pace;
 import org.tacit.node.link.Partner;
 import org.tacit.node.link.Topic;
 
@@ -42,6 +46,8 @@ public final class HeadExchange {
 
     private final Evidence evidence;
     private final Links links;
+    /** What a partner makes this node keep is bounded. */
+    private final Pace forks;
     private final Map<String, ReentrantLock> turns = new ConcurrentHashMap<>();
 
     record Held(long size) {
@@ -57,7 +63,8 @@ public final class HeadExchange {
     record Signed(String witnessed) {
     }
 
-    public HeadExchange(Evidence evidence, Links links, Desk desk) {
+    public HeadExchange(Evidence evidence, Links links, Desk desk, Clock clock) {
+        this.forks = new Pace(10, Duration.ofHours(6), clock);
         this.evidence = evidence;
         this.links = links;
         desk.on(WANTED, (partner, nothing) -> {
@@ -119,15 +126,32 @@ public final class HeadExchange {
     private String witness(Partner partner, String head, List<String> proof) {
         SignedTreeHead theirs = SignedTreeHead.of(bytes(head));
         if (!theirs.origin().equals(partner.name())) {
-            throw org.tacit.base.ProtocolViolation.of("%s showed the tree head of another party.", "%s 出示了其他方的树头。", partner.name());
+            throw ProtocolViolation.of("%s showed the tree head of another party.", "%s 出示了其他方的树头。", partner.name());
         }
         List<byte[]> hashes;
         try {
             hashes = proof.stream().map(HexFormat.of()::parseHex).toList();
         } catch (IllegalArgumentException e) {
-            throw org.tacit.base.ProtocolViolation.of("%s showed a malformed proof.", "%s 出示的证明格式错误。", partner.name());
+            throw ProtocolViolation.of("%s showed a malformed proof.", "%s 出示的证明格式错误。", partner.name());
         }
-        return text(evidence.ledger().witness(theirs, partner.textKey(), hashes, evidence.signer()).bytes());
+        try {
+            return text(evidence.ledger().witness(theirs, partner.textKey(), hashes, evidence.signer()).bytes());
+        } catch (ProtocolViolation e) {
+            keep(partner, theirs, proof);
+            throw e;
+        }
+    }
+
+    /**
+     * Both heads are kept whole. Two of equal size and different roots that one party signed are proof against it, for anybody who has its key
+     * ({@code head.forked}); of different sizes they are a question that it can answer only with a proof of consistency ({@code head.unproven}).
+     */
+    private void keep(Partner partner, SignedTreeHead shown, List<String> proof) {
+        evidence.ledger().newestOf(partner.name()).filter(held -> shown.isSignedBy(partner.textKey()) && forks.take(partner.name())).ifPresent(held -> {
+            boolean forked = held.size() == shown.size() && !held.root().equals(shown.root());
+            evidence.append(forked ? "head.forked" : "head.unproven", Map.of("partner", partner.name(), "held", text(held.bytes()), "shown", text(shown.bytes()), "proof", proof));
+            LOG.error("the evidence log of {} does not continue what it showed before; both heads are in this node's evidence", partner.name());
+        });
     }
 
     private List<String> proof(long from, long to) {

@@ -56,6 +56,14 @@ public final class Links implements AutoCloseable {
         }));
     }
 
+    /** Ends the conversation with one that is no partner any more. */
+    public void remove(Partner partner) {
+        Link link = links.remove(partner.name());
+        if (link != null) {
+            link.close();
+        }
+    }
+
     public <Q, A> A ask(Partner partner, Topic<Q, A> topic, Q question) {
         return ask(partner, topic, question, PATIENCE);
     }

@@ -3,6 +3,7 @@ package org.tacit.node.partner;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import org.tacit.base.Cancelled;
@@ -68,16 +69,59 @@ final class Pairing {
         }
     }
 
-    /** The inviter's side of one invitation: accepts its pass until the invitation is used up, for {@link #JOIN} alone. */
-    static void await(TlsTransport transport, String id, String passFingerprint, Desk desk) {
+    /**
+     * The inviter's side of one invitation: accepts its pass for {@link #JOIN} alone, until the invitation was used or has expired.
+     *
+     * @param left how long it is good for
+     */
+    static Waiting await(TlsTransport transport, String id, String passFingerprint, Desk desk, Duration left) {
         Party holder = new Party("invitation-" + id, passFingerprint);
         Partner asked = new Partner(holder.name(), passFingerprint, List.of(), "", java.time.Instant.EPOCH);
         transport.addPeer(Peer.dialsUs(holder));
-        transport.link(holder, (peer, request) -> desk.answer(asked, request));
+        Waiting waiting = new Waiting(transport, holder);
+        waiting.link = transport.link(holder, new Link.Handler() {
+            @Override
+            public byte[] answer(Party peer, byte[] request) {
+                return desk.answer(asked, request);
+            }
+
+            @Override
+            public void changed(Link link) {
+                if (!link.connected() && waiting.used) {
+                    waiting.end();
+                }
+            }
+        });
+        waiting.endAfter(left);
+        return waiting;
     }
 
-    /** Ends what {@link #await} began. */
-    static void forget(TlsTransport transport, String id, String passFingerprint) {
-        transport.removePeer(new Party("invitation-" + id, passFingerprint));
+    /** An invitation that can be used. */
+    static final class Waiting {
+        private final TlsTransport transport;
+        private final Party holder;
+        private volatile Link link;
+        private volatile boolean used;
+
+        private Waiting(TlsTransport transport, Party holder) {
+            this.transport = transport;
+            this.holder = holder;
+        }
+
+        /** It was used: once the joiner has read the answer, or has taken its time, the pass is worth nothing. */
+        void used() {
+            used = true;
+            endAfter(ANSWER_WITHIN);
+        }
+
+        private void endAfter(Duration time) {
+            CompletableFuture.delayedExecutor(Math.max(0, time.toMillis()), TimeUnit.MILLISECONDS).execute(this::end);
+        }
+
+        /** Its holder is cut off and gets no connection any more. */
+        private void end() {
+            link.close();
+            transport.removePeer(holder);
+        }
     }
 }

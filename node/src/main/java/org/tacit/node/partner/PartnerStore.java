@@ -28,6 +28,10 @@ final class PartnerStore {
                 .params(p.name(), p.fingerprint(), JSON.writeValueAsString(p.keys()), p.address(), Times.sql(p.addedAt())).update();
     }
 
+    void remove(String name) {
+        sql.sql("delete from partner where name = ?").param(name).update();
+    }
+
     void move(String name, String address) {
         sql.sql("update partner set address = ? where name = ?").params(address, name).update();
     }
@@ -56,12 +60,12 @@ final class PartnerStore {
     }
 
     /** An invitation that can still be used. */
-    record Open(String id, String pass) {
+    record Open(String id, String pass, Instant expires) {
     }
 
     List<Open> openInvitations(Instant now) {
-        return sql.sql("select id, pass from invitation where used_by is null and expires_at > ?").param(Times.sql(now))
-                .query((row, number) -> new Open(row.getString("id"), row.getString("pass"))).list();
+        return sql.sql("select id, pass, expires_at from invitation where used_by is null and expires_at > ?").param(Times.sql(now))
+                .query((row, number) -> new Open(row.getString("id"), row.getString("pass"), Times.instant(row, "expires_at"))).list();
     }
 
     /** Uses an invitation up, once. */

@@ -10,6 +10,8 @@ import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Consumer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.jdbc.core.simple.JdbcClient;
@@ -45,6 +47,8 @@ public final class Partners {
     private final Clock clock;
     private final SecureRandom random;
     private final Desk pairing = new Desk();
+    /** Invitations whose pass is accepted, by id. */
+    private final Map<String, Pairing.Waiting> waiting = new ConcurrentHashMap<>();
 
     /**
      * What both sides are shown of each other.
@@ -84,8 +88,11 @@ public final class Partners {
     /** Connects to everybody that is known, and accepts open invitations again. */
     public void open() {
         store.all().forEach(links::add);
-        store.openInvitations(clock.instant()).stream().filter(i -> !i.pass().isEmpty())
-                .forEach(i -> Pairing.await(transport, i.id(), i.pass(), pairing));
+        store.openInvitations(clock.instant()).stream().filter(i -> !i.pass().isEmpty()).forEach(i -> await(i.id(), i.pass(), i.expires()));
+    }
+
+    private void await(String id, String pass, Instant expires) {
+        waiting.put(id, Pairing.await(transport, id, pass, pairing, Duration.between(clock.instant(), expires)));
     }
 
     // ---- inviting ----
@@ -104,7 +111,7 @@ public final class Partners {
         Pass pass = dial.isEmpty() ? new Pass("", "") : Pass.make(id, home.identity());
         store.addInvitation(id, pass.fingerprint(), now, expires);
         if (!dial.isEmpty()) {
-            Pairing.await(transport, id, pass.fingerprint(), pairing);
+            await(id, pass.fingerprint(), expires);
         }
         LOG.info("invitation {} is open until {}", id, expires);
         Invitation invitation = new Invitation(Invitation.INVITE, id, identity.name(), identity.fingerprint(), identity.keys(), dial, expires, pass.pem());
@@ -133,6 +140,7 @@ public final class Partners {
         Partner partner = new Partner(joiner.name(), joiner.fingerprint(), joiner.keys(), "", clock.instant());
         checkNew(partner);
         store.useInvitation(joiner.id(), joiner.fingerprint(), clock.instant());
+        Optional.ofNullable(waiting.remove(joiner.id())).ifPresent(Pairing.Waiting::used);
         add(partner);
     }
 
@@ -200,6 +208,24 @@ public final class Partners {
         evidence.append("partner.added", Map.of("partner", partner.name(), "fingerprint", partner.fingerprint(), "keys", partner.keys()));
         links.add(partner);
         LOG.info("{} is a partner now, fingerprint {}", partner.name(), partner.fingerprint());
+    }
+
+    // ---- parting ----
+
+    /**
+     * Ends a partnership: its connections are cut and none is accepted any more. What was agreed and done with it stays in the records.
+     *
+     * @param before what has to be done while it can still be told
+     */
+    public Partner remove(String name, Consumer<Partner> before) {
+        Partner partner = get(name);
+        before.accept(partner);
+        store.remove(name);
+        evidence.append("partner.removed", Map.of("partner", name, "fingerprint", partner.fingerprint()));
+        links.remove(partner);
+        transport.removePeer(partner.party());
+        LOG.info("{} is no partner any more", name);
+        return partner;
     }
 
     // ---- looking up ----

@@ -2,6 +2,8 @@ package org.tacit.node.rest;
 
 import java.util.List;
 import java.util.Map;
+import org.springframework.http.HttpStatus;
+import org.springframework.web.bind.annotation.DeleteMapping;
 import org.tacit.base.Text;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.PathVariable;
@@ -9,6 +11,7 @@ import org.springframework.web.bind.annotation.PostMapping;
 import org.springframework.web.bind.annotation.RequestBody;
 import org.springframework.web.bind.annotation.RequestMapping;
 import org.springframework.web.bind.annotation.RequestParam;
+import org.springframework.web.bind.annotation.ResponseStatus;
 import org.springframework.web.bind.annotation.RestController;
 import org.tacit.flow.document.Plan;
 import org.tacit.flow.document.FlowSchema;
@@ -71,6 +74,13 @@ class NodeController {
     @GetMapping("/partners")
     List<Partners.View> partners() {
         return node.partners().list();
+    }
+
+    /** Ends a partnership: jobs and open contracts with it end, grants that name it are revoked, its connections are cut. */
+    @DeleteMapping("/partners/{name}")
+    @ResponseStatus(HttpStatus.NO_CONTENT)
+    void remove(@PathVariable String name) {
+        node.removePartner(name);
     }
 
     /** The partner's tables, with the columns of each that this node may use. */

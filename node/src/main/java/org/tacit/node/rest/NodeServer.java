@@ -81,7 +81,7 @@ public final class NodeServer implements AutoCloseable {
     }
 
     private void announce() {
-        new RunFile(ProcessHandle.current().pid(), http.port(), node.port(), Instant.now().toString()).write(node.home());
+        RunFile.mine(http.port(), node.port(), Instant.now()).write(node.home());
     }
 
     public Node node() {

@@ -1,4 +1,4 @@
-package org.tacit.node.contract;
+package org.tacit.node.link;
 
 import java.time.Clock;
 import java.time.Duration;
@@ -7,7 +7,7 @@ import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 
 /** How often each partner may do something that leaves a trace here: so many at once, then one more each {@code interval} (a token bucket). */
-final class Pace {
+public final class Pace {
 
     private final int burst;
     private final Duration interval;
@@ -17,14 +17,14 @@ final class Pace {
     private record Bucket(long left, Instant since) {
     }
 
-    Pace(int burst, Duration interval, Clock clock) {
+    public Pace(int burst, Duration interval, Clock clock) {
         this.burst = burst;
         this.interval = interval;
         this.clock = clock;
     }
 
     /** False where the partner has to wait. */
-    boolean take(String partner) {
+    public boolean take(String partner) {
         Instant now = clock.instant();
         boolean[] taken = new boolean[1];
         buckets.compute(partner, (name, old) -> {
