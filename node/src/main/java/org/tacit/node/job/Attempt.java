@@ -148,22 +148,13 @@ final class Attempt {
             LOG.info("job {} is {}: {}", job.id(), state, cause.getMessage());
         }
         if (state == JobState.STOPPED) {
-            dropScratch();
+            parts.dropScratch(job.id());
         }
         parts.changes().happened();
         if (!running.closing()) {
             TacitException told = run.partnersTold != null ? run.partnersTold : cause;
             parts.others(contract).forEach(partner -> parts.tell(partner, JobParts.ended(job.id(), run.attempt, state, told)));
             parts.others(contract).forEach(parts.heads()::with);
-        }
-    }
-
-    /** What the steps kept to go on with is of no use any more. */
-    private void dropScratch() {
-        try {
-            parts.artifacts().job(job.id()).dropScratch();
-        } catch (TacitException e) {
-            LOG.warn("scratch files of job {} are not deleted: {}", job.id(), e.getMessage());
         }
     }
 

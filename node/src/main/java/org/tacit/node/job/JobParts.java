@@ -55,6 +55,15 @@ public record JobParts(String me, JobStore store, UseStore uses, ContractStore c
                 .orElseThrow(() -> InvalidInput.of("There is no job %s between the two.", "双方之间没有任务 %s。", id));
     }
 
+    /** The job will not go on: what its steps kept for that is deleted. */
+    void dropScratch(String job) {
+        try {
+            artifacts.job(job).dropScratch();
+        } catch (TacitException e) {
+            LOG.warn("scratch files of job {} are not deleted: {}", job, e.getMessage());
+        }
+    }
+
     void tell(Partner partner, Topic.Ended ended) {
         try {
             links.ask(partner, Topic.ENDED, ended);

@@ -102,6 +102,7 @@ final class Starting {
             } catch (Cancelled e) {
                 // It was stopped while this node, or another party, was away.
                 parts.store().end(job.id(), JobState.STOPPED, e, parts.clock().instant());
+                parts.dropScratch(job.id());
                 parts.changes().happened();
                 others.stream().filter(p -> p != partner).forEach(p -> Stopping.tell(parts, p, job.id()));
                 throw e;

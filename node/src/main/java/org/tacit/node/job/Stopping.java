@@ -70,7 +70,7 @@ final class Stopping {
         if (parts.store().move(job.id(), Set.of(JobState.APPROVED, JobState.INTERRUPTED, JobState.FAILED), JobState.STOPPED, parts.clock().instant())) {
             parts.store().end(job.id(), JobState.STOPPED, cause, parts.clock().instant());
             parts.evidence().append("job.stopped", Map.of("job", job.id(), "by", who));
-            parts.artifacts().job(job.id()).dropScratch();
+            parts.dropScratch(job.id());
             parts.changes().happened();
             return true;
         }

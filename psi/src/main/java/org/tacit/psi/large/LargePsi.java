@@ -50,8 +50,9 @@ public final class LargePsi {
     private static final int DIGEST = 32;
     private static final int BUSY = 0x79737562;
     private static final int READY = 0x79646572;
-    /** Blocks of rows between two signs of life. */
+    /** Blocks of rows between two signs of life, and signs at most: the other side, which reads its own table, must not have to take them away. */
     private static final int SIGN = 64;
+    private static final int SIGNS = 256;
 
     private final LongFunction<Psi> inner;
     private final LargePsiParameters parameters;
@@ -174,9 +175,10 @@ public final class LargePsi {
             long limit = parameters.limit(session.index());
             if (!items.complete()) {
                 scratch.need(LargePsiParameters.scratchBytes(mine.size() < 0 ? limit : Math.min(limit, mine.size()), parameters.limit(1 - session.index())));
-                int[] blocks = {0};
+                long every = Math.max(SIGN, limit / Partitions.BLOCK / SIGNS);
+                long[] blocks = {0};
                 items.write(mine, session, limit, () -> {
-                    if (++blocks[0] % SIGN == 0) {
+                    if (++blocks[0] % every == 0) {
                         channel.sendInt(BUSY);
                         channel.flush();
                     }

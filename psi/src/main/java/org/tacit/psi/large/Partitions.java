@@ -36,7 +36,8 @@ final class Partitions {
     private static final int ROW = 5;
     static final int RECORD = HASH + ROW;
     private static final String INDEX = "index";
-    private static final int BLOCK = 1 << 14;
+    /** Rows that are hashed together. */
+    static final int BLOCK = 1 << 14;
     private static final int GRAIN = 1 << 10;
     private static final int BUFFER = RECORD * 3120;
     /** Rows of each kind that a report names. */
