@@ -5,7 +5,8 @@ package org.tacit.protocol.ot;
  * end gets {@code t = q ⊕ b·Δ} for its choice bit {@code b}. Δ is 128 random bits, fixed for the life of the object.
  *
  * <h2>Security guarantees</h2>
- * Semi-honest. The sender learns nothing of {@code b}; the receiver nothing of Δ. Correlated blocks keep that only as long as
+ * The sender learns nothing of {@code b}; the receiver nothing of Δ: of {@link SoftSpokenOt} while the peer follows the protocol, of {@link CheckedOt}
+ * against one that cheats. Correlated blocks keep that only as long as
  * nobody shows them: what leaves a party is made of their hashes ({@link #hash}), never of the blocks.
  *
  * <p>Both ends make the same calls with the same sizes in the same order. Blocks are two numbers, low half first. One thread

@@ -25,11 +25,10 @@ import org.tacit.wire.Session;
  * </pre>
  *
  * <h2>Security guarantees</h2>
- * The sender sees two elements that are each uniform whatever {@code b} is, so it learns nothing of the choice, even one that
- * cheats. The receiver knows the logarithm of at most one {@code M_j}, because each depends on the other's element through H; it
- * cannot tell the other message from random under the gap Diffie–Hellman assumption, H and KDF being random oracles. One A for
- * all transfers of a call is safe because the KDF takes index, side, A and both elements. A cheating receiver may influence the
- * message it gets ("endemic"), which the extension allows. Every element from the peer is decoded strictly; the identity is refused.
+ * Against parties that cheat. The sender sees a pair of elements that is uniform whatever {@code b} is, so it learns nothing of the choice. Of the receiver's two
+ * {@code H_j(r_(1−j))} one is asked last; it cannot tell that side's message from random under the strong Diffie–Hellman assumption (no {@code α·B} even with an oracle that
+ * decides for this α), H and KDF being random oracles. One A for all transfers of a call costs their number in the reduction, because H and the KDF take the index. A
+ * cheating receiver may choose the message it gets, a cheating sender both ("endemic"), which the extensions allow; {@code docs/protocols/ot.md} has the argument. Every element from the peer is decoded strictly; the identity is refused.
  * H and KDF are bound to session, channel and direction.
  *
  * <p>Cost: 32 bytes from the sender and 64 a transfer from the receiver, both at once; two multiplications a transfer and side.

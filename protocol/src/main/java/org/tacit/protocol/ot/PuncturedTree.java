@@ -14,7 +14,7 @@ import org.tacit.wire.Channel;
  * Boyle et al., "Efficient two-round OT extension" (CCS 2019, ePrint 2019/1159); Roy, "SoftSpokenOT" (CRYPTO 2022, ePrint
  * 2022/192).
  *
- * <p>Semi-honest: a sender that sends wrong sums is not noticed. The receiver's work does not branch or index on α.
+ * <p>A sender that sends wrong sums is not noticed here; the check of {@link CheckedOt} covers it. The receiver's work does not branch or index on α.
  * Cost: {@code 32·(k−1)} bytes a tree from the sender, one message in all.
  */
 final class PuncturedTree {

@@ -27,7 +27,7 @@ import org.tacit.wire.Session;
  *
  * <h2>Security guarantees</h2>
  * Semi-honest, from the base transfers, AES-128 as a pseudorandom permutation, and for the hashes what
- * {@link CorrelationRobustHash} says. A receiver that cheats can learn bits of Δ: there is no consistency check.
+ * {@link CorrelationRobustHash} says. A receiver that cheats can learn bits of Δ: the consistency check is in {@link CheckedOt}.
  *
  * <p>Cost of a transfer: {@code g/8} bytes from receiver to sender (16, 8, 5.4, 4 for k = 1 … 4), {@code 2^k·g/128} AES blocks at the
  * receiver; n counts in steps of 64. One message a chunk, no answer: the two ends work on neighbouring chunks at the same time.

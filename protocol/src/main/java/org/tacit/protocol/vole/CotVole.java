@@ -14,7 +14,7 @@ import org.tacit.wire.Session;
  *   C = Σ_j g_j·t_j     K = Σ_j g_j·q_j     C = K ⊕ Δ·Σ_j a_j g_j
  * </pre>
  *
- * <p>Semi-honest, from the transfers alone. Every element costs what {@code bits} transfers cost, so it serves as the seed of
+ * <p>As secure as the transfers: their one Δ and the receiver's bits leave nothing to cheat about. Every element costs what {@code bits} transfers cost, so it serves as the seed of
  * {@link SilentVole} and as the plain protocol that one is tested against.
  */
 final class CotVole {

@@ -10,7 +10,7 @@ package org.tacit.protocol.vole;
  * papers. Sums over GF(2) keep the relation, so whatever is linear over GF(2) may be done with A, C and K.
  *
  * <h2>Security guarantees</h2>
- * Semi-honest. The sender learns nothing of A, the receiver nothing of Δ. Δ is 128 random bits, fixed for the life of the object.
+ * The sender learns nothing of A, the receiver nothing of Δ; whether also against a peer that cheats, {@link SilentVole} says. Δ is 128 random bits, fixed for the life of the object.
  *
  * <p>An element is two numbers, low half first; {@link org.tacit.crypto.field.Gf128} has the product and
  * {@link org.tacit.crypto.field.Gf128Multiplier} many at a time. Both ends make the same calls with the same sizes in the same order.
