@@ -78,8 +78,12 @@ public final class PsiPublish implements Operator {
     /** The first time; later ones cost what changed. */
     static Cost offline(Binding b, long asking) {
         long rows = EncodedSets.keys(b).rows();
-        return new Cost(EncodedSets.parameters(b, asking).width() * rows + 600, 4, 0.1 + SECONDS_TO_ENCODE * rows);
+        long width = EncodedSets.parameters(b, asking).width();
+        // Disk: the index and the known values, while they are made; memory: docs/protocols/psi-unbalanced.md.
+        return new Cost(width * rows + 600, 4, 0.1 + SECONDS_TO_ENCODE * rows, MEMORY, (2 * width + 56) * rows);
     }
+
+    private static final long MEMORY = 350L << 20;
 
     /** Of one core, docs/protocols/psi-unbalanced.md; two work. */
     static final double SECONDS_TO_ENCODE = 57e-6 / 2;

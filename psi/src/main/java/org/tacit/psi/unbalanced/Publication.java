@@ -26,7 +26,7 @@ public final class Publication implements AutoCloseable {
 
     /**
      * Opens the set as that of these items: builds it where there is none, brings it up to date where it is of other items, and goes on with
-     * either where it was killed. One caller at a time for a folder.
+     * either where it was killed, if the items are still the same. One caller at a time for a folder.
      *
      * @param epoch      from 1; with a higher one than before the set gets a new key
      * @param parameters for a set that is built; one that is there keeps its own
@@ -37,6 +37,9 @@ public final class Publication implements AutoCloseable {
         OprfKey key = KeyFile.openOrMake(mine, epoch, random);
         try {
             boolean built = !Disk.list(mine, "v*.index").isEmpty();
+            if (!built) {
+                PublishedSet.forgetOtherBuild(mine, items, parameters, key);
+            }
             PublishedSet set = built ? PublishedSet.open(mine, key) : PublishedSet.build(mine, items, parameters, key, work);
             try {
                 long evaluated = built ? set.refresh(items, work) : set.descriptor().count();

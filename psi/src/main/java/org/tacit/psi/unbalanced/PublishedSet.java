@@ -75,6 +75,11 @@ public final class PublishedSet implements AutoCloseable {
         return open(folder, key, runItems);
     }
 
+    /** Forgets an unfinished build of other items than these, whose snapshot is gone. */
+    static void forgetOtherBuild(Path folder, ItemSource items, SetParameters parameters, OprfKey key) {
+        new SortedRuns(folder.resolve("building"), key, parameters, RUN_ITEMS, null, Work.SILENT).only(items);
+    }
+
     private static void keepValues(Path folder, SortedRuns runs, int width) {
         try (var names = runs.mergedNames()) {
             KnownValues.write(folder, names, width);

@@ -132,6 +132,20 @@ class SubscriptionTest {
         }
     }
 
+    /** A first build is killed, and the table has changed when it is tried again. */
+    @Test
+    void aBuildThatWasCutDoesNotStandInTheWayOfTheNextSnapshot() {
+        try (Pair pair = new Pair(List.of("unused"))) {
+            Path root = pair.folder.resolve("days");
+            Work cut = new Work((stage, done, total) -> {
+                throw org.tacit.base.Cancelled.of("stopped", "已停止");
+            }, () -> { });
+            assertThatThrownBy(() -> Publication.open(root.resolve("holder"), 1, Pair.source(ids(0, 50)), SetParameters.of(1000), Pair.RANDOM, cut))
+                    .isInstanceOf(org.tacit.base.Cancelled.class);
+            assertThat(day(root, pair, ids(0, 60), ids(5, 50), 1, Pipe.Wrap.NONE).found.size()).isEqualTo(45);
+        }
+    }
+
     @Test
     void aDamagedKeyIsNotReplacedInSilence() throws IOException {
         try (Pair pair = new Pair(List.of("unused"))) {

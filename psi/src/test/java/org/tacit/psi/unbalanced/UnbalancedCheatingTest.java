@@ -76,6 +76,31 @@ class UnbalancedCheatingTest {
         }
     }
 
+    /** Answers and a proof under the right key, of another question: kept from an earlier run, say. */
+    @Test
+    void answersToAnotherQuestion() {
+        try (Pair pair = new Pair(LARGE)) {
+            pair.fetch();
+            byte[] asked = new byte[96];
+            for (int i = 0; i < 3; i++) {
+                System.arraycopy(Voprf.blind(("id" + i).getBytes(), Pair.RANDOM).element(), 0, asked, 32 * i, 32);
+            }
+            byte[] replayed = new byte[96 + 64];
+            VoprfBatch.blindEvaluate(pair.key, asked, 0, 3, Pair.RANDOM, replayed, 0, replayed, 96);
+            try (EncodedSet encoded = EncodedSet.open(pair.smallFolder()).orElseThrow()) {
+                assertThatThrownBy(() -> LocalParties.run(session -> pair.psi.query(session, encoded, Items.of(SMALL), false), session -> {
+                    Channel channel = session.channel(session.peer());
+                    channel.send(channel.receive(32));
+                    channel.send(channel.receive(32));
+                    channel.receiveInt(3, 3);
+                    channel.receive(96);
+                    channel.send(replayed);
+                    return channel.receive(1);
+                })).isInstanceOf(ProtocolViolation.class).hasMessageContaining("public key");
+            }
+        }
+    }
+
     @Test
     void answersThatAreNone() {
         largeSide(channel -> {
