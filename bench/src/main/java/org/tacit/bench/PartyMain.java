@@ -8,6 +8,7 @@ import java.lang.management.MemoryType;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.Map;
 import org.tacit.base.TacitException;
 import org.tacit.wire.Progress;
@@ -22,6 +23,9 @@ import tools.jackson.databind.json.JsonMapper;
 public final class PartyMain {
 
     private static final JsonMapper JSON = JsonMapper.builder().build();
+
+    /** As in production, but patient: several parties share one machine, and one that gets no turn for some seconds is not gone. */
+    private static final SessionOptions OPTIONS = SessionOptions.standard().withSilence(Duration.ofMinutes(1));
 
     private PartyMain() {
     }
@@ -47,7 +51,7 @@ public final class PartyMain {
             parent.println("identity " + end.describe());
             Transport transport = end.meet(in.readLine());
             for (int i = 0; i < settings.number("warmup", workload.warmUps()); i++) {
-                try (Session session = transport.open("warm-up-" + settings.text("attempt", "1") + "-" + i, end.parties(), LinkShape.apply(SessionOptions.standard(), settings))) {
+                try (Session session = transport.open("warm-up-" + settings.text("attempt", "1") + "-" + i, end.parties(), LinkShape.apply(OPTIONS, settings))) {
                     workload.run(session, folder.resolve("warm-up").resolve(name), workload.warmUp(settings));
                 }
             }
@@ -56,7 +60,7 @@ public final class PartyMain {
             in.readLine();
 
             var clock = new Clock(name, System.nanoTime(), cpuBefore);
-            SessionOptions options = LinkShape.apply(SessionOptions.standard(), settings);
+            SessionOptions options = LinkShape.apply(OPTIONS, settings);
             if (settings.flag("kill")) {
                 options = options.withProgress(clock.told(parent));
             }

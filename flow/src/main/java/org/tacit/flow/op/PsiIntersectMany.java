@@ -41,8 +41,8 @@ public final class PsiIntersectMany implements Operator {
 
     private static final OperatorSpec SPEC = new OperatorSpec("psi.intersect_many", "1",
             new Text("Find identifiers common to many", "多方隐私求交"),
-            new Text("Finds which identifiers three or more tables all have in common and aligns their rows; what only some of them share shows to nobody.",
-                    "找出三张及以上数据表全部共有的标识并对齐各自的行；仅部分数据表共有的标识不会被任何一方看到。"),
+            new Text("Finds which identifiers three or more tables all have in common and aligns their rows; what only some of them share shows to nobody. Of rows that repeat an identifier the first takes part.",
+                    "找出三张及以上数据表全部共有的标识并对齐各自的行；仅部分数据表共有的标识不会被任何一方看到。标识重复的行只有第一行参与。"),
             new Text("The first step of joint modelling and statistics of many parties; or on its own, to learn which customers all share.",
                     "多方联合建模与统计的第一步；也可单独用来了解各方共同的客户。"),
             new Text("Semi-honest parties, all but one of them together (threshold n − 1); oblivious transfer and parity with noise (dual LPN), with hashes as random oracles.",
