@@ -68,9 +68,18 @@ public final class Semi2k implements Mpc {
      * @param name name of those channels, unused so far in the session
      */
     public static Semi2k open(Session session, String name, int fractionBits) {
+        return open(session, name, fractionBits, OT_K);
+    }
+
+    /**
+     * The same with transfers of fewer bytes and more work.
+     *
+     * @param k {@code 16/k} bytes a transfer, see {@link org.tacit.protocol.ot.SoftSpokenOt}
+     */
+    public static Semi2k open(Session session, String name, int fractionBits, int k) {
         var fixed = new FixedPoint(fractionBits);
         Channel channel = session.channel(session.peer()).fork(name);
-        return new Semi2k(fixed, channel, TwoWayCot.open(session, channel, EndemicOt::new, OT_K));
+        return new Semi2k(fixed, channel, TwoWayCot.open(session, channel, EndemicOt::new, k));
     }
 
     @Override

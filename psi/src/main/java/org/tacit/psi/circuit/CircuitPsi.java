@@ -51,6 +51,8 @@ public final class CircuitPsi {
     private static final String VERSION = "tacit/psi/circuit/1";
     private static final int BINDING = 32;
     private static final int SEED = 16;
+    /** Equality is all transfers: half the bytes of the runtime's default. */
+    private static final int OT_K = 4;
     private static final int MOST_SENT = OpprfPlan.MOST_KEYS / 3;
 
     private final Session session;
@@ -73,7 +75,7 @@ public final class CircuitPsi {
 
     /** The runtime for {@link #match} and what follows; both parties call it at the same point, once a session. */
     public static Mpc open(Session session) {
-        return Semi2k.open(session, "circuit-mpc", FRACTION_BITS);
+        return Semi2k.open(session, "circuit-mpc", FRACTION_BITS, OT_K);
     }
 
     /**
