@@ -216,6 +216,7 @@ class PayloadTest {
         assertThat(run.received()).isEqualTo(new SealedPayload.Received(ROWS, 1, 0));
     }
 
+    /** An owner that cheats, having taken all that it is sent, and waits to hear of it. */
     private static void refused(Consumer<Channel> cheat, String sentence) {
         assertThatThrownBy(() -> LocalParties.run(
                 session -> new SealedPayload(session, TELECOM, 100).receive(Items.of(IDS.subList(0, 3)), types, (row, cells) -> { }),
@@ -227,10 +228,15 @@ class PayloadTest {
 
     @Test
     void announcementsAreChecked() {
-        refused(channel -> channel.send(new byte[32]), "delivers other columns");
+        refused(channel -> {
+            channel.send(new byte[32]);
+            channel.receive(32);
+            channel.receive(4);
+        }, "delivers other columns");
         refused(channel -> {
             channel.send(channel.receive(32));
             channel.sendInt(101);
+            channel.receive(4);
         }, "announced 101");
         refused(channel -> {
             channel.send(channel.receive(32));
