@@ -19,9 +19,10 @@ import org.tacit.base.InvalidInput;
 import org.tacit.crypto.oprf.OprfKey;
 import org.tacit.crypto.oprf.OprfMode;
 import org.tacit.crypto.symmetric.Prg;
+import org.tacit.pir.Gate;
+import org.tacit.pir.LookupRows;
 import org.tacit.pir.keyword.LookupClient;
 import org.tacit.pir.keyword.LookupProvider;
-import org.tacit.pir.keyword.LookupRows;
 import org.tacit.pir.keyword.LookupTable;
 import org.tacit.wire.Channel;
 import org.tacit.wire.Session;
@@ -124,13 +125,13 @@ final class PirWorkload implements Workload {
             double build = seconds(start);
             channel.sendInt(BUILT);
             channel.send(key.publicKey());
-            new LookupProvider(table).serve(session, new LookupProvider.Gate() {
+            new LookupProvider(table).serve(session, session.peer(), new Gate() {
                 @Override
-                public void admit() {
+                public void admit(int questions) {
                 }
 
                 @Override
-                public void answered(long nanoseconds) {
+                public void answered(int questions, long nanoseconds) {
                     answers.add(nanoseconds / 1e6);
                 }
             });

@@ -1,5 +1,2 @@
-/**
- * Private lookup: a client fetches the row of a key from a provider that does not learn the key, nor whether it was there; and the
- * client learns no other row.
- */
+/** Private lookup, whatever the method: rows that somebody provides, a provider who answers, a client who asks. The methods are the packages below. */
 package org.tacit.pir;

@@ -7,6 +7,7 @@ import java.util.Optional;
 import org.tacit.base.PolicyDenied;
 import org.tacit.base.ProtocolViolation;
 import org.tacit.crypto.oprf.VoprfBatch;
+import org.tacit.pir.Lookup;
 import org.tacit.pir.lwe.LweClient;
 import org.tacit.pir.lwe.LweParameters;
 import org.tacit.wire.Channel;
@@ -18,11 +19,10 @@ import org.tacit.wire.Session;
  * <p><b>Security guarantees.</b> The provider learns how many questions were asked. A row is believed only if it opens under the value of the key at hand, which the provider proved to be of
  * its pinned key; an answer that does not open, for whatever reason, reads as absent, and nothing that this side does next depends on it.
  */
-public final class LookupClient {
+public final class LookupClient implements Lookup {
 
     /** Tries for a question while the provider changes its table. */
     private static final int TRIES = 5;
-    private static final int MOST_KEY = 4096;
 
     private final Session session;
     private final Channel provider;
@@ -68,6 +68,11 @@ public final class LookupClient {
         return client;
     }
 
+    @Override
+    public int recordBytes() {
+        return shape.recordBytes();
+    }
+
     public LookupShape shape() {
         return shape;
     }
@@ -97,15 +102,9 @@ public final class LookupClient {
         }
     }
 
-    /**
-     * The record of a key, empty where there is none.
-     *
-     * @throws PolicyDenied when the provider answers no more
-     */
+    @Override
     public Optional<byte[]> lookup(byte[] key) {
-        if (key.length < 1 || key.length > MOST_KEY) {
-            throw org.tacit.base.InvalidInput.of("A key of %1$d bytes cannot be looked up; at most %2$d.", "无法查询 %1$d 字节的键，至多 %2$d 字节。", key.length, MOST_KEY);
-        }
+        Lookup.check(key);
         for (int i = 0; i < TRIES; i++) {
             prepare(1);
             long print = choices.fingerprint(key);
@@ -152,7 +151,7 @@ public final class LookupClient {
         return record;
     }
 
-    /** Says goodbye. */
+    @Override
     public void close() {
         provider.sendInt(LookupWire.END);
         provider.flush();

@@ -4,9 +4,12 @@ import java.util.BitSet;
 import org.tacit.base.PolicyDenied;
 import org.tacit.base.ProtocolViolation;
 import org.tacit.crypto.oprf.VoprfBatch;
+import org.tacit.pir.Gate;
+import org.tacit.pir.LookupServer;
 import org.tacit.pir.lwe.LweParameters;
 import org.tacit.pir.lwe.LweServer;
 import org.tacit.wire.Channel;
+import org.tacit.wire.Party;
 import org.tacit.wire.Session;
 
 /**
@@ -17,18 +20,7 @@ import org.tacit.wire.Session;
  * <p><b>Security guarantees.</b> Of a question the provider learns that it was asked, and nothing of its key, its columns or whether there was a row: blinded elements are
  * uniform, the rest is under learning with errors. Each answered question opens one row at most, the client's choice, which {@link Gate} counts.
  */
-public final class LookupProvider {
-
-    /** Asked before every answer: a client may open one more row. */
-    @FunctionalInterface
-    public interface Gate {
-        /** @throws PolicyDenied when the client has used up what it may ask */
-        void admit();
-
-        /** Told after each answer how long it took. */
-        default void answered(long nanoseconds) {
-        }
-    }
+public final class LookupProvider implements LookupServer {
 
     private final LookupTable table;
 
@@ -36,13 +28,9 @@ public final class LookupProvider {
         this.table = table;
     }
 
-    /**
-     * Answers one client until it says goodbye.
-     *
-     * @return questions answered
-     */
-    public long serve(Session session, Gate gate) {
-        Channel client = session.channel(session.peer());
+    @Override
+    public long serve(Session session, Party asking, Gate gate) {
+        Channel client = session.channel(asking);
         long answered = 0;
         boolean greeted = false;
         while (true) {
@@ -118,7 +106,7 @@ public final class LookupProvider {
                 return LookupWire.STALE;
             }
             try {
-                gate.admit();
+                gate.admit(1);
             } catch (PolicyDenied denied) {
                 return LookupWire.REFUSED;
             }
@@ -128,7 +116,7 @@ public final class LookupProvider {
         });
         client.sendInt(word);
         if (word == LookupWire.ANSWER) {
-            gate.answered(System.nanoTime() - start);
+            gate.answered(1, System.nanoTime() - start);
             client.send(answer);
         }
         return word == LookupWire.ANSWER;

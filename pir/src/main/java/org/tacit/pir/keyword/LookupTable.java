@@ -10,6 +10,7 @@ import org.tacit.base.Parallel;
 import org.tacit.crypto.oprf.OprfKey;
 import org.tacit.crypto.oprf.VoprfBatch;
 import org.tacit.crypto.symmetric.Prg;
+import org.tacit.pir.LookupRows;
 import org.tacit.pir.lwe.ByteMatrix;
 import org.tacit.pir.lwe.LweServer;
 import org.tacit.wire.Progress;

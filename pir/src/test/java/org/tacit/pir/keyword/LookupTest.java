@@ -19,6 +19,8 @@ import org.tacit.base.ProtocolViolation;
 import org.tacit.crypto.oprf.OprfKey;
 import org.tacit.crypto.oprf.OprfMode;
 import org.tacit.crypto.oprf.Voprf;
+import org.tacit.pir.Gate;
+import org.tacit.pir.LookupRows;
 import org.tacit.pir.lwe.ByteMatrix;
 import org.tacit.wire.LocalParties;
 import org.tacit.wire.Progress;
@@ -26,7 +28,7 @@ import org.tacit.wire.Progress;
 class LookupTest {
 
     private static final SecureRandom RANDOM = new SecureRandom();
-    private static final LookupProvider.Gate OPEN = () -> { };
+    private static final Gate OPEN = questions -> { };
 
     private static byte[] key(int i) {
         return ("1380000" + i).getBytes(StandardCharsets.UTF_8);
@@ -67,7 +69,7 @@ class LookupTest {
                 assertThat(client.lookup(new byte[] {0})).isEmpty();
                 client.close();
                 return null;
-            }, session -> new LookupProvider(table).serve(session, OPEN));
+            }, session -> new LookupProvider(table).serve(session, session.peer(), OPEN));
         }
     }
 
@@ -85,7 +87,7 @@ class LookupTest {
                 sent[2] = session.traffic().bytesSent();
                 client.close();
                 return null;
-            }, session -> new LookupProvider(table).serve(session, OPEN));
+            }, session -> new LookupProvider(table).serve(session, session.peer(), OPEN));
             assertThat(sent[2] - sent[1]).isEqualTo(sent[1] - sent[0]);
         }
     }
@@ -107,7 +109,7 @@ class LookupTest {
                 assertThat(client.lookup(key(7))).hasValueSatisfying(r -> assertThat(r).isEqualTo(record(7, 20)));
                 client.close();
                 return null;
-            }, session -> new LookupProvider(table).serve(session, OPEN));
+            }, session -> new LookupProvider(table).serve(session, session.peer(), OPEN));
         }
     }
 
@@ -150,7 +152,7 @@ class LookupTest {
                 assertThatThrownBy(() -> client.lookup(key(3))).isInstanceOf(PolicyDenied.class);
                 client.close();
                 return 0L;
-            }, session -> new LookupProvider(table).serve(session, () -> {
+            }, session -> new LookupProvider(table).serve(session, session.peer(), questions -> {
                 if (left[0]-- == 0) {
                     throw PolicyDenied.of("used up", "用完");
                 }
@@ -164,7 +166,7 @@ class LookupTest {
         try (OprfKey secret = OprfKey.random(OprfMode.VOPRF, RANDOM); OprfKey other = OprfKey.random(OprfMode.VOPRF, RANDOM);
                 LookupTable table = table(50, 8, secret)) {
             assertThatThrownBy(() -> LocalParties.run(session -> LookupClient.open(session, other.publicKey(), 1L << 30),
-                    session -> new LookupProvider(table).serve(session, OPEN))).isInstanceOf(ProtocolViolation.class);
+                    session -> new LookupProvider(table).serve(session, session.peer(), OPEN))).isInstanceOf(ProtocolViolation.class);
         }
     }
 
@@ -213,7 +215,7 @@ class LookupTest {
                 }
                 client.close();
                 return null;
-            }, session -> new LookupProvider(table).serve(session, OPEN));
+            }, session -> new LookupProvider(table).serve(session, session.peer(), OPEN));
         }
     }
 

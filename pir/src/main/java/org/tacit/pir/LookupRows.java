@@ -1,4 +1,4 @@
-package org.tacit.pir.keyword;
+package org.tacit.pir;
 
 /** The rows that a provider offers, by key. Read more than once, in the same order. */
 public interface LookupRows {
