@@ -1,0 +1,123 @@
+package org.tacit.crypto.lattice;
+
+import jdk.incubator.vector.LongVector;
+import jdk.incubator.vector.VectorMask;
+import jdk.incubator.vector.VectorOperators;
+import jdk.incubator.vector.VectorSpecies;
+
+/**
+ * Layers whose pairs are a vector apart with the Vector API, the others by {@link ScalarNtt}.
+ *
+ * <p>There is no high product of 64-bit lanes, so the quotient is put together from 32-bit halves without the product of the low ones:
+ * too small by at most 2 more, so products by a root are in [0, 4q) here, and values grow by 4q a layer.
+ */
+final class LaneNtt implements NttKernel {
+
+    private static final VectorSpecies<Long> S = LongVector.SPECIES_PREFERRED;
+    static final int LANES = S.length();
+    private static final long LOW = 0xFFFFFFFFL;
+
+    @Override
+    public void forward(NttTables t, long[] a, int at) {
+        int m = 1, bound = 1;
+        for (; t.n / (2 * m) >= Math.max(LANES, 4); m *= 2) {
+            boolean fold = bound + 4 > ScalarNtt.ROOM;
+            if (fold) {
+                forwardFolding(t.forward, t.forwardShoup, t.modulus.value(), a, at, m, t.n / (2 * m));
+            } else {
+                forwardGrowing(t.forward, t.forwardShoup, t.modulus.value(), a, at, m, t.n / (2 * m));
+            }
+            bound = (fold ? ScalarNtt.ROOM / 2 : bound) + 4;
+        }
+        for (; 4 * m < t.n; m *= 2) {
+            boolean fold = bound + 2 > ScalarNtt.ROOM;
+            ScalarNtt.forwardLayer(t, a, at, m, fold);
+            bound = (fold ? ScalarNtt.ROOM / 2 : bound) + 2;
+        }
+        ScalarNtt.forwardLast(t, a, at);
+    }
+
+    private static void forwardGrowing(long[] ws, long[] ss, long q, long[] a, int at, int m, int t) {
+        LongVector q0 = LongVector.broadcast(S, q), q1 = LongVector.broadcast(S, q).lanewise(VectorOperators.LSHR, 32);
+        LongVector fourQ = LongVector.broadcast(S, 4 * q);
+        for (int i = 0; i < m; i++) {
+            LongVector w0 = LongVector.broadcast(S, ws[m + i]), s0 = LongVector.broadcast(S, ss[m + i]);
+            LongVector w1 = w0.lanewise(VectorOperators.LSHR, 32), s1 = s0.lanewise(VectorOperators.LSHR, 32);
+            int from = at + 2 * i * t;
+            for (int j = from; j < from + t; j += LANES) {
+                LongVector x = LongVector.fromArray(S, a, j);
+                LongVector y0 = LongVector.fromArray(S, a, j + t);
+                LongVector y1 = y0.lanewise(VectorOperators.LSHR, 32);
+                LongVector e0 = y1.mul(s1).add(y0.and(LOW).mul(s1).lanewise(VectorOperators.LSHR, 32))
+                        .add(y1.mul(s0.and(LOW)).lanewise(VectorOperators.LSHR, 32));
+                LongVector e1 = e0.lanewise(VectorOperators.LSHR, 32);
+                LongVector middle = y1.mul(w0.and(LOW)).add(y0.and(LOW).mul(w1)).sub(e1.mul(q0.and(LOW))).sub(e0.and(LOW).mul(q1));
+                LongVector y = y0.and(LOW).mul(w0.and(LOW)).sub(e0.and(LOW).mul(q0.and(LOW))).add(middle.lanewise(VectorOperators.LSHL, 32));
+                x.add(y).intoArray(a, j);
+                x.sub(y).add(fourQ).intoArray(a, j + t);
+            }
+        }
+    }
+
+    private static void forwardFolding(long[] ws, long[] ss, long q, long[] a, int at, int m, int t) {
+        LongVector q0 = LongVector.broadcast(S, q), q1 = LongVector.broadcast(S, q).lanewise(VectorOperators.LSHR, 32);
+        LongVector fourQ = LongVector.broadcast(S, 4 * q), eightQ = LongVector.broadcast(S, 8 * q);
+        for (int i = 0; i < m; i++) {
+            LongVector w0 = LongVector.broadcast(S, ws[m + i]), s0 = LongVector.broadcast(S, ss[m + i]);
+            LongVector w1 = w0.lanewise(VectorOperators.LSHR, 32), s1 = s0.lanewise(VectorOperators.LSHR, 32);
+            int from = at + 2 * i * t;
+            for (int j = from; j < from + t; j += LANES) {
+                LongVector x = LongVector.fromArray(S, a, j);
+                LongVector y0 = LongVector.fromArray(S, a, j + t);
+                LongVector y1 = y0.lanewise(VectorOperators.LSHR, 32);
+                LongVector e0 = y1.mul(s1).add(y0.and(LOW).mul(s1).lanewise(VectorOperators.LSHR, 32))
+                        .add(y1.mul(s0.and(LOW)).lanewise(VectorOperators.LSHR, 32));
+                LongVector e1 = e0.lanewise(VectorOperators.LSHR, 32);
+                LongVector middle = y1.mul(w0.and(LOW)).add(y0.and(LOW).mul(w1)).sub(e1.mul(q0.and(LOW))).sub(e0.and(LOW).mul(q1));
+                LongVector y = y0.and(LOW).mul(w0.and(LOW)).sub(e0.and(LOW).mul(q0.and(LOW))).add(middle.lanewise(VectorOperators.LSHL, 32));
+                LongVector folded = x.sub(eightQ);
+                VectorMask<Long> small = folded.compare(VectorOperators.LT, 0);
+                x = folded.blend(x, small);
+                x.add(y).intoArray(a, j);
+                x.sub(y).add(fourQ).intoArray(a, j + t);
+            }
+        }
+    }
+
+    @Override
+    public void inverse(NttTables t, long[] a, int at) {
+        ScalarNtt.inversePass(t, a, at, t.n / 4);
+        int m = t.n / 8;
+        for (; t.n / (2 * m) < LANES; m /= 2) {
+            ScalarNtt.inverseLayer(t, a, at, m);
+        }
+        for (; m > 1; m /= 2) {
+            inverseLayer(t.inverse, t.inverseShoup, t.modulus.value(), a, at, m, t.n / (2 * m));
+        }
+        ScalarNtt.inverseLast(t, a, at);
+    }
+
+    private static void inverseLayer(long[] ws, long[] ss, long q, long[] a, int at, int m, int t) {
+        LongVector q0 = LongVector.broadcast(S, q), q1 = LongVector.broadcast(S, q).lanewise(VectorOperators.LSHR, 32);
+        LongVector fourQ = LongVector.broadcast(S, 4 * q);
+        for (int i = 0; i < m; i++) {
+            LongVector w0 = LongVector.broadcast(S, ws[m + i]), s0 = LongVector.broadcast(S, ss[m + i]);
+            LongVector w1 = w0.lanewise(VectorOperators.LSHR, 32), s1 = s0.lanewise(VectorOperators.LSHR, 32);
+            int from = at + 2 * i * t;
+            for (int j = from; j < from + t; j += LANES) {
+                LongVector x = LongVector.fromArray(S, a, j);
+                LongVector z = LongVector.fromArray(S, a, j + t);
+                LongVector y0 = x.sub(z).add(fourQ);
+                LongVector sum = x.add(z);
+                LongVector folded = sum.sub(fourQ);
+                folded.blend(sum, folded.compare(VectorOperators.LT, 0)).intoArray(a, j);
+                LongVector y1 = y0.lanewise(VectorOperators.LSHR, 32);
+                LongVector e0 = y1.mul(s1).add(y0.and(LOW).mul(s1).lanewise(VectorOperators.LSHR, 32))
+                        .add(y1.mul(s0.and(LOW)).lanewise(VectorOperators.LSHR, 32));
+                LongVector e1 = e0.lanewise(VectorOperators.LSHR, 32);
+                LongVector middle = y1.mul(w0.and(LOW)).add(y0.and(LOW).mul(w1)).sub(e1.mul(q0.and(LOW))).sub(e0.and(LOW).mul(q1));
+                y0.and(LOW).mul(w0.and(LOW)).sub(e0.and(LOW).mul(q0.and(LOW))).add(middle.lanewise(VectorOperators.LSHL, 32)).intoArray(a, j + t);
+            }
+        }
+    }
+}

@@ -1,0 +1,61 @@
+package org.tacit.crypto.lattice;
+
+import org.tacit.base.ProtocolViolation;
+import org.tacit.crypto.symmetric.Prg;
+
+/**
+ * {@code (b, a)} with {@code b = e − a·s} over Q, a from a seed. Whoever has it makes encryptions of zero.
+ *
+ * <h2>Security guarantees</h2>
+ * {@link #encryptZero} is indistinguishable from uniform to everybody but the owner of s, under ring LWE (Lyubashevsky, Peikert, Regev 2010). The owner can tell it
+ * apart from other encryptions by its noise unless that is flooded. A malformed key of a peer harms what is encrypted to it only.
+ */
+public final class LatticePublicKey {
+
+    private final LatticeParameters parameters;
+    private final byte[] seed;
+    private final RnsPoly b;
+    private final RnsPoly a;
+
+    LatticePublicKey(LatticeParameters parameters, byte[] seed, RnsPoly b) {
+        this.parameters = parameters;
+        this.seed = seed;
+        this.b = b;
+        this.a = Sampler.expand(seed, parameters.ciphertextBasis(), true);
+    }
+
+    public LatticeParameters parameters() {
+        return parameters;
+    }
+
+    /** {@code (b·u + e0, a·u + e1)} as values over a prefix of Q's primes, u ternary. */
+    public RnsPoly[] encryptZero(RnsBasis basis, Sampler sampler) {
+        RnsPoly u = sampler.ternary(basis).toValues();
+        RnsPoly c0 = b.limbs(0, basis.size()).multiply(u).add(sampler.error(basis).toValues());
+        RnsPoly c1 = a.limbs(0, basis.size()).multiply(u).add(sampler.error(basis).toValues());
+        u.wipe();
+        return new RnsPoly[] {c0, c1};
+    }
+
+    /** Bytes on the wire: parameters' fingerprint, seed, b. */
+    public static int bytes(LatticeParameters parameters) {
+        return 8 + Prg.SEED_BYTES + RnsPoly.bytes(parameters.ciphertextBasis());
+    }
+
+    public byte[] encode() {
+        byte[] out = new byte[bytes(parameters)];
+        System.arraycopy(parameters.fingerprint(), 0, out, 0, 8);
+        System.arraycopy(seed, 0, out, 8, seed.length);
+        b.encode(out, 8 + seed.length);
+        return out;
+    }
+
+    /** @throws ProtocolViolation unless it is a key for these parameters */
+    public static LatticePublicKey decode(LatticeParameters parameters, byte[] in) {
+        if (in.length != bytes(parameters) || !java.util.Arrays.equals(in, 0, 8, parameters.fingerprint(), 0, 8)) {
+            throw ProtocolViolation.of("the peer's lattice key is not one for the agreed parameters; the job stops", "对方的格加密公钥与约定参数不符，任务中止");
+        }
+        byte[] seed = java.util.Arrays.copyOfRange(in, 8, 8 + Prg.SEED_BYTES);
+        return new LatticePublicKey(parameters, seed, RnsPoly.decode(parameters.ciphertextBasis(), true, in, 8 + Prg.SEED_BYTES));
+    }
+}
