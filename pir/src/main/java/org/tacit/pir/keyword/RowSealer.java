@@ -52,7 +52,7 @@ public final class RowSealer {
     }
 
     /** Writes a version into an entry: the one part that shows. */
-    static void version(int version, byte[] entry, int offset) {
+    public static void version(int version, byte[] entry, int offset) {
         for (int i = 0; i < VERSION; i++) {
             entry[offset + TAG + i] = (byte) (version >>> 8 * i);
         }

@@ -1,0 +1,112 @@
+package org.tacit.pir.dpf;
+
+import java.lang.foreign.MemorySegment;
+import java.lang.foreign.ValueLayout;
+import java.nio.ByteOrder;
+import org.tacit.base.Parallel;
+import org.tacit.crypto.symmetric.CorrelationRobustHash;
+
+/**
+ * {@code ⊕_x f(x)·bucket_x} for several shares f at a time, in one pass over the buckets: those of 128 points are added up for one share after the other while they are in the
+ * cache, and only the buckets whose bit is set are read.
+ *
+ * <p>Which are read depends on the share alone, which this host knows and which looks random whatever is asked: what memory is touched, and how long it takes, says nothing more.
+ */
+final class SelectedSums {
+
+    private static final ValueLayout.OfLong LONG = ValueLayout.JAVA_LONG_UNALIGNED.withOrder(ByteOrder.LITTLE_ENDIAN);
+
+    private final Buckets buckets;
+    private final int half;
+    private final XorKernel kernel;
+
+    /** @param half buckets of a half */
+    SelectedSums(Buckets buckets, int half, XorKernel kernel) {
+        this.buckets = buckets;
+        this.half = half;
+        this.kernel = kernel;
+    }
+
+    /**
+     * Writes a sum for each key: those with even number select in the first half, those with odd number in the second.
+     *
+     * @param keys   over the buckets of a half
+     * @param party  0 or 1
+     * @param bytes  of a bucket
+     */
+    void write(DpfKey[] keys, int party, CorrelationRobustHash hash, int bytes, byte[] out, int offset) {
+        DpfTree[] trees = new DpfTree[keys.length];
+        for (int k = 0; k < keys.length; k++) {
+            trees[k] = new DpfTree(keys[k], party, hash);
+        }
+        int words = buckets.stride() / 8;
+        long[] sums = new long[keys.length * words];
+        int subtrees = DpfTree.subtrees(keys[0].domain());
+        Parallel.ranges(2 * subtrees, 1, (from, to) -> {
+            var piece = new Piece(trees, hash, words);
+            for (int task = from; task < to; task++) {
+                piece.add(task / subtrees, task % subtrees);
+            }
+            synchronized (sums) {
+                for (int i = 0; i < sums.length; i++) {
+                    sums[i] ^= piece.sums[i];
+                }
+            }
+        });
+        byte[] row = new byte[8 * words];
+        for (int k = 0; k < keys.length; k++) {
+            MemorySegment.copy(sums, k * words, MemorySegment.ofArray(row), LONG, 0, words);
+            System.arraycopy(row, 0, out, offset + k * bytes, bytes);
+        }
+    }
+
+    /** One thread's part. */
+    private final class Piece {
+        private final DpfTree[] trees;
+        private final DpfTree.Expander expander;
+        private final int words;
+        private final int share;
+        private final long[] bits;
+        private final long[] sums;
+        private final int[] rows = new int[1 << DpfDomain.LEAF_BITS];
+
+        Piece(DpfTree[] trees, CorrelationRobustHash hash, int words) {
+            this.trees = trees;
+            this.expander = new DpfTree.Expander(hash);
+            this.words = words;
+            this.share = 2 * DpfTree.leaves(new DpfDomain(half));
+            this.bits = new long[trees.length * share];
+            this.sums = new long[trees.length * words];
+        }
+
+        void add(int side, int subtree) {
+            int leaves = 0;
+            for (int k = side; k < trees.length; k += 2) {
+                leaves = expander.expand(trees[k], subtree, bits, k * share);
+            }
+            for (int leaf = 0; leaf < leaves; leaf++) {
+                int first = subtree * share / 2 + leaf << DpfDomain.LEAF_BITS;
+                int points = Math.min(1 << DpfDomain.LEAF_BITS, half - first);
+                long at = buckets.at(side * half + first);
+                for (int k = side; k < trees.length; k += 2) {
+                    int count = select(bits[k * share + 2 * leaf], bits[k * share + 2 * leaf + 1], points);
+                    kernel.add(buckets.data(), at, buckets.stride(), rows, count, sums, k * words, words);
+                }
+            }
+        }
+
+        /** The numbers of set bits below {@code points}. */
+        private int select(long low, long high, int points) {
+            int count = 0;
+            for (long left = points < 64 ? low & (1L << points) - 1 : low; left != 0; left &= left - 1) {
+                rows[count++] = Long.numberOfTrailingZeros(left);
+            }
+            if (points > 64) {
+                for (long left = points < 128 ? high & (1L << points - 64) - 1 : high; left != 0; left &= left - 1) {
+                    rows[count++] = 64 + Long.numberOfTrailingZeros(left);
+                }
+            }
+            return count;
+        }
+    }
+}
