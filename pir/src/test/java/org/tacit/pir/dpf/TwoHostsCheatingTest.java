@@ -157,7 +157,8 @@ class TwoHostsCheatingTest {
 
     @Test
     void oneHostIsNotTwo() {
-        assertThatThrownBy(() -> LocalParties.run(session -> DpfClient.open(session, session.peer(), session.peer(), hosts.key.publicKey()), session -> session.channel(session.peer()).receiveInt(0, 0)))
+        assertThatThrownBy(() -> LocalParties.run(session -> DpfClient.open(session, session.peer(), session.peer(), hosts.key.publicKey()),
+                session -> session.channel(session.peer()).receiveInt(0, 0)))
                 .isInstanceOf(InvalidInput.class).hasMessageContaining("two hosts");
     }
 
