@@ -18,7 +18,7 @@ import tools.jackson.databind.json.JsonMapper;
 @Command(name = "bench", mixinStandardHelpOptions = true,
         description = {"Measures whole protocols between processes over TLS, checked against plaintext.",
                 "在多个进程之间经 TLS 测量完整协议，并与明文结果核对。"},
-        subcommands = {BenchCommand.Psi.class, BenchCommand.Ot.class, BenchCommand.Mpc.class, BenchCommand.Pir.class,
+        subcommands = {BenchCommand.Psi.class, BenchCommand.Ot.class, BenchCommand.Mpc.class, BenchCommand.He.class, BenchCommand.Pir.class,
                 BenchCommand.Train.class})
 public final class BenchCommand {
 
@@ -111,6 +111,16 @@ public final class BenchCommand {
         @Option(names = "--op", description = "mul (default), less, matmul, sigmoid")
         String op;
         @Option(names = "--n", description = "elements; for matmul the side of the matrices (default 65536; matmul 128)")
+        Integer n;
+    }
+
+    @Command(name = "he", mixinStandardHelpOptions = true, description = "Computing on encrypted numbers.  同态加密")
+    static final class He extends Kind {
+        @Option(names = "--scheme", description = "paillier (default), ou, ec-elgamal, ec-elgamal-sm2")
+        String scheme;
+        @Option(names = "--bits", description = "length of a Paillier or Okamoto-Uchiyama key (default 3072)  密钥长度")
+        Integer bits;
+        @Option(names = "--n", description = "numbers (default 512)")
         Integer n;
     }
 

@@ -12,6 +12,7 @@ final class Workloads {
             "psi", PsiWorkload::new,
             "ot", OtWorkload::new,
             "mpc", MpcWorkload::new,
+            "he", HeWorkload::new,
             "pir", PirWorkload::new,
             "train", TrainWorkload::new));
 

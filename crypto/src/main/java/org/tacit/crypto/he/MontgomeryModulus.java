@@ -12,7 +12,8 @@ import java.util.Arrays;
  *
  * <p>Columns of the product are summed without a carry. For limbs below 2^54 the upper part of a product is
  * {@code h = multiplyHigh(x·2^5, y·2^5)}, the lower one {@code xy − h·2^54}; both parts of up to 512 products fit into a long
- * each, also where {@code xy} itself wrapped around.
+ * each, also where {@code xy} itself wrapped around. That is the scalar product; {@link LaneMontgomery} gives the same limbs by vectors, and {@link LaneSwitch} says
+ * when it takes over.
  *
  * <p><b>Security guarantees.</b> {@link #multiply}, {@link #square} and {@link #pow} take time and memory accesses that depend on sizes only.
  * Immutable; shared by threads.
@@ -23,7 +24,7 @@ public final class MontgomeryModulus {
     private static final int SHIFT = (64 - BITS) / 2;
     private static final long MASK = (1L << BITS) - 1;
     /** Two products for each limb of a column, and the high parts of as many: below 2^10 terms of 2^54. */
-    private static final int MOST_LIMBS = 255;
+    private static final int MOST_LIMBS = 254;
     private static final int WINDOW = 5;
 
     private final BigInteger modulus;
@@ -34,11 +35,14 @@ public final class MontgomeryModulus {
     private final long[] one;
     /** {@code R² mod m}, as a plain number in limbs. */
     private final long[] square;
+    /** Null where the process has no Vector API. */
+    private final LaneMontgomery lanes;
 
     /** @param modulus odd, 64 to 13,700 bits */
     public MontgomeryModulus(BigInteger modulus) {
         this.modulus = modulus;
-        this.limbs = Math.ceilDiv(modulus.bitLength() + 3, BITS);
+        // An even number: lanes take the limbs in blocks.
+        this.limbs = 2 * Math.ceilDiv(modulus.bitLength() + 3, 2 * BITS);
         if (!modulus.testBit(0) || modulus.bitLength() < 64 || limbs > MOST_LIMBS) {
             throw new IllegalArgumentException("modulus of " + modulus.bitLength() + " bits");
         }
@@ -51,6 +55,7 @@ public final class MontgomeryModulus {
         BigInteger r = BigInteger.ONE.shiftLeft(BITS * limbs).mod(modulus);
         this.one = split(r);
         this.square = split(r.multiply(r).mod(modulus));
+        this.lanes = LaneSwitch.AVAILABLE ? new LaneMontgomery(m, inverse) : null;
     }
 
     public BigInteger modulus() {
@@ -117,6 +122,29 @@ public final class MontgomeryModulus {
 
     /** {@code out = a·b}; {@code out} may be an operand. */
     public void multiply(long[] a, int ai, long[] b, int bi, long[] out, int oi) {
+        if (LaneSwitch.on()) {
+            lanes.multiply(a, ai, b, bi, out, oi);
+        } else {
+            scalarMultiply(a, ai, b, bi, out, oi);
+            LaneSwitch.worked(2L * limbs * limbs);
+        }
+    }
+
+    /** {@code out = a²}; not slower than a product. */
+    public void square(long[] a, int ai, long[] out, int oi) {
+        if (LaneSwitch.on()) {
+            lanes.multiply(a, ai, a, ai, out, oi);
+        } else {
+            scalarSquare(a, ai, out, oi);
+            LaneSwitch.worked(2L * limbs * limbs);
+        }
+    }
+
+    void laneMultiply(long[] a, int ai, long[] b, int bi, long[] out, int oi) {
+        lanes.multiply(a, ai, b, bi, out, oi);
+    }
+
+    void scalarMultiply(long[] a, int ai, long[] b, int bi, long[] out, int oi) {
         int n = limbs;
         long[] x = new long[n];
         long[] y = new long[n];
@@ -136,8 +164,8 @@ public final class MontgomeryModulus {
         reduce(columns, out, oi);
     }
 
-    /** {@code out = a²}; about a quarter faster than a product. */
-    public void square(long[] a, int ai, long[] out, int oi) {
+    /** About a quarter faster than a product. */
+    void scalarSquare(long[] a, int ai, long[] out, int oi) {
         int n = limbs;
         long[] x = new long[n];
         long[] y = new long[n];

@@ -23,6 +23,7 @@ public final class OkamotoUchiyamaPublicKey implements AdditivePublicKey {
 
     private final Residues residues;
     private final int bits;
+    private final BigInteger generator;
     private final FixedBaseComb g;
     private final FixedBaseComb h;
     /** {@code g^−bound}: messages are lifted above zero first, so that their sign takes no time. */
@@ -31,6 +32,7 @@ public final class OkamotoUchiyamaPublicKey implements AdditivePublicKey {
     OkamotoUchiyamaPublicKey(BigInteger n, BigInteger g) {
         this.residues = new Residues(n, "okamoto-uchiyama-" + n.bitLength());
         this.bits = n.bitLength();
+        this.generator = g;
         this.g = new FixedBaseComb(residues.modulus, g, bound().bitLength() + 1);
         this.h = new FixedBaseComb(residues.modulus, g.modPow(n, n), bits + MARGIN);
         this.unlift = new long[residues.modulus.limbs()];
@@ -45,6 +47,15 @@ public final class OkamotoUchiyamaPublicKey implements AdditivePublicKey {
                     "不使用 %1$d 位的 Okamoto–Uchiyama 密钥，或其生成元不合法；请取 %2$d 至 %3$d 位。", n.bitLength(), LEAST_BITS, MOST_BITS);
         }
         return new OkamotoUchiyamaPublicKey(n, g);
+    }
+
+    public BigInteger modulus() {
+        return residues.modulus.modulus();
+    }
+
+    /** {@code g}: with the modulus, all there is to the key. */
+    public BigInteger generator() {
+        return generator;
     }
 
     Residues residues() {

@@ -29,10 +29,33 @@ class MontgomeryModulusTest {
         assertThat(modulus.value(x, n)).isEqualTo(a.multiply(a).mod(m));
     }
 
+    @Property(tries = 100)
+    void lanesGiveTheLimbsOfTheScalarCode(@ForAll @IntRange(min = 64, max = 6200) int bits, @ForAll long seed) {
+        Random random = new Random(seed);
+        BigInteger m = new BigInteger(bits, random).setBit(bits - 1).setBit(0);
+        twins(new MontgomeryModulus(m), new BigInteger(bits, random).mod(m), new BigInteger(bits, random).mod(m));
+    }
+
+    private static void twins(MontgomeryModulus modulus, BigInteger a, BigInteger b) {
+        int n = modulus.limbs();
+        long[] x = new long[2 * n];
+        modulus.of(a, x, 0);
+        modulus.of(b, x, n);
+        long[] scalar = new long[n];
+        long[] lanes = new long[n];
+        modulus.scalarMultiply(x, 0, x, n, scalar, 0);
+        modulus.laneMultiply(x, 0, x, n, lanes, 0);
+        assertThat(lanes).isEqualTo(scalar);
+        modulus.scalarSquare(scalar, 0, scalar, 0);
+        // In place, as an operand twice.
+        modulus.laneMultiply(lanes, 0, lanes, 0, lanes, 0);
+        assertThat(lanes).isEqualTo(scalar);
+    }
+
     /** All limbs at their largest, and products of what earlier products left, which is below 2m and not below m. */
     @Test
     void holdsAtTheEdges() {
-        for (int bits : new int[] {64, 159, 2048, 4096, 6144, 13_700}) {
+        for (int bits : new int[] {64, 159, 2048, 4096, 6144, 13_700, 13_713}) {
             BigInteger m = BigInteger.ONE.shiftLeft(bits).subtract(BigInteger.ONE);
             MontgomeryModulus modulus = new MontgomeryModulus(m);
             long[] x = new long[modulus.limbs()];
@@ -46,6 +69,7 @@ class MontgomeryModulusTest {
                 expected = expected.multiply(expected).mod(m);
                 assertThat(modulus.value(x, 0)).isEqualTo(expected);
             }
+            twins(modulus, m.subtract(BigInteger.ONE), m.subtract(BigInteger.TWO));
         }
     }
 
