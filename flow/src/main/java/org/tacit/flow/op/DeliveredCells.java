@@ -1,6 +1,5 @@
 package org.tacit.flow.op;
 
-import java.io.IOException;
 import java.io.OutputStream;
 import java.util.List;
 import org.tacit.base.InvalidInput;
@@ -35,22 +34,6 @@ final class DeliveredCells implements AutoCloseable {
         writer.text(ROW);
         columns.forEach(writer::text);
         writer.endRow();
-    }
-
-    private static final class KeptOpen extends java.io.FilterOutputStream {
-        KeptOpen(OutputStream out) {
-            super(out);
-        }
-
-        @Override
-        public void write(byte[] bytes, int from, int count) throws IOException {
-            out.write(bytes, from, count);
-        }
-
-        @Override
-        public void close() throws IOException {
-            flush();
-        }
     }
 
     CellReader reader() {

@@ -118,13 +118,17 @@ final class EncodedSets {
      * partner, table and column over all contracts, sets and epochs.
      */
     static Quota quota(StepContext step) {
-        Binding b = step.binding();
+        return quota(step, ASKER, keys(step.binding()));
+    }
+
+    /** The same account for every operator that answers questions about these keys; a parameter {@code per_day} bounds a day. */
+    static Quota quota(StepContext step, String asker, KeyInput keys) {
         QueryMeter meter = step.kept().shared("unbalanced-queries", QueryMeter.class, folder -> QueryMeter.open(folder, step.kept().clock()));
-        String client = "%s (%s) on %s %s".formatted(step.party(ASKER), step.party(ASKER).fingerprint(), keys(b).table().table(), keys(b).columns());
+        String client = "%s (%s) on %s %s".formatted(step.party(asker), step.party(asker).fingerprint(), keys.table().table(), keys.columns());
         List<Quota> quotas = new ArrayList<>();
-        long month = step.itemsPerMonth(ASKER);
+        long month = step.itemsPerMonth(asker);
         quotas.add(meter.account(client + ", a month", new QueryLimits(NO_BOUND, month > 0 ? month : NO_BOUND, MONTH)));
-        long day = b.params().integer("per_day");
+        long day = step.params().integer("per_day");
         quotas.add(meter.account(client + ", a day", new QueryLimits(NO_BOUND, day > 0 ? day : NO_BOUND, DAY)));
         return Quota.all(quotas);
     }

@@ -2,12 +2,15 @@ package org.tacit.flow.op;
 
 import java.io.InputStream;
 import java.util.List;
+import java.util.Optional;
 import java.util.Queue;
 import org.tacit.data.Table;
 import org.tacit.flow.disclosure.Fact;
 import org.tacit.flow.disclosure.Kind;
 import org.tacit.flow.spec.Binding;
+import org.tacit.flow.spec.Choice;
 import org.tacit.flow.spec.ColumnUse;
+import org.tacit.flow.spec.Conditions;
 import org.tacit.flow.spec.Cost;
 import org.tacit.flow.spec.Kept;
 import org.tacit.flow.spec.Operator;
@@ -52,6 +55,11 @@ record Recording(Operator operator, Queue<Release> releases) implements Operator
     @Override
     public List<ColumnUse> uses(Binding b) {
         return operator.uses(b);
+    }
+
+    @Override
+    public Optional<Choice> choose(Binding b, Conditions conditions) {
+        return operator.choose(b, conditions);
     }
 
     @Override

@@ -53,6 +53,11 @@ public record LookupShape(int keys, int recordBytes, int columns, int slots, byt
         return new LookupShape(keys, recordBytes, columns, slots, epoch, salt, seed, publicKey);
     }
 
+    /** The shape that so many keys would have, for estimates: its public values are empty. */
+    public static LookupShape planned(int keys, int recordBytes) {
+        return of(keys, recordBytes, new byte[0], new byte[0], new byte[0], new byte[0]);
+    }
+
     LookupShape withSalt(byte[] other) {
         return new LookupShape(keys, recordBytes, columns, slots, epoch, other, seed, publicKey);
     }

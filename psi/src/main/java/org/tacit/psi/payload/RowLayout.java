@@ -26,14 +26,14 @@ import org.tacit.data.Table;
  *
  * @param widths the longest text of each column in bytes, 0 where a column holds numbers
  */
-record RowLayout(List<ColumnType> types, int[] widths) {
+public record RowLayout(List<ColumnType> types, int[] widths) {
 
     /** Bytes of a text. */
-    static final int LONGEST = 1 << 16;
+    public static final int LONGEST = 1 << 16;
     private static final int LONGEST_ROW = 1 << 20;
     private static final int SCAN_ROWS = 1 << 12;
 
-    RowLayout {
+    public RowLayout {
         types = List.copyOf(types);
     }
 
@@ -42,7 +42,7 @@ record RowLayout(List<ColumnType> types, int[] widths) {
     }
 
     /** The layout that holds these rows of the owner's table. */
-    static RowLayout of(Table rows, List<String> columns) {
+    public static RowLayout of(Table rows, List<String> columns) {
         List<ColumnType> types = columns.stream().map(c -> rows.schema().column(c).type()).toList();
         int[] widths = new int[types.size()];
         rows.scan(columns, SCAN_ROWS, batch -> {
@@ -59,7 +59,7 @@ record RowLayout(List<ColumnType> types, int[] widths) {
     }
 
     /** The layout with widths as a peer announces them; empty where they are not possible. */
-    static Optional<RowLayout> checked(List<ColumnType> types, int[] widths) {
+    public static Optional<RowLayout> checked(List<ColumnType> types, int[] widths) {
         for (int c = 0; c < widths.length; c++) {
             if (widths[c] < 0 || widths[c] > (isText(types.get(c)) ? LONGEST : 0)) {
                 return Optional.empty();
@@ -82,12 +82,12 @@ record RowLayout(List<ColumnType> types, int[] widths) {
     }
 
     /** Bytes of a row. */
-    int bytes() {
+    public int bytes() {
         return (int) longBytes();
     }
 
     /** Writes a row of a batch over these columns to {@code out}, which is zeros from {@code at} on. */
-    void encode(Table.Batch batch, int row, byte[] out, int at) {
+    public void encode(Table.Batch batch, int row, byte[] out, int at) {
         ByteBuffer to = ByteBuffer.wrap(out, at, bytes()).order(ByteOrder.LITTLE_ENDIAN);
         for (int c = 0; c < widths.length; c++) {
             String cell = batch.text(c, row);
@@ -118,7 +118,7 @@ record RowLayout(List<ColumnType> types, int[] widths) {
     }
 
     /** The cells of a row; empty where the bytes are no row. */
-    Optional<String[]> decode(byte[] in, int at) {
+    public Optional<String[]> decode(byte[] in, int at) {
         String[] cells = new String[widths.length];
         ByteBuffer from = ByteBuffer.wrap(in, at, bytes()).order(ByteOrder.LITTLE_ENDIAN);
         try {

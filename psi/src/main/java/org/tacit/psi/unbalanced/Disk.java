@@ -14,22 +14,22 @@ import org.tacit.base.InvalidInput;
 import org.tacit.base.Text;
 
 /** Files that are there whole or not at all. */
-final class Disk {
+public final class Disk {
 
     private Disk() {
     }
 
-    static InvalidInput failed(Path file, IOException cause) {
+    public static InvalidInput failed(Path file, IOException cause) {
         return new InvalidInput(Text.of("The file %s cannot be used; check its rights and the free space.", "文件 %s 无法使用；请检查权限和剩余空间。",
                 file.getFileName()), cause);
     }
 
-    static Path partOf(Path file) {
+    public static Path partOf(Path file) {
         return file.resolveSibling(file.getFileName() + ".part");
     }
 
     /** Gives a finished and forced part its name; after that it survives a crash. */
-    static void commit(Path part, Path file) throws IOException {
+    public static void commit(Path part, Path file) throws IOException {
         Files.move(part, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
         try (FileChannel folder = FileChannel.open(file.toAbsolutePath().getParent(), StandardOpenOption.READ)) {
             folder.force(true);
@@ -38,7 +38,7 @@ final class Disk {
         }
     }
 
-    static void write(Path file, byte[] content) throws IOException {
+    public static void write(Path file, byte[] content) throws IOException {
         Path part = partOf(file);
         try (FileChannel out = FileChannel.open(part, StandardOpenOption.CREATE, StandardOpenOption.WRITE, StandardOpenOption.TRUNCATE_EXISTING)) {
             ByteBuffer buffer = ByteBuffer.wrap(content);
@@ -50,7 +50,7 @@ final class Disk {
         commit(part, file);
     }
 
-    static List<Path> list(Path folder, String glob) throws IOException {
+    public static List<Path> list(Path folder, String glob) throws IOException {
         try (var found = Files.newDirectoryStream(folder, glob)) {
             return Stream.of(found).flatMap(s -> java.util.stream.StreamSupport.stream(s.spliterator(), false)).sorted().toList();
         }

@@ -9,7 +9,7 @@ import org.tacit.base.InvalidInput;
  * Folders {@code epoch-0001}, {@code epoch-0002} …, one for each key that an encoded set has had. The latest is the only one in use: both
  * sides refuse to go back, so that a key that was given up is not used again.
  */
-final class Epochs {
+public final class Epochs {
 
     /** Highest number of an epoch. */
     static final int MOST = 9999;
@@ -23,7 +23,7 @@ final class Epochs {
      *
      * @throws InvalidInput if a later one was begun here
      */
-    static Path enter(Path folder, int epoch) {
+    public static Path enter(Path folder, int epoch) {
         if (epoch < 1 || epoch > MOST) {
             throw InvalidInput.of("%d is not a key epoch; they are numbered from 1 to 9999.", "%d 不是有效的密钥轮次；轮次编号为 1 至 9999。", epoch);
         }
@@ -44,7 +44,7 @@ final class Epochs {
     }
 
     /** Deletes the epochs before this one, keys first and overwritten. */
-    static void giveUpBefore(Path folder, int epoch) {
+    public static void giveUpBefore(Path folder, int epoch) {
         try {
             for (Path other : Disk.list(folder, "epoch-*")) {
                 if (other.compareTo(folder.resolve(NAME.formatted(epoch))) < 0) {

@@ -21,7 +21,7 @@ import org.tacit.crypto.symmetric.HashSuite;
  * The secret key of an encoded set in its folder, readable by the owner of the folder alone: {@code magic (8) ‖ epoch (8) ‖ key (32) ‖ sum (8)}.
  * Whoever reads it can try guesses on the index beside it and on what partners fetched.
  */
-final class KeyFile {
+public final class KeyFile {
 
     private static final long MAGIC = 0x54616369745f4b31L;      // "Tacit_K1"
     private static final int BYTES = 56;
@@ -38,7 +38,7 @@ final class KeyFile {
      *
      * @throws InvalidInput if the file is damaged, or of another epoch
      */
-    static OprfKey openOrMake(Path folder, int epoch, SecureRandom random) {
+    public static OprfKey openOrMake(Path folder, int epoch, SecureRandom random) {
         Path file = file(folder);
         try {
             if (!Files.exists(file)) {
