@@ -6,7 +6,7 @@ import jdk.incubator.vector.VectorOperators;
 import jdk.incubator.vector.VectorSpecies;
 
 /**
- * Layers whose pairs are a vector apart with the Vector API, the others by {@link ScalarNtt}.
+ * Layers whose pairs are a vector apart, with the Vector API; the two closest ones by {@link LaneNttBlocks}, what remains on wider vectors by {@link ScalarNtt}.
  *
  * <p>There is no high product of 64-bit lanes, so the quotient is put together from 32-bit halves without the product of the low ones:
  * too small by at most 2 more, so products by a root are in [0, 4q) here, and values grow by 4q a layer.
@@ -34,7 +34,7 @@ final class LaneNtt implements NttKernel {
             ScalarNtt.forwardLayer(t, a, at, m, fold);
             bound = (fold ? ScalarNtt.ROOM / 2 : bound) + 2;
         }
-        ScalarNtt.forwardLast(t, a, at);
+        LaneNttBlocks.forwardLast(t.forward, t.forwardShoup, t.modulus.value(), t.n, a, at);
     }
 
     private static void forwardGrowing(long[] ws, long[] ss, long q, long[] a, int at, int m, int t) {
@@ -86,7 +86,7 @@ final class LaneNtt implements NttKernel {
 
     @Override
     public void inverse(NttTables t, long[] a, int at) {
-        ScalarNtt.inversePass(t, a, at, t.n / 4);
+        LaneNttBlocks.inverseFirst(t.inverse, t.inverseShoup, t.modulus.value(), t.n, a, at);
         int m = t.n / 8;
         for (; t.n / (2 * m) < LANES; m /= 2) {
             ScalarNtt.inverseLayer(t, a, at, m);
@@ -94,7 +94,11 @@ final class LaneNtt implements NttKernel {
         for (; m > 1; m /= 2) {
             inverseLayer(t.inverse, t.inverseShoup, t.modulus.value(), a, at, m, t.n / (2 * m));
         }
-        ScalarNtt.inverseLast(t, a, at);
+        if (t.n / 2 < LANES) {
+            ScalarNtt.inverseLast(t, a, at);
+        } else {
+            inverseLast(t, t.modulus.value(), a, at, t.n / 2);
+        }
     }
 
     private static void inverseLayer(long[] ws, long[] ss, long q, long[] a, int at, int m, int t) {
@@ -118,6 +122,40 @@ final class LaneNtt implements NttKernel {
                 LongVector middle = y1.mul(w0.and(LOW)).add(y0.and(LOW).mul(w1)).sub(e1.mul(q0.and(LOW))).sub(e0.and(LOW).mul(q1));
                 y0.and(LOW).mul(w0.and(LOW)).sub(e0.and(LOW).mul(q0.and(LOW))).add(middle.lanewise(VectorOperators.LSHL, 32)).intoArray(a, j + t);
             }
+        }
+    }
+
+    /** The last layer with the factor 1/N, and full reduction; values come below 4q. */
+    private static void inverseLast(NttTables tables, long q, long[] a, int at, int t) {
+        LongVector q0 = LongVector.broadcast(S, q), q1 = q0.lanewise(VectorOperators.LSHR, 32);
+        LongVector twoQ = LongVector.broadcast(S, 2 * q), fourQ = LongVector.broadcast(S, 4 * q);
+        LongVector w0 = LongVector.broadcast(S, tables.scale), s0 = LongVector.broadcast(S, tables.scaleShoup);
+        LongVector w1 = w0.lanewise(VectorOperators.LSHR, 32), s1 = s0.lanewise(VectorOperators.LSHR, 32);
+        LongVector v0 = LongVector.broadcast(S, tables.scaleRoot), r0 = LongVector.broadcast(S, tables.scaleRootShoup);
+        LongVector v1 = v0.lanewise(VectorOperators.LSHR, 32), r1 = r0.lanewise(VectorOperators.LSHR, 32);
+        for (int j = at; j < at + t; j += LANES) {
+            LongVector x = LongVector.fromArray(S, a, j);
+            LongVector z = LongVector.fromArray(S, a, j + t);
+            LongVector y0 = x.add(z);
+            LongVector y1 = y0.lanewise(VectorOperators.LSHR, 32);
+            LongVector e0 = y1.mul(s1).add(y0.and(LOW).mul(s1).lanewise(VectorOperators.LSHR, 32)).add(y1.mul(s0.and(LOW)).lanewise(VectorOperators.LSHR, 32));
+            LongVector e1 = e0.lanewise(VectorOperators.LSHR, 32);
+            LongVector middle = y1.mul(w0.and(LOW)).add(y0.and(LOW).mul(w1)).sub(e1.mul(q0.and(LOW))).sub(e0.and(LOW).mul(q1));
+            LongVector y = y0.and(LOW).mul(w0.and(LOW)).sub(e0.and(LOW).mul(q0.and(LOW))).add(middle.lanewise(VectorOperators.LSHL, 32));
+            LongVector d = y.sub(twoQ);
+            y = d.blend(y, d.compare(VectorOperators.LT, 0));
+            d = y.sub(q0);
+            d.blend(y, d.compare(VectorOperators.LT, 0)).intoArray(a, j);
+            y0 = x.sub(z).add(fourQ);
+            y1 = y0.lanewise(VectorOperators.LSHR, 32);
+            e0 = y1.mul(r1).add(y0.and(LOW).mul(r1).lanewise(VectorOperators.LSHR, 32)).add(y1.mul(r0.and(LOW)).lanewise(VectorOperators.LSHR, 32));
+            e1 = e0.lanewise(VectorOperators.LSHR, 32);
+            middle = y1.mul(v0.and(LOW)).add(y0.and(LOW).mul(v1)).sub(e1.mul(q0.and(LOW))).sub(e0.and(LOW).mul(q1));
+            y = y0.and(LOW).mul(v0.and(LOW)).sub(e0.and(LOW).mul(q0.and(LOW))).add(middle.lanewise(VectorOperators.LSHL, 32));
+            d = y.sub(twoQ);
+            y = d.blend(y, d.compare(VectorOperators.LT, 0));
+            d = y.sub(q0);
+            d.blend(y, d.compare(VectorOperators.LT, 0)).intoArray(a, j + t);
         }
     }
 }
