@@ -1,12 +1,13 @@
 package org.tacit.crypto.lattice.bfv;
 
 import org.tacit.base.InvalidInput;
+import org.tacit.crypto.lattice.Galois;
 import org.tacit.crypto.lattice.Modulus;
 import org.tacit.crypto.lattice.Ntt;
 
 /**
  * N numbers side by side, for a prime {@code t ≡ 1 (mod 2N)}: sums and products are slotwise. Slots are two rows of N/2; slot i of the first row is the value at
- * {@code ψ^(3^i)}, of the second at {@code ψ^(−3^i)}, so that {@code X ↦ X^(3^k)} rotates both rows to the left by k, and {@code X ↦ X^−1} swaps them.
+ * {@code ψ^(5^i)}, of the second at {@code ψ^(−5^i)}, so that {@link Galois#rotation} rotates both rows to the left, and {@link Galois#conjugation} swaps them.
  */
 public final class BatchEncoder {
 
@@ -30,7 +31,7 @@ public final class BatchEncoder {
         for (int i = 0; i < n / 2; i++) {
             position[i] = Integer.reverse(power >> 1) >>> shift;
             position[n / 2 + i] = Integer.reverse(2 * n - power >> 1) >>> shift;
-            power = 3 * power & 2 * n - 1;
+            power = 5 * power & 2 * n - 1;
         }
     }
 

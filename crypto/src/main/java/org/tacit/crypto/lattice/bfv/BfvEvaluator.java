@@ -1,7 +1,10 @@
 package org.tacit.crypto.lattice.bfv;
 
 import org.tacit.base.InvalidInput;
-import org.tacit.crypto.lattice.Modulus;
+import org.tacit.crypto.lattice.EvaluationKeys;
+import org.tacit.crypto.lattice.Galois;
+import org.tacit.crypto.lattice.KeySwitch;
+import org.tacit.crypto.lattice.LastPrime;
 import org.tacit.crypto.lattice.RnsBasis;
 import org.tacit.crypto.lattice.RnsPoly;
 
@@ -14,6 +17,7 @@ public final class BfvEvaluator {
 
     private final BfvParameters parameters;
     private final BfvMultiplier[] multipliers;
+    private KeySwitch switching;
 
     public BfvEvaluator(BfvParameters parameters) {
         this.parameters = parameters;
@@ -104,12 +108,11 @@ public final class BfvEvaluator {
         return new BfvCiphertext(parameters, null, new RnsPoly(basis, true), new RnsPoly(basis, true));
     }
 
-    /** {@code a·b} in three parts. @throws InvalidInput for operands of more than two */
+    /** {@code a·b} in three parts, for {@link #relinearise}. @throws InvalidInput for operands of more than two */
     public BfvCiphertext multiply(BfvCiphertext a, BfvCiphertext b) {
         check(a, b);
-        if (a.size() != 2 || b.size() != 2) {
-            throw InvalidInput.of("A product must be relinearised first.", "乘积须先进行重线性化。");
-        }
+        two(a);
+        two(b);
         return new BfvCiphertext(parameters, null, multiplier(a.limbs()).multiply(new RnsPoly[] {a.part(0), a.part(1)}, new RnsPoly[] {b.part(0), b.part(1)}));
     }
 
@@ -135,30 +138,59 @@ public final class BfvEvaluator {
         }
         RnsPoly[] parts = new RnsPoly[a.size()];
         for (int i = 0; i < parts.length; i++) {
-            parts[i] = dropLast(a.part(i));
+            parts[i] = LastPrime.divide(a.part(i), parameters.ring().ciphertextBasis(last));
         }
         return new BfvCiphertext(parameters, null, parts);
     }
 
-    private RnsPoly dropLast(RnsPoly c) {
-        int last = c.basis().size() - 1;
-        int n = parameters.degree();
-        RnsPoly end = c.limbs(last, last + 1).toCoefficients();
-        long[] rest = end.words();
-        Modulus dropped = end.basis().modulus(0);
-        RnsBasis basis = parameters.ring().ciphertextBasis(last);
-        // (c − [c]_q)/q, [·] centred: the transform of [c]_q is subtracted from values.
-        RnsPoly lifted = new RnsPoly(basis, false);
-        long[] inverse = new long[last];
-        for (int j = 0; j < last; j++) {
-            Modulus q = basis.modulus(j);
-            inverse[j] = q.inverse(q.reduce(dropped.value()));
-            for (int i = 0; i < n; i++) {
-                lifted.words()[j * n + i] = q.reduceSigned(dropped.centre(rest[i]));
-            }
+    /** A product back in two parts. @throws InvalidInput where the key for products is missing */
+    public BfvCiphertext relinearise(BfvCiphertext a, EvaluationKeys keys) {
+        check(a, a);
+        if (a.size() == 2) {
+            return a;
         }
-        RnsPoly kept = new RnsPoly(basis, java.util.Arrays.copyOf(c.words(), last * n), true);
-        return kept.subtract(lifted.toValues()).scale(inverse);
+        return new BfvCiphertext(parameters, null, switching().relinearise(a.part(0), a.part(1), a.part(2), keys));
+    }
+
+    /** Both rows of a {@link BatchEncoder}'s slots to the left. @param steps of any sign, less than N/2 @throws InvalidInput where the key for it is missing */
+    public BfvCiphertext rotateRows(BfvCiphertext a, int steps, EvaluationKeys keys) {
+        return automorphism(a, Galois.rotation(parameters.degree(), steps), keys);
+    }
+
+    /** The two rows change places. */
+    public BfvCiphertext swapRows(BfvCiphertext a, EvaluationKeys keys) {
+        return automorphism(a, Galois.conjugation(parameters.degree()), keys);
+    }
+
+    /** {@code m(X^g)} from m, for any encoding. @param g odd, below 2N */
+    public BfvCiphertext automorphism(BfvCiphertext a, int g, EvaluationKeys keys) {
+        return automorphisms(a, new int[] {g}, keys)[0];
+    }
+
+    /** Several images of one ciphertext: what they have in common is done once. */
+    public BfvCiphertext[] automorphisms(BfvCiphertext a, int[] elements, EvaluationKeys keys) {
+        two(a);
+        KeySwitch.Digits digits = switching().decompose(a.part(1));
+        BfvCiphertext[] images = new BfvCiphertext[elements.length];
+        for (int i = 0; i < elements.length; i++) {
+            images[i] = elements[i] == 1 ? a : new BfvCiphertext(parameters, null, switching.automorphism(a.part(0), digits, elements[i], keys));
+        }
+        return images;
+    }
+
+    /** @throws InvalidInput where the parameters have no special prime */
+    private synchronized KeySwitch switching() {
+        if (switching == null) {
+            switching = new KeySwitch(parameters.ring());
+        }
+        return switching;
+    }
+
+    private void two(BfvCiphertext a) {
+        check(a, a);
+        if (a.size() != 2) {
+            throw InvalidInput.of("A product must be relinearised first.", "乘积须先进行重线性化。");
+        }
     }
 
     private void check(BfvCiphertext a, BfvCiphertext b) {

@@ -60,6 +60,11 @@ public final class BfvNoise {
         return sum(sum(a, b) + multiple, rounding + 1);
     }
 
+    /** Relinearising, or an automorphism: the switched key's error is added. @param deviation {@link org.tacit.crypto.lattice.KeySwitch#errorDeviation} */
+    public static double keySwitched(double noise, double deviation) {
+        return sum(noise, log2(SIGMAS * deviation));
+    }
+
     /** Dropping a prime: noise shrinks with the modulus, down to rounding {@code (1 + s)/2}. */
     public static double switched(double noise, double prime, int degree) {
         return sum(noise - prime, log2(0.5 + SIGMAS * Math.sqrt(degree * SECRET_VARIANCE / 12)) + 0.5);
