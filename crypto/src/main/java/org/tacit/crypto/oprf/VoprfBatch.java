@@ -56,6 +56,21 @@ public final class VoprfBatch {
             return new Group(data, offsets, from, to, random);
         }
 
+        /** Hides inputs behind masks made ahead: what is left is the hash to the group and an addition. */
+        public Group blind(byte[] data, int[] offsets, int from, int to, Masks masks) {
+            return new Group(data, offsets, from, to, masks.take(to - from, publicKey));
+        }
+
+        /** Masks for so many inputs that are not known yet. */
+        public Masks prepare(int count, SecureRandom random) {
+            Scalar[] blinds = Ristretto255.randomScalars(random, count);
+            var masks = new Masks(publicKey, RistrettoBatch.multiplyBase(blinds), multiples.multiply(blinds));
+            for (Scalar blind : blinds) {
+                blind.wipe();
+            }
+            return masks;
+        }
+
         /**
          * Checks the proof, then writes the function's values.
          *
@@ -70,7 +85,7 @@ public final class VoprfBatch {
             Dleq.Elements d = Dleq.Elements.decode(evaluated, offset, n);
             Dleq.verify(hash, key, publicKey, new Dleq.Elements(group.elements, group.encoded, 0), d, proof, proofOffset);
             // k·H1(x) = (k·H1(x) + r·pk) - r·pk
-            Element[] masks = multiples.multiply(group.blinds);
+            Element[] masks = group.unmasking != null ? group.unmasking : multiples.multiply(group.blinds);
             for (int i = 0; i < n; i++) {
                 masks[i] = d.elements()[i].subtract(masks[i]);
             }
@@ -85,6 +100,38 @@ public final class VoprfBatch {
         }
     }
 
+    /** Pairs {@code r·G, r·pk} for inputs that come later, each for one. They are as secret as the inputs. */
+    public static final class Masks {
+
+        private final byte[] publicKey;
+        private final Element[] hiding;
+        private final Element[] unmasking;
+        private int used;
+
+        private Masks(byte[] publicKey, Element[] hiding, Element[] unmasking) {
+            this.publicKey = publicKey;
+            this.hiding = hiding;
+            this.unmasking = unmasking;
+        }
+
+        /** Masks that are left. */
+        public synchronized int left() {
+            return hiding.length - used;
+        }
+
+        /** Gives masks away for good. */
+        private synchronized Masks take(int count, byte[] forKey) {
+            if (count > hiding.length - used || !Arrays.equals(forKey, publicKey)) {
+                throw new IllegalArgumentException("too few masks, or of another key");
+            }
+            var taken = new Masks(publicKey, Arrays.copyOfRange(hiding, used, used + count), Arrays.copyOfRange(unmasking, used, used + count));
+            Arrays.fill(hiding, used, used + count, null);
+            Arrays.fill(unmasking, used, used + count, null);
+            used += count;
+            return taken;
+        }
+    }
+
     /** What a client keeps of a group of inputs between question and answer. Used for one evaluation; {@link #close} wipes the blinds. */
     public static final class Group implements AutoCloseable {
 
@@ -92,16 +139,27 @@ public final class VoprfBatch {
         private final int[] offsets;
         private final int from;
         private final Scalar[] blinds;
+        /** {@code r·pk} where it was made ahead, else null. */
+        private final Element[] unmasking;
         private final Element[] elements;
         private final byte[] encoded;
 
         private Group(byte[] data, int[] offsets, int from, int to, SecureRandom random) {
+            this(data, offsets, from, to, Ristretto255.randomScalars(random, to - from), null);
+        }
+
+        private Group(byte[] data, int[] offsets, int from, int to, Masks masks) {
+            this(data, offsets, from, to, new Scalar[0], masks);
+        }
+
+        private Group(byte[] data, int[] offsets, int from, int to, Scalar[] blinds, Masks masks) {
             this.data = data;
             this.offsets = offsets;
             this.from = from;
+            this.blinds = blinds;
             int n = to - from;
-            blinds = Ristretto255.randomScalars(random, n);
-            elements = RistrettoBatch.multiplyBase(blinds);
+            unmasking = masks == null ? null : masks.unmasking;
+            elements = masks == null ? RistrettoBatch.multiplyBase(blinds) : masks.hiding;
             encoded = new byte[n * BYTES];
             Element[] hashed = new OprfHash(OprfMode.VOPRF).toGroup(data, offsets, from, to);
             for (int i = 0; i < n; i++) {
@@ -111,7 +169,7 @@ public final class VoprfBatch {
         }
 
         public int size() {
-            return blinds.length;
+            return elements.length;
         }
 
         /** Writes the blinded elements, 32 bytes each. */

@@ -19,12 +19,17 @@ import org.tacit.crypto.symmetric.HashSuite;
  * <p><b>Security guarantees.</b> Without {@code F(key)} an entry is indistinguishable from random bytes of its length, version apart. An entry opens under its own key and table only
  * (2^-64 for a tag, 2^-128 for GCM).
  *
+ * <p>A table whose every change seals afresh ({@code sealIn}, {@code openIn}) has the table's version in the hash and not in the entry: {@code tag (12) ‖ AES-128-GCM(record) ‖ 16},
+ * with {@code tag ‖ row key = SHA-256(domain, table, version, F(key))} and nonce 0. There a key is sealed once in a version, and nothing ties its entries of two versions together.
+ *
  * <p>Not thread-safe.
  */
 public final class RowSealer {
 
     /** Bytes of {@code F(key)}. */
     public static final int SECRET_BYTES = 64;
+    /** Bytes by which an entry is found that was sealed for one version. */
+    public static final int VERSION_TAG = 12;
     private static final int TAG = 8;
     private static final int VERSION = 4;
     private static final int GCM = 16;
@@ -98,6 +103,51 @@ public final class RowSealer {
         }
         Arrays.fill(derived, (byte) 0);
         return found;
+    }
+
+    /** Writes the {@value #VERSION_TAG} bytes by which the key's entry of that version is found. */
+    public void tagIn(long version, byte[] secret, int at, byte[] out, int offset) {
+        byte[] derived = derive(version, secret, at);
+        System.arraycopy(derived, 0, out, offset, VERSION_TAG);
+        Arrays.fill(derived, (byte) 0);
+    }
+
+    /** Writes the entry of a record for one version of the table; at most once for a key and version. */
+    public void sealIn(long version, byte[] secret, int at, byte[] record, int recordAt, byte[] out, int offset) {
+        byte[] derived = derive(version, secret, at);
+        System.arraycopy(derived, 0, out, offset, VERSION_TAG);
+        try {
+            initOnce(Cipher.ENCRYPT_MODE, derived);
+            cipher.doFinal(record, recordAt, recordBytes, out, offset + VERSION_TAG);
+        } catch (GeneralSecurityException e) {
+            throw new IllegalStateException(e);
+        } finally {
+            Arrays.fill(derived, (byte) 0);
+        }
+    }
+
+    /** The record in an entry of that version; empty where it was not sealed under {@code secret}, or changed since. */
+    public Optional<byte[]> openIn(long version, byte[] secret, int at, byte[] entry, int offset) {
+        byte[] derived = derive(version, secret, at);
+        try {
+            initOnce(Cipher.DECRYPT_MODE, derived);
+            return Optional.of(cipher.doFinal(entry, offset + VERSION_TAG, recordBytes + GCM));
+        } catch (AEADBadTagException notThisOne) {
+            return Optional.empty();
+        } catch (GeneralSecurityException e) {
+            throw new IllegalStateException(e);
+        } finally {
+            Arrays.fill(derived, (byte) 0);
+        }
+    }
+
+    private byte[] derive(long version, byte[] secret, int at) {
+        return hash.add(table).add(version).add(secret, at, SECRET_BYTES).digest();
+    }
+
+    /** The row key stands behind the tag: bytes 12 to 28. */
+    private void initOnce(int mode, byte[] derived) throws GeneralSecurityException {
+        cipher.init(mode, new SecretKeySpec(derived, VERSION_TAG, 16, "AES"), new GCMParameterSpec(8 * GCM, new byte[12]));
     }
 
     private byte[] derive(byte[] secret, int at) {

@@ -56,7 +56,7 @@ public final class Disk {
         }
     }
 
-    static void deleteFolder(Path folder) throws IOException {
+    public static void deleteFolder(Path folder) throws IOException {
         if (!Files.exists(folder)) {
             return;
         }
