@@ -2,6 +2,7 @@ package org.tacit.pir.keyword;
 
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
+import java.util.Optional;
 import org.tacit.base.InvalidInput;
 import org.tacit.base.ProtocolViolation;
 import org.tacit.pir.lwe.LweParameters;
@@ -22,9 +23,15 @@ public record LookupShape(int keys, int recordBytes, int columns, int slots, byt
 
     public static final int VALUE_BYTES = 16;
     static final int BYTES = 4 * 5 + 3 * VALUE_BYTES + 32;
-    private static final int FORMAT = 1;
+    private static final int FORMAT = 2;
     private static final int MOST_RECORD = 1 << 16;
     private static final int MOST_ROWS = 1 << 20;
+    private static final int MOST_PLACES = 1 << 30;
+
+    /** Entries that the matrix has room for. */
+    int places() {
+        return columns * slots;
+    }
 
     /** Rows of bytes of the matrix. */
     public int matrixRows() {
@@ -45,7 +52,7 @@ public record LookupShape(int keys, int recordBytes, int columns, int slots, byt
         double places = Math.max(1, keys) / TwoChoices.LOAD;
         int slots = Math.max(TwoChoices.LEAST_SLOTS, (int) Math.ceil(Math.sqrt(places * entry / 18) / entry));
         slots = Math.max(slots, (int) Math.ceil(places / LweParameters.MOST_COLUMNS));
-        if ((long) slots * entry > MOST_ROWS) {
+        if ((long) slots * entry > MOST_ROWS || places > MOST_PLACES) {
             throw InvalidInput.of("%1$d rows of %2$d bytes are too many for one matrix; split the table.", "%1$d 行、每行 %2$d 字节，超出单个矩阵的容量，请拆分数据表。", keys, recordBytes);
         }
         // A few columns more than the mean asks for, where there are few.
@@ -73,6 +80,12 @@ public record LookupShape(int keys, int recordBytes, int columns, int slots, byt
 
     /** @throws ProtocolViolation unless the numbers make a matrix that is served */
     static LookupShape decode(byte[] in) {
+        return read(in).orElseThrow(() -> ProtocolViolation.of("the peer describes a lookup table that no matrix is made for; its software does not follow the protocol",
+                "对方描述的查询表不合规；对方软件未遵守协议"));
+    }
+
+    /** What {@link #encode} wrote; empty unless the numbers make a matrix that is served. */
+    static Optional<LookupShape> read(byte[] in) {
         ByteBuffer buffer = ByteBuffer.wrap(in).order(ByteOrder.LITTLE_ENDIAN);
         int format = buffer.getInt();
         int keys = buffer.getInt();
@@ -85,10 +98,9 @@ public record LookupShape(int keys, int recordBytes, int columns, int slots, byt
         byte[] publicKey = new byte[32];
         buffer.get(epoch).get(salt).get(seed).get(publicKey);
         if (format != FORMAT || keys < 0 || recordBytes < 1 || recordBytes > MOST_RECORD || columns < 1 || columns > LweParameters.MOST_COLUMNS || slots < 1
-                || (long) slots * RowSealer.entryBytes(recordBytes) > MOST_ROWS) {
-            throw ProtocolViolation.of("the peer describes a lookup table that no matrix is made for; its software does not follow the protocol",
-                    "对方描述的查询表不合规；对方软件未遵守协议");
+                || (long) slots * columns > MOST_PLACES || (long) slots * RowSealer.entryBytes(recordBytes) > MOST_ROWS) {
+            return Optional.empty();
         }
-        return new LookupShape(keys, recordBytes, columns, slots, epoch, salt, seed, publicKey);
+        return Optional.of(new LookupShape(keys, recordBytes, columns, slots, epoch, salt, seed, publicKey));
     }
 }

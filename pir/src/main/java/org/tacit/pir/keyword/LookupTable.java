@@ -1,191 +1,132 @@
 package org.tacit.pir.keyword;
 
+import java.lang.foreign.Arena;
+import java.nio.file.Path;
 import java.security.SecureRandom;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.BitSet;
-import java.util.Optional;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.OptionalInt;
 import java.util.concurrent.locks.ReentrantReadWriteLock;
+import java.util.function.Function;
 import org.tacit.base.InvalidInput;
-import org.tacit.base.Parallel;
 import org.tacit.crypto.oprf.OprfKey;
-import org.tacit.crypto.oprf.VoprfBatch;
-import org.tacit.crypto.symmetric.Prg;
 import org.tacit.pir.LookupRows;
-import org.tacit.pir.lwe.ByteMatrix;
 import org.tacit.pir.lwe.LweServer;
+import org.tacit.pir.lwe.SharedPasses;
 import org.tacit.wire.Progress;
 
 /**
- * A provider's rows, sealed and laid out for private lookup, with their hint; answers queries while rows are replaced, added and removed.
+ * A provider's rows, sealed and laid out for private lookup, with their hint; answers queries while rows are replaced, added and removed. In memory, or in a folder that it is opened
+ * from again without being built.
  *
  * <p><b>Security guarantees.</b> Every row is sealed under the OPRF's value at its key, free places hold random bytes: of the matrix a client learns how many keys it was made
  * for, and what it can open. Everything a query touches is read whatever it asks for.
+ *
+ * <p>Thread-safe: any number of readers beside one change at a time.
  */
 public final class LookupTable implements AutoCloseable {
 
-    private static final int GROUP = 1024;
-    private static final int SALTS = 8;
-    /** Columns that are looked at for a new row before the table counts as full. */
-    private static final int MOST_REACHED = 4096;
+    /** Columns that are looked at for a new row before the table counts as full; and so, changes that one row's coming makes. */
+    static final int MOST_REACHED = 4096;
 
     private final LookupShape shape;
     private final OprfKey key;
+    private final Arena arena;
+    private final TableImage image;
     private final LweServer server;
-    /** Fingerprint by place, and whether it is taken. */
-    private final long[] fingerprints;
-    private final BitSet taken = new BitSet();
+    private final SharedPasses passes;
+    private final HintDigest digest;
+    /** Readers, and whoever writes to the image. */
     private final ReentrantReadWriteLock lock = new ReentrantReadWriteLock();
-    /** How many changes there were, and the last one that changed each row of the hint. */
-    private int version;
-    private final int[] changedIn;
+    /** One change at a time; those in between readers see nothing of. */
+    private final Object changing = new Object();
+    /** Both null where the table is in memory alone. */
+    private final TableFolder folder;
+    private ChangeLog log;
 
-    private LookupTable(LookupShape shape, OprfKey key, LweServer server, long[] fingerprints) {
-        this.shape = shape;
+    private LookupTable(TableImage image, OprfKey key, Arena arena, TableFolder folder) {
+        this.shape = image.shape();
         this.key = key;
-        this.server = server;
-        this.fingerprints = fingerprints;
-        this.changedIn = new int[shape.matrixRows()];
+        this.arena = arena;
+        this.image = image;
+        this.server = image.server();
+        this.passes = new SharedPasses(server);
+        this.digest = new HintDigest(shape.matrixRows());
+        this.folder = folder;
     }
 
     /**
-     * Seals and lays out all rows: an OPRF evaluation for each, then {@code n = 1280} products for each byte.
+     * Seals and lays out all rows, in memory: an OPRF evaluation for each, then {@code n = 1280} products for each byte.
      *
      * @param key of this table and epoch alone; closed by the caller after this table
      * @throws InvalidInput if two rows have one key, or the table does not fit
      */
     public static LookupTable build(LookupRows rows, OprfKey key, SecureRandom random, Progress progress) {
-        int n = rows.rows();
-        LookupShape shape = LookupShape.of(n, rows.recordBytes(), bytes(random), bytes(random), bytes(random), key.publicKey());
-        for (int attempt = 0; attempt < SALTS; attempt++, shape = shape.withSalt(bytes(random))) {
-            long[] prints = new long[n];
-            TwoChoices choices = shape.choices();
-            rows.scan((row, rowKey, record) -> prints[row] = choices.fingerprint(rowKey));
-            refuseDuplicates(prints);
-            Optional<int[]> places = choices.arrange(prints);
-            if (places.isPresent()) {
-                return fill(rows, key, random, shape, prints, places.get(), progress);
-            }
-        }
-        throw InvalidInput.of("No arrangement of %d keys was found; build the table again.", "未能排布 %d 个键，请重新构建。", n);
-    }
-
-    /** Different keys share 64 bits of hash with probability below 2^-16 for 10^7 of them; then another table is refused once too often. */
-    private static void refuseDuplicates(long[] prints) {
-        long[] sorted = prints.clone();
-        Arrays.parallelSort(sorted);
-        for (int i = 1; i < sorted.length; i++) {
-            if (sorted[i] == sorted[i - 1]) {
-                int first = -1;
-                for (int r = 0; r < prints.length; r++) {
-                    if (prints[r] == sorted[i]) {
-                        if (first >= 0) {
-                            throw InvalidInput.of("Rows %1$d and %2$d have the same key; a lookup answers with one row, so keep one of them.",
-                                    "第 %1$d 行与第 %2$d 行的键相同；一次查询只返回一行，请只保留其一。", first, r);
-                        }
-                        first = r;
-                    }
-                }
-            }
+        Arena arena = Arena.ofShared();
+        try {
+            return new LookupTable(new TableBuilder(rows, key, random, progress).build(shape -> TableImage.inMemory(shape, arena)), key, arena, null);
+        } catch (RuntimeException e) {
+            arena.close();
+            throw e;
         }
     }
 
-    private static LookupTable fill(LookupRows rows, OprfKey key, SecureRandom random, LookupShape shape, long[] prints, int[] keys,
-            Progress progress) {
-        int[] placeOf = new int[prints.length];
-        for (int place = 0; place < keys.length; place++) {
-            if (keys[place] >= 0) {
-                placeOf[keys[place]] = place;
+    /**
+     * The same in a folder, of this table alone: whatever table was there is replaced when the new one is whole. Memory is the operating system's to
+     * give: pages of the file.
+     */
+    public static LookupTable build(LookupRows rows, OprfKey key, SecureRandom random, Progress progress, Path folder) {
+        TableFolder disk = new TableFolder(folder);
+        try {
+            try (Arena arena = Arena.ofShared()) {
+                TableImage image = new TableBuilder(rows, key, random, progress).build(shape -> disk.begin(shape, arena));
+                disk.finish(image);
+                ChangeLog.begin(disk, image.sum(), RowSealer.entryBytes(rows.recordBytes())).close();
             }
+            return open(disk, key);
+        } catch (RuntimeException e) {
+            disk.close();
+            throw e;
         }
-        ByteMatrix matrix = new ByteMatrix(shape.matrixRows(), shape.columns());
-        int entry = RowSealer.entryBytes(shape.recordBytes());
-        Prg noise = Prg.seededFrom(random);
-        byte[] filler = new byte[entry];
-        long[] byPlace = new long[keys.length];
-        for (int place = 0; place < keys.length; place++) {
-            if (keys[place] < 0) {
-                noise.fill(filler);
-                RowSealer.version(0, filler, 0);
-                    matrix.putColumn(place / shape.slots(), place % shape.slots() * entry, filler, 0, entry);
-            } else {
-                byPlace[place] = prints[keys[place]];
-            }
-        }
-        Group group = new Group(shape, key, matrix, placeOf, progress);
-        rows.scan(group::add);
-        group.flush();
-        LookupTable table = new LookupTable(shape, key, new LweServer(matrix, shape.seed(), progress), byPlace);
-        for (int place = 0; place < keys.length; place++) {
-            table.taken.set(place, keys[place] >= 0);
-        }
-        return table;
     }
 
-    /** Some thousand rows that are evaluated, sealed and written side by side. */
-    private static final class Group {
-        private final LookupShape shape;
-        private final OprfKey key;
-        private final ByteMatrix matrix;
-        private final int[] placeOf;
-        private final Progress progress;
-        private final byte[][] keys = new byte[8 * GROUP][];
-        private final byte[][] records = new byte[8 * GROUP][];
-        private int first;
-        private int count;
-
-        Group(LookupShape shape, OprfKey key, ByteMatrix matrix, int[] placeOf, Progress progress) {
-            this.shape = shape;
-            this.key = key;
-            this.matrix = matrix;
-            this.placeOf = placeOf;
-            this.progress = progress;
+    /**
+     * The table that a folder holds, with all its changes.
+     *
+     * @param key the table's, closed by the caller after it
+     * @throws InvalidInput if it is damaged, half-written, in use, or of another key
+     */
+    public static LookupTable open(Path folder, OprfKey key) {
+        TableFolder disk = new TableFolder(folder);
+        try {
+            return open(disk, key);
+        } catch (RuntimeException e) {
+            disk.close();
+            throw e;
         }
+    }
 
-        void add(int row, byte[] rowKey, byte[] record) {
-            if (count == 0) {
-                first = row;
+    private static LookupTable open(TableFolder disk, OprfKey key) {
+        Arena arena = Arena.ofShared();
+        try {
+            TableImage image = disk.read(arena);
+            if (!Arrays.equals(image.shape().publicKey(), key.publicKey())) {
+                throw InvalidInput.of("The stored lookup table was made with another key; open it with its own, or publish it again.", "保存的查询表使用的是另一把密钥；请使用原密钥打开，或重新发布。");
             }
-            keys[count] = rowKey.clone();
-            records[count++] = record.clone();
-            if (count == keys.length) {
-                flush();
-            }
-        }
-
-        void flush() {
-            Parallel.ranges(count, 256, (from, to) -> {
-                byte[] secrets = evaluate(key, keys, from, to);
-                RowSealer sealer = new RowSealer(shape.epoch(), shape.recordBytes());
-                byte[] entry = new byte[RowSealer.entryBytes(shape.recordBytes())];
-                for (int i = from; i < to; i++) {
-                    sealer.seal(secrets, (i - from) * RowSealer.SECRET_BYTES, 0, records[i], entry, 0);
-                    int place = placeOf[first + i];
-                    matrix.putColumn(place / shape.slots(), place % shape.slots() * entry.length, entry, 0, entry.length);
-                }
+            LookupTable table = new LookupTable(image, key, arena, disk);
+            table.log = ChangeLog.open(disk, image, (version, changes) -> {
+                image.version(version);
+                table.write(changes);
             });
-            progress.report("pir.seal", first + count, shape.keys());
-            count = 0;
+            return table;
+        } catch (RuntimeException e) {
+            arena.close();
+            throw e;
         }
-    }
-
-    private static byte[] evaluate(OprfKey key, byte[][] keys, int from, int to) {
-        int[] offsets = new int[to - from + 1];
-        for (int i = from; i < to; i++) {
-            offsets[i - from + 1] = offsets[i - from] + keys[i].length;
-        }
-        byte[] data = new byte[offsets[to - from]];
-        for (int i = from; i < to; i++) {
-            System.arraycopy(keys[i], 0, data, offsets[i - from], keys[i].length);
-        }
-        byte[] secrets = new byte[(to - from) * RowSealer.SECRET_BYTES];
-        VoprfBatch.evaluate(key, data, offsets, 0, to - from, RowSealer.SECRET_BYTES, secrets, 0);
-        return secrets;
-    }
-
-    private static byte[] bytes(SecureRandom random) {
-        byte[] value = new byte[LookupShape.VALUE_BYTES];
-        random.nextBytes(value);
-        return value;
     }
 
     public LookupShape shape() {
@@ -196,78 +137,76 @@ public final class LookupTable implements AutoCloseable {
         return key;
     }
 
-    /** How often rows were replaced; queries made with the hint of another version are not answered. */
+    /** How many changes there were, at least: higher with each. */
     int version() {
-        lock.readLock().lock();
-        try {
-            return version;
-        } finally {
-            lock.readLock().unlock();
-        }
+        return reading(s -> image.version());
     }
 
-    /** Replaces the row of a key, or adds it. */
+    /** Replaces the row of a key, or adds it. In a folder, it survives a crash once this returns. */
     public void put(byte[] rowKey, byte[] record) {
         if (record.length != shape.recordBytes()) {
             throw InvalidInput.of("The record has %1$d bytes, those of this table have %2$d.", "该记录为 %1$d 字节，本表记录为 %2$d 字节。", record.length, shape.recordBytes());
         }
-        byte[] secret = evaluate(key, new byte[][] {rowKey}, 0, 1);
-        lock.writeLock().lock();
-        try {
-            int place = placeOf(rowKey).orElseGet(() -> freePlace(rowKey));
+        byte[] secret = TableBuilder.evaluate(key, new byte[][] {rowKey}, 0, 1);
+        long print = shape.choices().fingerprint(rowKey);
+        synchronized (changing) {
+            List<Change> changes = new ArrayList<>();
+            int place = placeOf(print).orElseGet(() -> makeRoom(print, changes));
             byte[] entry = new byte[RowSealer.entryBytes(record.length)];
             // The version of the table is higher with every change: never the nonce of what stood there, nor of any before.
-            new RowSealer(shape.epoch(), record.length).seal(secret, 0, version + 1, record, entry, 0);
-            write(place, entry);
-            fingerprints[place] = shape.choices().fingerprint(rowKey);
-            taken.set(place);
-        } finally {
-            lock.writeLock().unlock();
+            new RowSealer(shape.epoch(), record.length).seal(secret, 0, nextVersion(changes.size()), record, entry, 0);
+            changes.add(new Change(place, print, true, entry));
+            apply(changes);
         }
+        Arrays.fill(secret, (byte) 0);
     }
 
     /** Removes the row of a key; false where there is none. */
     public boolean remove(byte[] rowKey, SecureRandom random) {
-        lock.writeLock().lock();
-        try {
-            Optional<Integer> place = placeOf(rowKey);
+        long print = shape.choices().fingerprint(rowKey);
+        synchronized (changing) {
+            OptionalInt place = placeOf(print);
             if (place.isEmpty()) {
                 return false;
             }
             byte[] filler = new byte[RowSealer.entryBytes(shape.recordBytes())];
             random.nextBytes(filler);
-            RowSealer.version(version + 1, filler, 0);
-            write(place.get(), filler);
-            taken.clear(place.get());
+            RowSealer.version(nextVersion(0), filler, 0);
+            apply(List.of(new Change(place.getAsInt(), 0, false, filler)));
             return true;
-        } finally {
-            lock.writeLock().unlock();
         }
     }
 
-    private Optional<Integer> placeOf(byte[] rowKey) {
+    private int nextVersion(int changesBefore) {
+        if (image.version() > Integer.MAX_VALUE - 2 * MOST_REACHED) {
+            throw InvalidInput.of("The table was changed too often under one key; publish it anew.", "该表在同一密钥下的更新次数过多，请重新发布。");
+        }
+        return image.version() + changesBefore + 1;
+    }
+
+    private OptionalInt placeOf(long print) {
         TwoChoices choices = shape.choices();
-        long print = choices.fingerprint(rowKey);
         for (int column : new int[] {choices.first(print), choices.second(print)}) {
             for (int place = column * shape.slots(); place < (column + 1) * shape.slots(); place++) {
-                if (taken.get(place) && fingerprints[place] == print) {
-                    return Optional.of(place);
+                if (image.isTaken(place) && image.fingerprint(place) == print) {
+                    return OptionalInt.of(place);
                 }
             }
         }
-        return Optional.empty();
+        return OptionalInt.empty();
     }
 
     /**
-     * A free place in one of the key's columns. Where both are full, rows move to their other columns along the shortest way to a free place, found
+     * A free place in one of a key's columns. Where both are full, rows move to their other columns along the shortest way to a free place, found
      * breadth first.
+     *
+     * @param changes receives the moves, first the one that fills the free place
      */
-    private int freePlace(byte[] rowKey) {
+    private int makeRoom(long print, List<Change> changes) {
         TwoChoices choices = shape.choices();
-        long print = choices.fingerprint(rowKey);
         // Columns in the order they are reached, and the place whose row would move to each; −1 for where the search began.
-        java.util.LinkedHashMap<Integer, Integer> reached = new java.util.LinkedHashMap<>();
-        java.util.ArrayDeque<Integer> next = new java.util.ArrayDeque<>();
+        var reached = new LinkedHashMap<Integer, Integer>();
+        var next = new ArrayDeque<Integer>();
         for (int column : new int[] {choices.first(print), choices.second(print)}) {
             if (reached.putIfAbsent(column, -1) == null) {
                 next.add(column);
@@ -278,13 +217,13 @@ public final class LookupTable implements AutoCloseable {
             int free = freeIn(column);
             if (free >= 0) {
                 for (int from = reached.get(free / shape.slots()); from >= 0; from = reached.get(free / shape.slots())) {
-                    move(from, free);
+                    changes.add(new Change(free, image.fingerprint(from), true, entry(from)));
                     free = from;
                 }
                 return free;
             }
             for (int place = column * shape.slots(); place < (column + 1) * shape.slots(); place++) {
-                int other = choices.other(fingerprints[place], column);
+                int other = choices.other(image.fingerprint(place), column);
                 if (reached.putIfAbsent(other, place) == null) {
                     next.add(other);
                 }
@@ -294,40 +233,90 @@ public final class LookupTable implements AutoCloseable {
     }
 
     private int freeIn(int column) {
-        int place = taken.nextClearBit(column * shape.slots());
-        return place < (column + 1) * shape.slots() ? place : -1;
-    }
-
-    private void move(int from, int to) {
-        int bytes = RowSealer.entryBytes(shape.recordBytes());
-        byte[] entry = new byte[bytes];
-        for (int i = 0; i < bytes; i++) {
-            entry[i] = server.matrix().get(from % shape.slots() * bytes + i, from / shape.slots());
+        for (int place = column * shape.slots(); place < (column + 1) * shape.slots(); place++) {
+            if (!image.isTaken(place)) {
+                return place;
+            }
         }
-        write(to, entry);
-        fingerprints[to] = fingerprints[from];
-        taken.set(to);
+        return -1;
     }
 
-    private void write(int place, byte[] entry) {
-        int[] changed = server.replaceColumn(place / shape.slots(), place % shape.slots() * entry.length, entry);
-        version++;
-        for (int row : changed) {
-            changedIn[row] = version;
+    private byte[] entry(int place) {
+        byte[] entry = new byte[RowSealer.entryBytes(shape.recordBytes())];
+        for (int i = 0; i < entry.length; i++) {
+            entry[i] = server.matrix().get(place % shape.slots() * entry.length + i, place / shape.slots());
+        }
+        return entry;
+    }
+
+    /** On disk first, then for readers. */
+    private void apply(List<Change> changes) {
+        if (log != null) {
+            log.append(image.version(), changes);
+        }
+        lock.writeLock().lock();
+        try {
+            write(changes);
+        } finally {
+            lock.writeLock().unlock();
+        }
+    }
+
+    private void write(List<Change> changes) {
+        for (Change change : changes) {
+            byte[] entry = change.entry();
+            int[] rows = server.replaceColumn(change.place() / shape.slots(), change.place() % shape.slots() * entry.length, entry);
+            image.version(image.version() + 1);
+            image.take(change.place(), change.fingerprint(), change.taken());
+            for (int row : rows) {
+                image.changedIn(row, image.version());
+                digest.changed(row);
+            }
+        }
+    }
+
+    /**
+     * Writes the table with all its changes to its folder, in place of what is there, so that opening it again need not repeat them. Rows do not change meanwhile; lookups go on.
+     */
+    public void checkpoint() {
+        if (folder == null) {
+            throw new IllegalStateException("a table in memory alone");
+        }
+        synchronized (changing) {
+            byte[] header = image.seal(image.sum());
+            folder.replace(image, header);
+            lock.writeLock().lock();
+            try {
+                image.header(header);
+            } finally {
+                lock.writeLock().unlock();
+            }
+            log.close();
+            log = ChangeLog.begin(folder, image.sum(), RowSealer.entryBytes(shape.recordBytes()));
         }
     }
 
     /** Rows of the hint that differ between an earlier version and now. */
     BitSet changedSince(int earlier) {
-        BitSet rows = new BitSet(changedIn.length);
-        for (int row = 0; row < changedIn.length; row++) {
-            rows.set(row, changedIn[row] > earlier);
+        BitSet rows = new BitSet(shape.matrixRows());
+        for (int row = 0; row < shape.matrixRows(); row++) {
+            rows.set(row, image.changedIn(row) > earlier);
         }
         return rows;
     }
 
+    /** Of the hint as it is; called while {@link #reading}. */
+    byte[] hintDigest() {
+        return digest.value((row, out) -> server.hint(row, out, 0));
+    }
+
+    /** {@code D·u} of some queries, in one pass with those of others who ask now; called while {@link #reading}. */
+    int[][] answer(int[][] queries) {
+        return passes.answer(queries);
+    }
+
     /** Runs with the table unchanged throughout. */
-    <T> T reading(java.util.function.Function<LweServer, T> body) {
+    <T> T reading(Function<LweServer, T> body) {
         lock.readLock().lock();
         try {
             return body.apply(server);
@@ -338,11 +327,19 @@ public final class LookupTable implements AutoCloseable {
 
     @Override
     public void close() {
-        lock.writeLock().lock();
-        try {
-            server.close();
-        } finally {
-            lock.writeLock().unlock();
+        synchronized (changing) {
+            lock.writeLock().lock();
+            try {
+                if (log != null) {
+                    log.close();
+                }
+                arena.close();
+                if (folder != null) {
+                    folder.close();
+                }
+            } finally {
+                lock.writeLock().unlock();
+            }
         }
     }
 }

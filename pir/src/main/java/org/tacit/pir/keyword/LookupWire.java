@@ -3,6 +3,7 @@ package org.tacit.pir.keyword;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
 import java.nio.ByteOrder;
+import org.tacit.pir.lwe.LweServer;
 
 /** What client and provider say to each other; numbers are little-endian. */
 final class LookupWire {
@@ -13,15 +14,15 @@ final class LookupWire {
     static final int QUERY = 3;
     static final int END = 4;
 
-    /** The provider's word before an answer. */
+    /** The provider's word before an answer: by the hint that the client has; by a newer one, whose rows come first; there is none. */
     static final int ANSWER = 0;
-    static final int STALE = 1;
+    static final int CHANGED = 1;
     static final int REFUSED = 2;
 
     /** Columns that every question asks for. */
     static final int COLUMNS = 2;
-    /** Rows of the hint in one message. */
-    static final int HINT_ROWS = 256;
+    /** Questions in one message, at most: as many as one pass over the matrix answers. */
+    static final int MOST_TOGETHER = LweServer.BATCH / COLUMNS;
 
     private static final ValueLayout.OfInt INT = ValueLayout.JAVA_INT_UNALIGNED.withOrder(ByteOrder.LITTLE_ENDIAN);
 

@@ -2,6 +2,8 @@ package org.tacit.pir.lwe;
 
 import java.security.SecureRandom;
 import java.util.Arrays;
+import java.util.BitSet;
+import java.util.Collection;
 import org.tacit.base.Parallel;
 import org.tacit.crypto.symmetric.Prg;
 
@@ -17,13 +19,14 @@ import org.tacit.crypto.symmetric.Prg;
 public final class LweClient {
 
     private static final int N = LweParameters.N;
+    private static final MatrixKernel KERNEL = MatrixKernel.best();
 
     private final int rows;
     private final int columns;
     private final PublicMatrix a;
     private final int[] hint;
 
-    /** @param hint of R·n numbers, as the server has it */
+    /** @param hint of R·n numbers, as the server has it; not copied, so that changed rows can be written into it before {@link #refresh} */
     public LweClient(int rows, int columns, byte[] seed, int[] hint) {
         LweParameters.check(rows, columns);
         if (hint.length != (long) rows * N) {
@@ -41,59 +44,88 @@ public final class LweClient {
         private int[] masked;
         /** {@code H·s}. */
         private final int[] mask;
+        /** s, for rows of H that change before the answer comes. */
+        private final int[] secret;
 
-        private Prepared(int[] masked, int[] mask) {
+        private Prepared(int[] masked, int[] mask, int[] secret) {
             this.masked = masked;
             this.mask = mask;
+            this.secret = secret;
+        }
+
+        /** To be called when the answer was opened. */
+        public void wipe() {
+            Arrays.fill(secret, 0);
+            Arrays.fill(mask, 0);
         }
     }
 
     /** Makes several at once, which expands A only once for all of them. */
     public Prepared[] prepare(int count, SecureRandom random) {
-        int[][] secrets = new int[count][N];
+        // In fours, as they are multiplied.
+        int padded = (count + 3) / 4 * 4;
+        int[] secrets = new int[padded * N];
+        Prg[] noise = new Prg[count];
         long[] words = new long[N / 2];
-        for (int[] s : secrets) {
+        for (int q = 0; q < count; q++) {
             Prg.seededFrom(random).fill(words);
             for (int j = 0; j < N / 2; j++) {
-                s[2 * j] = (int) words[j];
-                s[2 * j + 1] = (int) (words[j] >>> 32);
+                secrets[q * N + 2 * j] = (int) words[j];
+                secrets[q * N + 2 * j + 1] = (int) (words[j] >>> 32);
             }
+            noise[q] = Prg.seededFrom(random);
         }
+        Arrays.fill(words, 0);
         int[][] masked = new int[count][columns];
         Parallel.ranges(Math.ceilDiv(columns, PublicMatrix.GROUP), 4, (from, to) -> {
             int[] group = new int[PublicMatrix.GROUP * N];
             for (int g = from; g < to; g++) {
-                a.group(g, group);
+                a.group(g, group, 0);
                 int first = g * PublicMatrix.GROUP;
-                for (int k = 0; k < Math.min(PublicMatrix.GROUP, columns - first); k++) {
-                    for (int q = 0; q < count; q++) {
-                        masked[q][first + k] = dot(group, k * N, secrets[q]);
-                    }
-                }
+                multiply(group, 0, Math.min(PublicMatrix.GROUP, columns - first), secrets, masked, first);
             }
         });
+        Parallel.ranges(count, 1, (from, to) -> {
+            for (int q = from; q < to; q++) {
+                Noise.add(noise[q], masked[q], columns);
+            }
+        });
+        int[][] mask = new int[count][rows];
+        Parallel.ranges(rows, 64, (from, to) -> multiply(hint, from, to - from, secrets, mask, from));
         Prepared[] prepared = new Prepared[count];
-        for (int q = 0; q < count; q++) {
-            Noise.add(Prg.seededFrom(random), masked[q], columns);
-            int[] mask = new int[rows];
-            int[] s = secrets[q];
-            Parallel.ranges(rows, 64, (from, to) -> {
-                for (int r = from; r < to; r++) {
-                    mask[r] = dot(hint, r * N, s);
-                }
-            });
-            prepared[q] = new Prepared(masked[q], mask);
-            Arrays.fill(s, 0);
-        }
+        Arrays.setAll(prepared, q -> new Prepared(masked[q], mask[q], Arrays.copyOfRange(secrets, q * N, (q + 1) * N)));
+        Arrays.fill(secrets, 0);
         return prepared;
     }
 
-    private static int dot(int[] m, int at, int[] s) {
-        int sum = 0;
-        for (int j = 0; j < N; j++) {
-            sum += m[at + j] * s[j];
+    /** {@code out[q][to + i] = m[from + i]·s_q} for all secrets. */
+    private static void multiply(int[] m, int from, int count, int[] secrets, int[][] out, int to) {
+        int[] sums = new int[8];
+        for (int i = 0; i < count; i += 2) {
+            // An odd last row with itself.
+            int second = Math.min(i + 1, count - 1);
+            for (int q = 0; q < secrets.length / N; q += 4) {
+                Arrays.fill(sums, 0);
+                KERNEL.twoByFour(m, (from + i) * N, (from + second) * N, secrets, q * N, N, sums);
+                for (int k = 0; k < Math.min(4, out.length - q); k++) {
+                    out[q + k][to + i] = sums[k];
+                    out[q + k][to + second] = second > i ? sums[4 + k] : sums[k];
+                }
+            }
         }
-        return sum;
+    }
+
+    /** Brings prepared queries, and queries that are not answered yet, up to date with rows of the hint that changed. */
+    public void refresh(BitSet changed, Collection<Prepared> prepared) {
+        for (Prepared each : prepared) {
+            for (int r = changed.nextSetBit(0); r >= 0; r = changed.nextSetBit(r + 1)) {
+                int sum = 0;
+                for (int j = 0; j < N; j++) {
+                    sum += hint[r * N + j] * each.secret[j];
+                }
+                each.mask[r] = sum;
+            }
+        }
     }
 
     /** The query for a column: C numbers. Takes the prepared one; the second time it is refused. */

@@ -26,6 +26,13 @@ public final class LweParameters {
     private LweParameters() {
     }
 
+    /** −log2 of the bound on the probability that one byte of a matrix of so many columns is read wrong, whatever is in it. */
+    public static double failureBits(int columns) {
+        double half = 1L << DELTA_BITS - 1;
+        double spread = 128 * SIGMA;
+        return half * half / (2 * spread * spread * columns) / Math.log(2) - 1;
+    }
+
     /** @throws InvalidInput if a matrix of that shape is not served */
     static void check(int rows, int columns) {
         if (rows < 1 || columns < 1 || columns > MOST_COLUMNS) {

@@ -1,5 +1,7 @@
 package org.tacit.pir.lwe;
 
+import java.lang.foreign.Arena;
+import java.lang.foreign.MemorySegment;
 import java.util.Arrays;
 import org.tacit.base.Parallel;
 import org.tacit.wire.Progress;
@@ -14,18 +16,17 @@ import org.tacit.wire.Progress;
  */
 public final class LweServer implements AutoCloseable {
 
-    /** Queries that one pass over the matrix answers: widening bytes and reading memory are shared. */
-    public static final int BATCH = 4;
+    /** Most queries that one pass over the matrix answers: widening bytes and reading memory are shared. */
+    public static final int BATCH = 16;
 
     private static final int N = LweParameters.N;
-    /** Columns whose part of A is held at a time while the hint is made. */
-    private static final int STRIP = 512;
     private static final MatrixKernel KERNEL = MatrixKernel.best();
 
     private final ByteMatrix matrix;
     private final PublicMatrix a;
     private final byte[] seed;
-    private final int[] hint;
+    private final Arena arena;
+    private final MemorySegment hint;
 
     /**
      * Takes the matrix over and makes its hint: {@code R·C·n} products.
@@ -33,60 +34,42 @@ public final class LweServer implements AutoCloseable {
      * @param seed 16 public bytes, fresh for this matrix
      */
     public LweServer(ByteMatrix matrix, byte[] seed, Progress progress) {
+        this(matrix, seed, Arena.ofShared(), progress);
+    }
+
+    private LweServer(ByteMatrix matrix, byte[] seed, Arena arena, Progress progress) {
+        this(matrix, seed, arena, arena.allocate(hintBytes(matrix.rows()), 64));
+        makeHint(progress);
+    }
+
+    private LweServer(ByteMatrix matrix, byte[] seed, Arena arena, MemorySegment hint) {
+        if (hint.byteSize() != hintBytes(matrix.rows())) {
+            throw new IllegalArgumentException(hint.byteSize() + " bytes for a hint of " + hintBytes(matrix.rows()));
+        }
         this.matrix = matrix;
         this.seed = seed.clone();
         this.a = new PublicMatrix(seed);
-        this.hint = new int[Math.multiplyExact(matrix.rows(), N)];
-        int[] strip = new int[STRIP * N];
-        for (int first = 0; first < matrix.columns(); first += STRIP) {
-            progress.report("pir.hint", first, matrix.columns());
-            int from = first;
-            Parallel.ranges(STRIP / PublicMatrix.GROUP, 1, (g, to) -> transpose(from, g, to, strip));
-            // Four vectors of the strip stay in the first-level cache while all rows of a piece go by.
-            Parallel.ranges(Math.ceilDiv(matrix.rows(), 4), 16, (r, to) -> hintRows(from, 4 * r, Math.min(4 * to, matrix.rows()), strip));
-        }
+        this.arena = arena;
+        this.hint = hint;
     }
 
-    /** {@code strip[j·STRIP + k] = A[first + k][j]}, zero past the last column. */
-    private void transpose(int first, int fromGroup, int toGroup, int[] strip) {
-        int[] rows = new int[PublicMatrix.GROUP * N];
-        for (int g = fromGroup; g < toGroup; g++) {
-            int column = first + g * PublicMatrix.GROUP;
-            if (column >= matrix.columns()) {
-                Arrays.fill(rows, 0);
-            } else {
-                a.group(column / PublicMatrix.GROUP, rows);
-            }
-            for (int j = 0; j < N; j++) {
-                for (int k = 0; k < PublicMatrix.GROUP; k++) {
-                    strip[j * STRIP + g * PublicMatrix.GROUP + k] = rows[k * N + j];
-                }
-            }
-        }
+    /**
+     * With a hint in memory of the caller's, which outlives this object.
+     *
+     * @param hint {@link #hintBytes} of them: the hint of this matrix and seed; or zeros, for {@link #makeHint}
+     */
+    public static LweServer over(ByteMatrix matrix, byte[] seed, MemorySegment hint) {
+        return new LweServer(matrix, seed, null, hint);
     }
 
-    private void hintRows(int first, int fromRow, int toRow, int[] strip) {
-        long block = matrix.at(first / ByteMatrix.BLOCK, 0) + first % ByteMatrix.BLOCK;
-        int[] sums = new int[16];
-        int tile = 64;
-        for (int low = fromRow; low < toRow; low += tile) {
-            int high = Math.min(low + tile, toRow);
-            for (int j = 0; j < N; j += 4) {
-                for (int r = low; r < high; r += 4) {
-                    // The last rows once more, rather than past the end.
-                    int row = Math.max(0, Math.min(r, matrix.rows() - 4));
-                    Arrays.fill(sums, 0);
-                    KERNEL.fourByFour(matrix.data(), block + (long) row * ByteMatrix.BLOCK, ByteMatrix.BLOCK, strip, j * STRIP, STRIP, sums);
-                    for (int i = 0; i < 4; i++) {
-                        if (row + i >= r && row + i < high) {
-                            for (int k = 0; k < 4; k++) {
-                                hint[(row + i) * N + j + k] += sums[4 * i + k];
-                            }
-                        }
-                    }
-                }
-            }
-        }
+    /** Bytes in memory of the hint of so many rows. */
+    public static long hintBytes(int rows) {
+        return 4L * N * ByteMatrix.stored(rows);
+    }
+
+    /** {@code H = D·A}, where the hint is zeros: to be called when the matrix was filled after {@link #over}. */
+    public void makeHint(Progress progress) {
+        new HintProduct(matrix, a, hint, KERNEL).run(progress);
     }
 
     public byte[] seed() {
@@ -97,9 +80,16 @@ public final class LweServer implements AutoCloseable {
         return matrix;
     }
 
-    /** H, row by row; not to be changed. */
+    /** Row {@code row} of H: n numbers. */
+    public void hint(int row, int[] out, int offset) {
+        MemorySegment.copy(hint, PlainMatrixKernel.INT, 4L * N * row, out, offset, N);
+    }
+
+    /** All of H, row by row. */
     public int[] hint() {
-        return hint;
+        int[] all = new int[Math.multiplyExact(matrix.rows(), N)];
+        MemorySegment.copy(hint, PlainMatrixKernel.INT, 0, all, 0, all.length);
+        return all;
     }
 
     /**
@@ -109,18 +99,20 @@ public final class LweServer implements AutoCloseable {
      */
     public int[] replaceColumn(int column, int row, byte[] values) {
         int[] group = new int[PublicMatrix.GROUP * N];
-        a.group(column / PublicMatrix.GROUP, group);
+        a.group(column / PublicMatrix.GROUP, group, 0);
         int at = column % PublicMatrix.GROUP * N;
         int[] changed = new int[values.length];
+        int[] numbers = new int[N];
         int count = 0;
         for (int i = 0; i < values.length; i++) {
             int difference = values[i] - matrix.get(row + i, column);
             if (difference != 0) {
                 changed[count++] = row + i;
-                int into = (row + i) * N;
+                hint(row + i, numbers, 0);
                 for (int j = 0; j < N; j++) {
-                    hint[into + j] += difference * group[at + j];
+                    numbers[j] += difference * group[at + j];
                 }
+                MemorySegment.copy(numbers, 0, hint, PlainMatrixKernel.INT, 4L * N * (row + i), N);
             }
         }
         matrix.putColumn(column, row, values, 0, values.length);
@@ -128,7 +120,7 @@ public final class LweServer implements AutoCloseable {
     }
 
     /**
-     * {@code v = D·u} for one to four queries in one pass.
+     * {@code v = D·u} for up to {@link #BATCH} queries in one pass.
      *
      * @param queries each of {@link ByteMatrix#columns} numbers
      * @return for each its {@link ByteMatrix#rows} numbers
@@ -137,10 +129,29 @@ public final class LweServer implements AutoCloseable {
         if (queries.length < 1 || queries.length > BATCH) {
             throw new IllegalArgumentException(queries.length + " queries");
         }
-        int rows = matrix.rows();
-        int vectors = queries.length == 1 ? 1 : BATCH;
+        // Always an even number of vectors, the last of zeros if need be.
+        int vectors = (queries.length + 1) / 2 * 2;
+        int[] u = blocks(queries, vectors);
+        int[][] answers = new int[queries.length][matrix.rows()];
+        Parallel.ranges(ByteMatrix.stored(matrix.rows()) / 4, 8, (from, to) -> {
+            int[] sums = new int[4 * (to - from) * vectors];
+            for (int b = 0; b < matrix.blocks(); b++) {
+                for (int p = from; p < to; p++) {
+                    fourRows(b, 4 * p, u, vectors, sums, 4 * (p - from) * vectors);
+                }
+            }
+            for (int r = 4 * from; r < Math.min(4 * to, matrix.rows()); r++) {
+                for (int q = 0; q < queries.length; q++) {
+                    answers[q][r] = sums[(r - 4 * from) * vectors + q];
+                }
+            }
+        });
+        return answers;
+    }
+
+    /** Block by block, as the matrix lies; the vectors of a block side by side. */
+    private int[] blocks(int[][] queries, int vectors) {
         int block = ByteMatrix.BLOCK;
-        // Block by block, as the matrix lies; the vectors of a block side by side.
         int[] u = new int[matrix.blocks() * vectors * block];
         for (int q = 0; q < queries.length; q++) {
             if (queries[q].length != matrix.columns()) {
@@ -150,34 +161,28 @@ public final class LweServer implements AutoCloseable {
                 System.arraycopy(queries[q], b * block, u, (b * vectors + q) * block, Math.min(block, matrix.columns() - b * block));
             }
         }
-        int[][] answers = new int[queries.length][rows];
-        Parallel.ranges(Math.ceilDiv(rows, 4), 8, (from, to) -> {
-            int[] sums = new int[4 * vectors];
-            for (int b = 0; b < matrix.blocks(); b++) {
-                for (int p = from; p < to; p++) {
-                    // As in hintRows: the last four rows, where fewer are left.
-                    int row = Math.max(0, Math.min(4 * p, rows - 4));
-                    Arrays.fill(sums, 0);
-                    if (vectors == 1) {
-                        KERNEL.fourByOne(matrix.data(), matrix.at(b, row), block, u, b * block, block, sums);
-                    } else {
-                        KERNEL.fourByFour(matrix.data(), matrix.at(b, row), block, u, b * vectors * block, block, sums);
-                    }
-                    for (int i = 0; i < 4; i++) {
-                        if (row + i >= 4 * p && row + i < rows) {
-                            for (int q = 0; q < queries.length; q++) {
-                                answers[q][row + i] += sums[vectors * i + q];
-                            }
-                        }
-                    }
-                }
+        return u;
+    }
+
+    private void fourRows(int b, int row, int[] u, int vectors, int[] sums, int si) {
+        int block = ByteMatrix.BLOCK;
+        for (int q = 0; q < vectors; ) {
+            int ui = (b * vectors + q) * block;
+            if (vectors - q >= 4) {
+                KERNEL.fourByFour(matrix.data(), matrix.at(b, row), block, u, ui, block, sums, si + q, vectors);
+                q += 4;
+            } else {
+                KERNEL.fourByTwo(matrix.data(), matrix.at(b, row), block, u, ui, block, sums, si + q, vectors);
+                q += 2;
             }
-        });
-        return answers;
+        }
     }
 
     @Override
     public void close() {
         matrix.close();
+        if (arena != null) {
+            arena.close();
+        }
     }
 }

@@ -1,5 +1,6 @@
 package org.tacit.pir.lwe;
 
+import java.util.Arrays;
 import org.tacit.crypto.symmetric.Prg;
 
 /**
@@ -9,6 +10,7 @@ import org.tacit.crypto.symmetric.Prg;
 final class Noise {
 
     private static final int TAIL = 80;
+    private static final int PIECE = 512;
     /** {@code ABOVE[k] = ⌊2^63·Pr[|x| > k]⌋}. */
     private static final long[] ABOVE = new long[TAIL];
 
@@ -31,19 +33,24 @@ final class Noise {
 
     /** {@code out[i] += e_i}, modulo 2^32. */
     static void add(Prg random, int[] out, int count) {
-        long[] draws = new long[512];
-        for (int first = 0; first < count; first += draws.length) {
-            int n = Math.min(draws.length, count - first);
+        long[] draws = new long[PIECE];
+        long[] magnitudes = new long[PIECE];
+        for (int first = 0; first < count; first += PIECE) {
+            int n = Math.min(PIECE, count - first);
             random.fill(draws, 0, n);
-            for (int i = 0; i < n; i++) {
-                long u = draws[i] >>> 1;
-                int magnitude = 0;
-                for (long above : ABOVE) {
-                    magnitude += (int) (u - above >>> 63);
+            Arrays.fill(magnitudes, 0);
+            for (long above : ABOVE) {
+                // One more for each entry that is above the draw; number by number side by side.
+                for (int i = 0; i < PIECE; i++) {
+                    magnitudes[i] += (draws[i] >>> 1) - above >>> 63;
                 }
+            }
+            for (int i = 0; i < n; i++) {
                 int sign = -(int) (draws[i] & 1);
-                out[first + i] += (magnitude ^ sign) - sign;
+                out[first + i] += ((int) magnitudes[i] ^ sign) - sign;
             }
         }
+        Arrays.fill(draws, 0);
+        Arrays.fill(magnitudes, 0);
     }
 }

@@ -1,5 +1,6 @@
 package org.tacit.pir.lwe;
 
+import java.lang.foreign.MemorySegment;
 import java.util.Arrays;
 import org.tacit.crypto.symmetric.DomainHash;
 import org.tacit.crypto.symmetric.HashSuite;
@@ -23,14 +24,11 @@ final class PublicMatrix {
         this.seed = seed.clone();
     }
 
-    /** {@code out[(c − from)·n + j] = A[c][j]} for the rows of one group. */
-    void group(int group, int[] out) {
+    /** {@code out[offset + (c − from)·n + j] = A[c][j]} for the rows of one group. */
+    void group(int group, int[] out, int offset) {
         byte[] key = Arrays.copyOf(DomainHash.of(HashSuite.SHA_256, "tacit/pir/lwe/a/v1").add(seed).add(group).digest(), Prg.SEED_BYTES);
-        long[] words = new long[GROUP * LweParameters.N / 2];
-        new Prg(key).fill(words);
-        for (int i = 0; i < words.length; i++) {
-            out[2 * i] = (int) words[i];
-            out[2 * i + 1] = (int) (words[i] >>> 32);
-        }
+        byte[] stream = new byte[4 * GROUP * LweParameters.N];
+        new Prg(key).fill(stream);
+        MemorySegment.copy(MemorySegment.ofArray(stream), PlainMatrixKernel.INT, 0, out, offset, GROUP * LweParameters.N);
     }
 }

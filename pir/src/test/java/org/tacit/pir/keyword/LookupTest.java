@@ -3,12 +3,14 @@ package org.tacit.pir.keyword;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import java.nio.charset.StandardCharsets;
 import java.security.SecureRandom;
 import java.util.ArrayList;
-import java.util.Arrays;
+import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
+import java.util.Random;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.IntStream;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import net.jqwik.api.constraints.IntRange;
@@ -24,6 +26,7 @@ import org.tacit.pir.LookupRows;
 import org.tacit.pir.lwe.ByteMatrix;
 import org.tacit.wire.LocalParties;
 import org.tacit.wire.Progress;
+import org.tacit.wire.Tap;
 
 class LookupTest {
 
@@ -31,27 +34,15 @@ class LookupTest {
     private static final Gate OPEN = questions -> { };
 
     private static byte[] key(int i) {
-        return ("1380000" + i).getBytes(StandardCharsets.UTF_8);
+        return TestRows.key(i);
     }
 
     private static byte[] record(int i, int bytes) {
-        byte[] record = new byte[bytes];
-        Arrays.fill(record, (byte) (i * 7 + 1));
-        record[0] = (byte) i;
-        return record;
-    }
-
-    private record Numbered(int rows, int recordBytes) implements LookupRows {
-        @Override
-        public void scan(Reader reader) {
-            for (int i = 0; i < rows; i++) {
-                reader.row(i, key(i), record(i, recordBytes));
-            }
-        }
+        return TestRows.record(i, bytes);
     }
 
     private static LookupTable table(int rows, int bytes, OprfKey key) {
-        return LookupTable.build(new Numbered(rows, bytes), key, RANDOM, Progress.SILENT);
+        return LookupTable.build(new TestRows(rows, bytes), key, RANDOM, Progress.SILENT);
     }
 
     @Property(tries = 6)
@@ -73,22 +64,122 @@ class LookupTest {
         }
     }
 
-    /** A hit and a miss look the same to the provider: same words, same sizes. */
+    /** All that the provider sees of a question about a row, and about none: the same words in the same sizes, and nothing in one that is in the other. */
     @Test
     void aMissLooksLikeAHit() {
         try (OprfKey secret = OprfKey.random(OprfMode.VOPRF, RANDOM); LookupTable table = table(500, 40, secret)) {
-            long[] sent = new long[3];
-            LocalParties.run(session -> {
+            List<byte[]> seen = Collections.synchronizedList(new ArrayList<>());
+            Tap tap = new Tap((from, to, channel, message) -> {
+                if (Thread.currentThread().getName().equals("telecom")) {
+                    seen.add(message);
+                }
+            });
+            int[] marks = new int[4];
+            LocalParties.run(options -> options.withWrap(tap), session -> {
                 LookupClient client = LookupClient.open(session, secret.publicKey(), 1L << 30);
-                sent[0] = session.traffic().bytesSent();
-                client.lookup(key(3));
-                sent[1] = session.traffic().bytesSent();
-                client.lookup(key(777_777));
-                sent[2] = session.traffic().bytesSent();
+                // The answer to a question is the last that passes the provider's tap before the next question.
+                client.lookup(List.of(key(1)));
+                marks[0] = seen.size();
+                assertThat(client.lookup(key(3))).isPresent();
+                marks[1] = seen.size();
+                assertThat(client.lookup(key(777_777))).isEmpty();
+                marks[2] = seen.size();
+                assertThat(client.lookup(List.of(key(1), key(888_888), key(2), key(999_999))).stream().map(Optional::isPresent)).containsExactly(true, false, true, false);
+                marks[3] = seen.size();
                 client.close();
                 return null;
             }, session -> new LookupProvider(table).serve(session, session.peer(), OPEN));
-            assertThat(sent[2] - sent[1]).isEqualTo(sent[1] - sent[0]);
+            List<byte[]> hit = seen.subList(marks[0], marks[1]);
+            List<byte[]> miss = seen.subList(marks[1], marks[2]);
+            LookupShape shape = table.shape();
+            int question = 4 + 32 + 8 * shape.columns();
+            int answer = 32 + 64 + 8 * shape.matrixRows();
+            assertThat(hit.stream().map(m -> m.length)).containsExactly(4, 4, question, 4, answer);
+            assertThat(miss.stream().map(m -> m.length)).containsExactly(4, 4, question, 4, answer);
+            for (int i : new int[] {0, 1, 3}) {
+                assertThat(miss.get(i)).isEqualTo(hit.get(i));
+            }
+            int equal = 0;
+            for (int at = 4; at < question; at++) {
+                equal += hit.get(2)[at] == miss.get(2)[at] ? 1 : 0;
+            }
+            assertThat((double) equal / question).isLessThan(0.02);
+            assertThat(seen.subList(marks[2], marks[3]).stream().map(m -> m.length))
+                    .containsExactly(4, 4, 4 + 4 * (32 + 8 * shape.columns()), 4, 4 * 32 + 64 + 4 * 8 * shape.matrixRows());
+        }
+    }
+
+    /** More than go into one message, with the account of them. */
+    @Test
+    void manyKeysAtOnce() {
+        try (OprfKey secret = OprfKey.random(OprfMode.VOPRF, RANDOM); LookupTable table = table(300, 16, secret)) {
+            List<Integer> admitted = new ArrayList<>();
+            var both = LocalParties.run(session -> {
+                LookupClient client = LookupClient.open(session, secret.publicKey(), 1L << 30);
+                List<byte[]> keys = IntStream.range(290, 309).mapToObj(LookupTest::key).toList();
+                List<Optional<byte[]>> records = client.lookup(keys);
+                for (int i = 0; i < keys.size(); i++) {
+                    assertThat(records.get(i).orElse(null)).isEqualTo(290 + i < 300 ? record(290 + i, 16) : null);
+                }
+                assertThat(client.lookup(List.<byte[]>of())).isEmpty();
+                client.close();
+                return null;
+            }, session -> new LookupProvider(table).serve(session, session.peer(), admitted::add));
+            assertThat(both.second()).isEqualTo(19);
+            assertThat(admitted).containsExactly(8, 8, 3);
+        }
+    }
+
+    /** Four clients ask without pause while rows come, change and go; each answer is one that was right at some time while it was asked. */
+    @Test
+    void readersBesideAWriter() {
+        try (OprfKey secret = OprfKey.random(OprfMode.VOPRF, RANDOM); LookupTable table = table(200, 12, secret)) {
+            var done = new AtomicInteger();
+            Thread writer = Thread.ofPlatform().daemon().start(() -> {
+                for (int i = 0; done.get() < 4; i++) {
+                    table.put(key(i % 20), record(1000 + i % 20, 12));
+                    table.put(key(500 + i % 10), record(i, 12));
+                    table.remove(key(500 + (i + 5) % 10), RANDOM);
+                }
+            });
+            List<Thread> clients = new ArrayList<>();
+            var failures = Collections.synchronizedList(new ArrayList<Throwable>());
+            for (int c = 0; c < 4; c++) {
+                int seed = c;
+                clients.add(Thread.ofPlatform().daemon().start(() -> {
+                    try {
+                        LocalParties.run(session -> {
+                            LookupClient client = LookupClient.open(session, secret.publicKey(), 1L << 30);
+                            Random random = new Random(seed);
+                            for (int q = 0; q < 25; q++) {
+                                int i = random.nextInt(200);
+                                byte[] found = client.lookup(key(i)).orElseThrow();
+                                assertThat(found).isIn(record(i, 12), record(i < 20 ? 1000 + i : i, 12));
+                            }
+                            client.close();
+                            return null;
+                        }, session -> new LookupProvider(table).serve(session, session.peer(), OPEN));
+                    } catch (Throwable e) {
+                        failures.add(e);
+                    } finally {
+                        done.incrementAndGet();
+                    }
+                }));
+            }
+            for (Thread thread : clients) {
+                join(thread);
+            }
+            join(writer);
+            assertThat(failures).isEmpty();
+            assertThat(table.version()).isPositive();
+        }
+    }
+
+    private static void join(Thread thread) {
+        try {
+            thread.join();
+        } catch (InterruptedException e) {
+            throw new IllegalStateException(e);
         }
     }
 
@@ -153,9 +244,10 @@ class LookupTest {
                 client.close();
                 return 0L;
             }, session -> new LookupProvider(table).serve(session, session.peer(), questions -> {
-                if (left[0]-- == 0) {
+                if (questions > left[0]) {
                     throw PolicyDenied.of("used up", "用完");
                 }
+                left[0] -= questions;
             }));
             assertThat(both.second()).isEqualTo(2L);
         }
@@ -225,7 +317,7 @@ class LookupTest {
             int columns = 5000 / slots;
             TwoChoices choices = new TwoChoices(new byte[16], columns, slots);
             long[] prints = new long[(int) (columns * slots * TwoChoices.LOAD)];
-            Arrays.setAll(prints, i -> choices.fingerprint(key(i)));
+            java.util.Arrays.setAll(prints, i -> choices.fingerprint(key(i)));
             int[] keys = choices.arrange(prints).orElseThrow();
             List<Integer> seen = new ArrayList<>();
             for (int place = 0; place < keys.length; place++) {
