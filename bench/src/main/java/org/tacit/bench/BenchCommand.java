@@ -116,11 +116,13 @@ public final class BenchCommand {
 
     @Command(name = "he", mixinStandardHelpOptions = true, description = "Computing on encrypted numbers.  同态加密")
     static final class He extends Kind {
-        @Option(names = "--scheme", description = "paillier (default), ou, ec-elgamal, ec-elgamal-sm2")
+        @Option(names = "--scheme", description = "paillier (default), ou, ec-elgamal, ec-elgamal-sm2, ckks")
         String scheme;
         @Option(names = "--bits", description = "length of a Paillier or Okamoto-Uchiyama key (default 3072)  密钥长度")
         Integer bits;
-        @Option(names = "--n", description = "numbers (default 512)")
+        @Option(names = "--degree", description = "of the ring of a lattice scheme: 8192 (default), 16384 or 32768  环的次数")
+        Integer degree;
+        @Option(names = "--n", description = "numbers (default 512; lattice schemes 32768)")
         Integer n;
     }
 

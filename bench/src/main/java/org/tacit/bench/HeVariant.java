@@ -15,6 +15,11 @@ interface HeVariant {
     /** Numbers that a encrypts. */
     int items(Settings settings);
 
+    /** Numbers for the runs before the clock. */
+    default int warmUpItems() {
+        return 128;
+    }
+
     void generate(Path folder, Settings settings);
 
     /** One party, from its unread input to what it writes under {@code folder}; figures of both go into the report. */

@@ -16,7 +16,8 @@ final class HeWorkload implements Workload {
             "paillier", new AdditiveRun(AdditiveRun.Scheme.PAILLIER),
             "ou", new AdditiveRun(AdditiveRun.Scheme.OKAMOTO_UCHIYAMA),
             "ec-elgamal", new AdditiveRun(AdditiveRun.Scheme.ELGAMAL_RISTRETTO),
-            "ec-elgamal-sm2", new AdditiveRun(AdditiveRun.Scheme.ELGAMAL_SM2)));
+            "ec-elgamal-sm2", new AdditiveRun(AdditiveRun.Scheme.ELGAMAL_SM2),
+            "ckks", new CkksRun()));
 
     private static HeVariant variant(Settings settings) {
         String scheme = settings.text("scheme", DEFAULT);
@@ -51,7 +52,7 @@ final class HeWorkload implements Workload {
 
     @Override
     public Settings warmUp(Settings settings) {
-        return settings.with("n", Math.min(variant(settings).items(settings), 128));
+        return settings.with("n", Math.min(variant(settings).items(settings), variant(settings).warmUpItems()));
     }
 
     @Override

@@ -18,7 +18,7 @@ class BenchTest {
 
     @ParameterizedTest
     @CsvSource({"psi,n=300;m=200", "psi,n=200;protocol=ecdh-sm2", "psi,n=900;protocol=vole;partition=300", "psi,n=100;protocol=ecdh;partition=30", "psi,n=150;m=250;protocol=union", "psi,n=150;m=100;protocol=cardinality-sm2", "psi,n=300;m=200;protocol=circuit", "psi,n=200;m=700;protocol=unbalanced", "ot,n=5000", "mpc,op=mul;n=500", "mpc,op=less;n=500",
-            "mpc,op=matmul;n=12", "mpc,op=sigmoid;n=200", "he,bits=2048;n=70", "he,scheme=ou;n=5", "he,scheme=ec-elgamal;n=40", "he,scheme=ec-elgamal-sm2;n=40", "pir,rows=700;queries=6", "pir,rows=700;queries=6;method=sealed", "pir,rows=700;n=3000;method=batch", "train,n=600;epochs=0;batch=0"})
+            "mpc,op=matmul;n=12", "mpc,op=sigmoid;n=200", "he,bits=2048;n=70", "he,scheme=ou;n=5", "he,scheme=ec-elgamal;n=40", "he,scheme=ec-elgamal-sm2;n=40", "he,scheme=ckks;n=5000", "pir,rows=700;queries=6", "pir,rows=700;queries=6;method=sealed", "pir,rows=700;n=3000;method=batch", "train,n=600;epochs=0;batch=0"})
     void isCorrectAndReportsWhatItMeasured(String kind, String options) {
         Map<String, Object> report = new Bench(kind, settings(options).with("warmup", 0)).run();
         assertThat(report).containsEntry("kind", kind).containsEntry("correct", true).containsEntry("parties", 2)
@@ -83,7 +83,7 @@ class BenchTest {
     }
 
     @ParameterizedTest
-    @CsvSource({"psi,protocol=none", "psi,parties=3;protocol=ecdh", "psi,parties=17;protocol=vole", "psi,n=many", "ot,rate=fast", "pir,method=none", "mpc,op=root", "he,scheme=none", "he,n=0", "he,bits=1024;n=3", "train,data=nowhere"})
+    @CsvSource({"psi,protocol=none", "psi,parties=3;protocol=ecdh", "psi,parties=17;protocol=vole", "psi,n=many", "ot,rate=fast", "pir,method=none", "mpc,op=root", "he,scheme=none", "he,n=0", "he,scheme=ckks;degree=4096", "he,bits=1024;n=3", "train,data=nowhere"})
     void wrongOptionsAreOneSentence(String kind, String options) {
         assertThatThrownBy(() -> new Bench(kind, settings(options).with("warmup", 0)).run()).isInstanceOf(InvalidInput.class);
     }

@@ -22,6 +22,16 @@ public final class CkksEncoder {
         this.parameters = parameters;
     }
 
+    /** The state of what {@link #encode} makes of numbers up to a bound, for those who do not see them. */
+    public CkksState state(double bound, int limbs, double scale) {
+        return CkksState.encoded(parameters, limbs, scale, bound, Math.scalb(1.0, shift(bound, scale)));
+    }
+
+    /** Coefficients are multiples of 2 to this. */
+    private static int shift(double bound, double scale) {
+        return Math.max(0, Math.getExponent(bound * scale) + 1 - WORD);
+    }
+
     /** Real numbers at the full level and the usual scale. @param bound on their magnitudes */
     public CkksPlaintext encode(double[] numbers, double bound) {
         return encode(numbers, bound, parameters.limbs(), parameters.scale());
@@ -46,8 +56,8 @@ public final class CkksEncoder {
                 throw InvalidInput.of("The number in slot %1$d is beyond the stated bound of %2$s; state a larger one.", "第 %1$d 个槽位的数超出声明的上界 %2$s；请声明更大的上界。", j, bound);
             }
         }
-        int shift = Math.max(0, Math.getExponent(bound * scale) + 1 - WORD);
-        CkksState state = CkksState.encoded(parameters, limbs, scale, bound, Math.scalb(1.0, shift));
+        CkksState state = state(bound, limbs, scale);
+        int shift = shift(bound, scale);
         double[] v = numbers.clone();
         parameters.transform().toCoefficients(v);
         double factor = Math.scalb(scale, -shift);
@@ -68,8 +78,8 @@ public final class CkksEncoder {
     public CkksPlaintext encode(double number, int limbs, double scale) {
         double bound = Math.max(Math.abs(number), 1 / scale);
         double scaled = number * scale;
-        int shift = Math.max(0, Math.getExponent(bound * scale) + 1 - WORD);
-        CkksState state = CkksState.encoded(parameters, limbs, scale, bound, Math.scalb(1.0, shift));
+        CkksState state = state(bound, limbs, scale);
+        int shift = shift(bound, scale);
         long[] words = new long[2 * parameters.slots()];
         words[0] = (long) Math.rint(Math.scalb(scaled, -shift));
         RnsPoly m = RnsPoly.ofSigned(parameters.lattice().ciphertextBasis(limbs), words);
