@@ -38,8 +38,8 @@ public final class LocalValues implements AutoCloseable {
 
     /**
      * What a peer may have: every coefficient with noise uniform in {@code [−2^b, 2^b)}, {@code 2^(b+1) ≥ 2^σ·√N·B·releases} for an error e of at most B. That is within {@code 2^-σ} of the
-     * same noise on the same computation with encoded but never encrypted inputs: a uniform number moved by e_i is at distance {@code |e_i|/2^(b+1)}, and {@code Σ|e_i| ≤ √N·‖e‖₂ ≤ √N·B}, because coefficients of an e whose values at
-     * the roots are at most B have {@code ‖e‖₂ ≤ B}. So the numbers lose about {@code σ + log2 N} bits: take a scale for it.
+     * same noise on the same computation with encoded but never encrypted inputs: a uniform number moved by e_i is at distance {@code |e_i|/2^(b+1)}, and {@code Σ|e_i| ≤ √N·‖e‖₂ ≤ √N·B}, because {@code ‖e‖₂}
+     * is the root mean square of e's values at the roots, which are at most B; so nothing hangs on the one root where a bound might fail. So the numbers lose about {@code σ + log2 N} bits: take a scale for it.
      *
      * @param statistical σ, usually 40
      * @param releases    how many results under this key peers get in all

@@ -167,6 +167,26 @@ class CkksTest {
         holds(b, y, 40);
     }
 
+    /** As many products as the larger parameters have primes for. */
+    @Test
+    @org.junit.jupiter.api.Tag("slow")
+    void allLevelsOfTheLargerParameters() {
+        for (CkksParameters p : new CkksParameters[] {CkksParameters.n16384(), CkksParameters.n32768()}) {
+            try (LatticeSecretKey secret = LatticeSecretKey.generate(p.lattice(), RANDOM)) {
+                CkksEvaluator evaluator = new CkksEvaluator(p, EvaluationKeys.generate(secret, true, new int[0], RANDOM));
+                double[] z = new SplittableRandom(11).doubles(2 * p.slots(), -0.7, 0.7).toArray();
+                CkksCiphertext c = Ckks.encrypt(new CkksEncoder(p).encodeComplex(z, 1, p.limbs(), p.scale()), secret, RANDOM);
+                while (c.state().limbs() > 1) {
+                    c = evaluator.rescale(evaluator.multiply(c, c));
+                    z = multiply(z, z);
+                }
+                try (LocalValues values = Ckks.decrypt(c, secret)) {
+                    assertThat(distance(values.neverForAPeer(), z)).isLessThan(values.errorBound()).isLessThan(0x1p-28);
+                }
+            }
+        }
+    }
+
     @Test
     void scalesBeyondAWord() {
         double[] z = random(6, 1);
