@@ -132,8 +132,12 @@ public final class BenchCommand {
         Integer rows;
         @Option(names = "--row-bytes", description = "bytes of a record (default 32)")
         Integer rowBytes;
-        @Option(names = "--method", description = "lwe (default)")
+        @Option(names = "--method", description = "lwe (default), sealed, batch, dpf, ot")
         String method;
+        @Option(names = "--n", description = "keys of a batch")
+        Integer n;
+        @Option(names = "--k", description = "candidates of each question by ot (default 64)  候选数")
+        Integer k;
         @Option(names = "--queries", description = "lookups, every other one of an absent key (default 200)")
         Integer queries;
     }

@@ -53,7 +53,7 @@ record PirInputs(int rows, int recordBytes, int questions) {
         }
     }
 
-    private static byte[] key(long i) {
+    static byte[] key(long i) {
         return PsiInputs.identifier(i).getBytes(StandardCharsets.US_ASCII);
     }
 

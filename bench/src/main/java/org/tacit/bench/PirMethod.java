@@ -1,6 +1,7 @@
 package org.tacit.bench;
 
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
 import org.tacit.wire.Session;
 
@@ -19,6 +20,11 @@ interface PirMethod {
         return 2;
     }
 
+    /** Parties that have the rows. */
+    default List<String> owners() {
+        return Bench.parties(parties()).subList(1, parties());
+    }
+
     /** Keys that are asked for; half of them exist. */
     default int questions(Settings settings) {
         return settings.number("queries", 200);
@@ -29,5 +35,5 @@ interface PirMethod {
      *
      * @return figures: {@code offlineSeconds} until the first question, and those that the report is to show
      */
-    Map<String, Object> run(Session session, Path folder, PirInputs inputs);
+    Map<String, Object> run(Session session, Path folder, PirInputs inputs, Settings settings);
 }

@@ -14,7 +14,9 @@ final class PirWorkload implements Workload {
 
     private static final Map<String, PirMethod> METHODS = new TreeMap<>(Map.ofEntries(
             Map.entry("batch", new SealedRun(true)),
+            Map.entry("dpf", new DpfRun()),
             Map.entry("lwe", new LweRun()),
+            Map.entry("ot", new ChoiceRun()),
             Map.entry("sealed", new SealedRun(false))));
 
     private static PirMethod method(Settings settings) {
@@ -37,13 +39,12 @@ final class PirWorkload implements Workload {
 
     @Override
     public void generate(Path folder, Settings settings) {
-        List<String> parties = Bench.parties(parties(settings));
-        inputs(settings).generate(folder, parties.subList(1, parties.size()));
+        inputs(settings).generate(folder, method(settings).owners());
     }
 
     @Override
     public Map<String, Object> run(Session session, Path folder, Settings settings) {
-        return method(settings).run(session, folder, inputs(settings));
+        return method(settings).run(session, folder, inputs(settings), settings);
     }
 
     /** Figures in the parties' order; where several tell one, the first does. */

@@ -32,7 +32,7 @@ record SealedRun(boolean together) implements PirMethod {
     }
 
     @Override
-    public Map<String, Object> run(Session session, Path folder, PirInputs inputs) {
+    public Map<String, Object> run(Session session, Path folder, PirInputs inputs, Settings settings) {
         return session.index() == 0 ? client(session, folder, inputs) : provider(session, folder, inputs);
     }
 
