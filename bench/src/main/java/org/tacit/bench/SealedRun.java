@@ -42,7 +42,7 @@ record SealedRun(boolean together) implements PirMethod {
         Map<String, Object> figures = new LinkedHashMap<>();
         Traffic before = session.traffic();
         long fetching = System.nanoTime();
-        try (SealedLookup lookup = SealedLookup.open(session, folder.resolve("copy"), publicKey, Optional.empty(), 1L << 40)) {
+        try (SealedLookup lookup = SealedLookup.open(session, folder.resolve("copy-" + session.id()), publicKey, Optional.empty(), 1L << 40)) {
             figures.put("transferSeconds", PirBuild.seconds(fetching));
             figures.put("transferBytes", bytes(session.traffic().minus(before)));
             if (!together) {
@@ -70,7 +70,7 @@ record SealedRun(boolean together) implements PirMethod {
     private Map<String, Object> provider(Session session, Path folder, PirInputs inputs) {
         long start = System.nanoTime();
         try (OprfKey key = OprfKey.random(OprfMode.VOPRF, session.random());
-                SealedTable table = SealedTable.build(folder.resolve("table"), 1, inputs.table(folder), key, session.random(), PirBuild.telling(session, session.peer()))) {
+                SealedTable table = SealedTable.build(folder.resolve("table-" + session.id()), 1, inputs.table(folder), key, session.random(), PirBuild.telling(session, session.peer()))) {
             double build = PirBuild.seconds(start);
             PirBuild.done(session, session.peer(), key.publicKey());
             var watch = new PirBuild.Stopwatch();
