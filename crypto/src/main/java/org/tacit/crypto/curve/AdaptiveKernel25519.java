@@ -31,12 +31,14 @@ final class AdaptiveKernel25519 implements Kernel25519 {
     /** Null where this JVM was started without the Vector API's module: a library must work in anybody's process. */
     private final LaneKernel25519 lanes =
             ModuleLayer.boot().findModule("jdk.incubator.vector").isPresent() ? new LaneKernel25519() : null;
+    /** So few elements leave most lanes empty and are faster one by one. */
+    private final int few = lanes == null ? 0 : LaneField25519.LANES / 2;
     private final Switch ladders = new Switch(() -> LaneKernel25519.trial(STEPS) / STEPS);
     private final Switch multiples = new Switch(() -> LaneEdwards25519.trial(STEPS) / STEPS);
 
     @Override
     public void ladder(byte[] k, long[] u, int count, long[] xz) {
-        if (ladders.on) {
+        if (ladders.on && count > few) {
             lanes.ladder(k, u, count, xz);
             return;
         }
@@ -47,7 +49,7 @@ final class AdaptiveKernel25519 implements Kernel25519 {
 
     @Override
     public void multiply(byte[] k, long[] points, int count) {
-        if (multiples.on) {
+        if (multiples.on && count > few) {
             lanes.multiply(k, points, count);
             return;
         }
@@ -58,7 +60,7 @@ final class AdaptiveKernel25519 implements Kernel25519 {
 
     @Override
     public void multiplyFixed(long[] table, byte[][] scalars, long[] points) {
-        if (multiples.on) {
+        if (multiples.on && scalars.length > few) {
             lanes.multiplyFixed(table, scalars, points);
             return;
         }
@@ -69,7 +71,7 @@ final class AdaptiveKernel25519 implements Kernel25519 {
 
     @Override
     public void pow22523(long[] a, int count) {
-        (ladders.on || multiples.on ? lanes : scalar).pow22523(a, count);
+        ((ladders.on || multiples.on) && count > few ? lanes : scalar).pow22523(a, count);
     }
 
     /** From the scalar kernel to lanes, once for the process and one kind of work. */

@@ -182,11 +182,12 @@ public final class RistrettoBatch {
     }
 
     /**
-     * {@code Σ scalars[i]·elements[i]} by buckets (Pippenger). <b>Time and memory accesses depend on the scalars:</b> for values that
+     * {@code Σ scalars[i]·elements[i]}: a few with shared doublings (Straus), many by buckets (Pippenger). <b>Time and memory accesses depend on the scalars:</b> for values that
      * the peer knows as well, such as the coefficients of a proof.
      */
     public static Element sumOfPublicProducts(Scalar[] scalars, Element[] elements) {
-        return new Element(PublicSums.of(bytes(scalars), points(elements)));
+        long[] points = points(elements);
+        return new Element(scalars.length <= SmallSums.MOST ? SmallSums.of(bytes(scalars), points) : PublicSums.of(bytes(scalars), points));
     }
 
     private static byte[][] bytes(Scalar[] scalars) {

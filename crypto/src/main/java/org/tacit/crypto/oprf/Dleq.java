@@ -2,6 +2,7 @@ package org.tacit.crypto.oprf;
 
 import java.io.ByteArrayOutputStream;
 import java.security.MessageDigest;
+import java.util.function.Function;
 import org.tacit.base.ProtocolViolation;
 import org.tacit.crypto.curve.Ristretto255;
 import org.tacit.crypto.curve.Ristretto255.Element;
@@ -52,18 +53,19 @@ final class Dleq {
     }
 
     /**
-     * VerifyProof.
+     * VerifyProof. All its values are known to whoever made the proof, so time may depend on them.
      *
+     * @param publicKey multiples of the public key {@code b}
      * @throws ProtocolViolation if it does not hold
      */
-    static void verify(OprfHash hash, Element publicKey, byte[] b, Elements c, Elements d, byte[] proof, int proofOffset) {
+    static void verify(OprfHash hash, Function<Scalar, Element> publicKey, byte[] b, Elements c, Elements d, byte[] proof, int proofOffset) {
         Scalar challenge = Ristretto255.decodeScalar(proof, proofOffset);
         Scalar s = Ristretto255.decodeScalar(proof, proofOffset + Ristretto255.SCALAR_BYTES);
         Scalar[] weights = weights(hash, b, c, d);
         Element m = RistrettoBatch.sumOfPublicProducts(weights, c.elements);
         Element z = RistrettoBatch.sumOfPublicProducts(weights, d.elements);
-        Element t2 = Ristretto255.multiplyBase(s).add(publicKey.multiply(challenge));
-        Element t3 = m.multiply(s).add(z.multiply(challenge));
+        Element t2 = Ristretto255.multiplyBase(s).add(publicKey.apply(challenge));
+        Element t3 = RistrettoBatch.sumOfPublicProducts(new Scalar[] {s, challenge}, new Element[] {m, z});
         if (!MessageDigest.isEqual(challenge(hash, b, m, z, t2, t3).encode(), challenge.encode())) {
             throw ProtocolViolation.of("the peer's evaluation was not made with the key of its public key; the job stops",
                     "对方的求值未使用其公钥对应的密钥，任务中止");

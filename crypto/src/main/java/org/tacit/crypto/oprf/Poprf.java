@@ -79,7 +79,7 @@ public final class Poprf {
         }
         Dleq.Elements asked = Checks.elements(blinded.stream().map(Blinded::element).toList());
         Dleq.Elements evaluated = Checks.elements(evaluation.elements());
-        Dleq.verify(hash, tweaked, tweaked.encode(), evaluated, asked, evaluation.proof(), 0);
+        Dleq.verify(hash, tweaked::multiply, tweaked.encode(), evaluated, asked, evaluation.proof(), 0);
         List<byte[]> outputs = new ArrayList<>();
         for (int i = 0; i < blinded.size(); i++) {
             Blinded one = blinded.get(i);

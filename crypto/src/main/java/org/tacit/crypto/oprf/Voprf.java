@@ -62,7 +62,7 @@ public final class Voprf {
         var hash = new OprfHash(OprfMode.VOPRF);
         Dleq.Elements c = Checks.elements(blinded.stream().map(Blinded::element).toList());
         Dleq.Elements d = Checks.elements(evaluation.elements());
-        Dleq.verify(hash, pinned, publicKey, c, d, evaluation.proof(), 0);
+        Dleq.verify(hash, pinned::multiply, publicKey, c, d, evaluation.proof(), 0);
         List<byte[]> outputs = new ArrayList<>();
         for (int i = 0; i < blinded.size(); i++) {
             Blinded one = blinded.get(i);

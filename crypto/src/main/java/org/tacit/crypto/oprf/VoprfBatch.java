@@ -34,14 +34,12 @@ public final class VoprfBatch {
     public static final class Client {
 
         private final byte[] publicKey;
-        private final Element key;
         private final FixedBase multiples;
 
         /** @throws org.tacit.base.ProtocolViolation if the 32 bytes are no element, or the identity */
         public Client(byte[] publicKey) {
             this.publicKey = publicKey.clone();
-            key = Oprf.decode(publicKey);
-            multiples = new FixedBase(key);
+            multiples = new FixedBase(Oprf.decode(publicKey));
         }
 
         /**
@@ -83,7 +81,7 @@ public final class VoprfBatch {
             int n = group.size();
             var hash = new OprfHash(OprfMode.VOPRF);
             Dleq.Elements d = Dleq.Elements.decode(evaluated, offset, n);
-            Dleq.verify(hash, key, publicKey, new Dleq.Elements(group.elements, group.encoded, 0), d, proof, proofOffset);
+            Dleq.verify(hash, multiples::multiply, publicKey, new Dleq.Elements(group.elements, group.encoded, 0), d, proof, proofOffset);
             // k·H1(x) = (k·H1(x) + r·pk) - r·pk
             Element[] masks = group.unmasking != null ? group.unmasking : multiples.multiply(group.blinds);
             for (int i = 0; i < n; i++) {

@@ -78,6 +78,22 @@ class RistrettoBatchTest {
         assertThat(RistrettoBatch.sumOfPublicProducts(scalars, elements)).isEqualTo(expected);
     }
 
+    @Property(tries = 40)
+    void sumsOfAFewProducts(@ForAll @IntRange(min = 1, max = 5) int n, @ForAll @IntRange(min = 0, max = 70) int small) {
+        Element[] elements = elements(n);
+        Scalar[] scalars = new Scalar[n];
+        Element expected = Ristretto255.identity();
+        for (int i = 0; i < n; i++) {
+            scalars[i] = switch ((i + small) % 3) {
+                case 0 -> Ristretto255.scalar(small);
+                case 1 -> Ristretto255.scalar(0).subtract(Ristretto255.scalar(small));
+                default -> Ristretto255.randomScalar(RANDOM);
+            };
+            expected = expected.add(elements[i].multiply(scalars[i]));
+        }
+        assertThat(RistrettoBatch.sumOfPublicProducts(scalars, elements)).isEqualTo(expected);
+    }
+
     @Property(tries = 20)
     void manyAreAsOne(@ForAll @IntRange(min = 0, max = 70) int n) {
         byte[] uniform = new byte[64 * n];
