@@ -1,6 +1,7 @@
 package org.tacit.psi;
 
 import java.nio.charset.StandardCharsets;
+import java.security.SecureRandom;
 import java.util.Arrays;
 import java.util.List;
 import org.tacit.base.InvalidInput;
@@ -233,6 +234,8 @@ public final class Items {
 
     /** Takes identifiers row by row. */
     public static final class Builder {
+        private static final long START = new SecureRandom().nextLong();
+
         private byte[] data = new byte[1 << 10];
         private int[] offsets = new int[64];
         private int[] rows = new int[63];
@@ -344,9 +347,12 @@ public final class Items {
             }
         }
 
-        /** FNV-1a over bytes, then MurmurHash3's finaliser, so that numbers in sequence spread. */
+        /**
+         * FNV-1a over bytes, then MurmurHash3's finaliser, so that numbers in sequence spread. It begins with a secret number of the process: who chooses
+         * identifiers, a customer or a peer, must not be able to choose many that look for one slot.
+         */
         private static int hash(byte[] item) {
-            long h = 0xcbf29ce484222325L;
+            long h = START;
             for (byte b : item) {
                 h = (h ^ (b & 255)) * 0x100000001b3L;
             }

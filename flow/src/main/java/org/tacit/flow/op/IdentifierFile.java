@@ -8,9 +8,7 @@ import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
-import org.tacit.base.ProtocolViolation;
 import org.tacit.psi.Items;
-import org.tacit.wire.Party;
 
 /**
  * Identifiers as an artifact that people and programs read: CSV (RFC 4180) in UTF-8, every cell in quotes, one column for each part
@@ -18,19 +16,17 @@ import org.tacit.wire.Party;
  */
 record IdentifierFile(List<String> columns, Items items) {
 
-    /**
-     * Checks that what a peer sent is text in as many parts.
-     *
-     * @throws ProtocolViolation where it is not
-     */
-    IdentifierFile checked(Party sender) {
+    /** Only those that are text in as many parts: what a peer sent may be something else, and that it was opened here is not for the peer to know. */
+    IdentifierFile wellFormed() {
+        var good = new Items.Builder();
         for (int i = 0; i < items.count(); i++) {
-            if (!wellFormed(parts(i))) {
-                throw ProtocolViolation.of("%1$s sent an identifier that is not text in UTF-8 of %2$d column(s); its software does not follow the protocol.",
-                        "%1$s 发来的标识不是由 %2$d 列组成的 UTF-8 文本；对方软件未遵守协议。", sender, columns.size());
+            if (wellFormed(parts(i))) {
+                byte[] item = new byte[items.length(i)];
+                items.copy(i, item, 0);
+                good.add(item);
             }
         }
-        return this;
+        return new IdentifierFile(columns, good.build());
     }
 
     private boolean wellFormed(List<byte[]> parts) {

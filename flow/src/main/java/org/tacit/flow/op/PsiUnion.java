@@ -110,10 +110,12 @@ public final class PsiUnion implements Operator {
         }
         Union union = engine(b, keys(b, peer).rows()).unite(step.session(), items, step.party(RECEIVER));
         if (receives) {
-            IdentifierFile extra = new IdentifierFile(keys(b, SENDER).columns(), union.extra()).checked(step.party(SENDER));
+            IdentifierFile extra = new IdentifierFile(keys(b, SENDER).columns(), union.extra()).wellFormed();
             step.write(EXTRA, extra::write);
+            step.write("report", out -> out.write(report(union, extra.items().count()).getBytes(StandardCharsets.UTF_8)));
+        } else {
+            step.write("report", out -> out.write(report(union, 0).getBytes(StandardCharsets.UTF_8)));
         }
-        step.write("report", out -> out.write(report(union).getBytes(StandardCharsets.UTF_8)));
     }
 
     /** The engine checks lengths too; here the owner is told, and the peer only that something is wrong. */
@@ -125,13 +127,14 @@ public final class PsiUnion implements Operator {
         return items;
     }
 
-    /** {@code {"rows","items","missing","missingRows","duplicates","duplicateRows","peerItems"}}, at the receiver also {@code "extra","common"}. */
-    private static String report(Union union) {
+    /** {@code {"rows","items","missing","missingRows","duplicates","duplicateRows","peerItems"}}, at the receiver also {@code "extra","common","spoiled"}. */
+    private static String report(Union union, long extra) {
         ObjectNode report = JSON.valueToTree(union.report());
         report.put("peerItems", union.peerItems());
         if (union.entitled()) {
-            report.put("extra", union.extra().count());
+            report.put("extra", extra);
             report.put("common", union.common());
+            report.put("spoiled", union.spoiled() + union.extra().count() - extra);
         }
         return JSON.writeValueAsString(report);
     }

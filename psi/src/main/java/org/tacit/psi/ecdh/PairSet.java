@@ -1,11 +1,17 @@
 package org.tacit.psi.ecdh;
 
+import java.security.SecureRandom;
+
 /**
- * A set of 128-bit values that are already spread evenly, such as hashes or encoded curve points: open addressing over two
- * longs a slot, at most two thirds full. The value 0 has a flag of its own.
+ * A set of 128-bit values: open addressing over two longs a slot, at most two thirds full. The value 0 has a flag of its own. Where a value stands
+ * follows from secret numbers of its own, so that a peer that chooses values cannot choose ones that all look for one slot.
  */
 public final class PairSet {
 
+    private static final SecureRandom RANDOM = new SecureRandom();
+
+    private final long a = RANDOM.nextLong();
+    private final long b = RANDOM.nextLong();
     private final long[] slots;
     private final int mask;
     private boolean hasZero;
@@ -45,8 +51,10 @@ public final class PairSet {
     }
 
     private int slot(long high, long low) {
-        // A peer chooses some of the values; a multiplication keeps simple patterns from piling up.
-        int i = (int) ((high ^ low * 0x9e3779b97f4a7c15L) * 0xd6e8feb86659fd93L >>> 32) & mask;
+        // Both halves of (high ⊕ a)·(low ⊕ b)
+        long x = high ^ a;
+        long y = low ^ b;
+        int i = (int) (Math.multiplyHigh(x, y) ^ x * y) & mask;
         while (true) {
             long h = slots[2 * i];
             long l = slots[2 * i + 1];

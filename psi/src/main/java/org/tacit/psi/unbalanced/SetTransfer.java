@@ -135,8 +135,11 @@ public final class SetTransfer {
         } else if (have == null || steps == CURRENT && !have.equals(now)) {
             throw unfit(channel);
         }
+        // Steps are for less than the whole set; who names more fills the disk.
+        long left = now.count();
         for (int i = 0; i < steps; i++) {
-            have = step(session, channel, folder, have);
+            have = step(session, channel, folder, have, left);
+            left -= have.added() + have.removed();
         }
         if (steps > 0 && !have.equals(now)) {
             throw unfit(channel);
@@ -178,10 +181,10 @@ public final class SetTransfer {
         }
     }
 
-    /** One version further. */
-    private static SetDescriptor step(Session session, Channel channel, Path folder, SetDescriptor have) {
+    /** One version further, by no more than {@code most} changes; sizes that cannot be are refused before anything is written. */
+    private static SetDescriptor step(Session session, Channel channel, Path folder, SetDescriptor have, long most) {
         SetDescriptor next = descriptor(channel);
-        if (!next.follows(have)) {
+        if (!next.follows(have) || next.added() + next.removed() > most || next.count() != have.count() + next.added() - next.removed()) {
             throw unfit(channel);
         }
         int width = next.parameters().width();

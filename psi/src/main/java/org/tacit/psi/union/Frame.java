@@ -2,9 +2,7 @@ package org.tacit.psi.union;
 
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
-import org.tacit.base.ProtocolViolation;
 import org.tacit.psi.Items;
-import org.tacit.wire.Party;
 
 /**
  * An identifier of any length up to a maximum in a fixed number of bytes: its length (two bytes, little-endian), its bytes, zeros up
@@ -36,16 +34,15 @@ record Frame(int maxBytes) {
         items.copy(i, into, offset + LENGTH);
     }
 
-    /** @throws ProtocolViolation where this is no frame: a length that is zero or too large, or padding that is not zero */
-    byte[] read(byte[] from, int offset, Party sender, int index) {
+    /** Null where this is no frame: a length that is zero or too large, or padding that is not zero. */
+    byte[] read(byte[] from, int offset) {
         int length = from[offset] & 255 | (from[offset + 1] & 255) << 8;
         boolean good = length >= 1 && length <= maxBytes;
         for (int i = LENGTH + length; good && i < bytes(); i++) {
             good = from[offset + i] == 0;
         }
         if (!good) {
-            throw ProtocolViolation.of("%1$s sent something that is no identifier of at most %2$d bytes (item %3$d); its software does not follow the protocol.",
-                    "%1$s 发来的第 %3$d 项不是至多 %2$d 字节的标识；对方软件未遵守协议。", sender, maxBytes, index);
+            return null;
         }
         byte[] item = new byte[length];
         System.arraycopy(from, offset + LENGTH, item, 0, length);

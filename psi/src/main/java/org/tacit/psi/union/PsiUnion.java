@@ -2,7 +2,6 @@ package org.tacit.psi.union;
 
 import java.util.List;
 import org.tacit.base.InvalidInput;
-import org.tacit.base.ProtocolViolation;
 import org.tacit.protocol.ot.CotReceiver;
 import org.tacit.protocol.ot.CotSender;
 import org.tacit.protocol.ot.SoftSpokenOt;
@@ -29,7 +28,9 @@ import org.tacit.wire.Session;
  * Semi-honest, under DDH in the group and the assumptions of {@link SoftSpokenOt}. The receiver learns {@code X ∖ Y} in random order and
  * {@code |X|}, hence {@code |X ∩ Y|}, and nothing about which of its own items are common. The sender learns {@code |Y|}. Every item
  * travels in {@link Frame#bytes} bytes, so that its length is not seen where it is common. A receiver that does not follow the protocol can
- * ask for every item of the sender; one that does learns {@code |X ∩ Y|} before the extra items come, and may break off then.
+ * ask for every item of the sender; one that does learns {@code |X ∩ Y|} before the extra items come, and may break off then. A sender that
+ * does not follow it learns nothing from what it sends: a frame that opens to no identifier, or to one that is held already, is counted at the receiver
+ * ({@link Union#spoiled}) and fails nothing. If it did, a sender could spoil one frame and see whether the receiver opens it.
  *
  * <p>Cost: the test, 8 bytes to the sender and a frame to the receiver for each of the sender's items, and 128 base transfers.
  */
@@ -72,15 +73,14 @@ public final class PsiUnion {
         Channel channel = session.channel(session.peer());
         if (session.self().equals(receiver)) {
             Tested tested = test.receive(session, mine);
-            Items extra = tested.peerItems() == 0 ? Items.of(List.of()) : receive(session, channel, mine, tested);
-            return new Union(true, extra, tested.count(), tested.peerItems(), mine.report());
+            return tested.peerItems() == 0 ? new Union(true, Items.of(List.of()), 0, 0, 0, mine.report()) : receive(session, channel, mine, tested);
         }
         checkLengths(mine, frame.maxBytes());
         Offered offered = test.send(session, mine);
         if (mine.count() > 0) {
             send(session, channel, mine, offered.order());
         }
-        return new Union(false, Items.of(List.of()), 0, offered.peerItems(), mine.report());
+        return new Union(false, Items.of(List.of()), 0, 0, offered.peerItems(), mine.report());
     }
 
     /**
@@ -121,13 +121,17 @@ public final class PsiUnion {
     }
 
     /** The choices of the next piece leave before the items of this one are read, so that neither side waits for the other's answer. */
-    private Items receive(Session session, Channel channel, Items mine, Tested tested) {
+    private Union receive(Session session, Channel channel, Items mine, Tested tested) {
         CotReceiver cot = SoftSpokenOt.receiver(session, channel);
         int words = frame.words();
         int theirs = tested.peerItems();
         long[][] t = {new long[2 * PIECE], new long[2 * PIECE]};
         long[] pads = new long[PIECE * words];
-        var extra = new Items.Builder();
+        var union = new Items.Builder();
+        for (int i = 0; i < mine.count(); i++) {
+            union.add(item(mine, i));
+        }
+        long spoiled = 0;
         choose(cot, tested, 0, t[0]);
         for (int first = 0; first < theirs; first += PIECE) {
             session.checkCancelled();
@@ -139,12 +143,29 @@ public final class PsiUnion {
             Frame.xor(pads, message);
             for (int i = 0; i < count; i++) {
                 if ((tested.present()[first + i >>> 6] >>> (first + i) & 1) == 0) {
-                    extra.add(frame.read(message, i * frame.bytes(), channel.peer(), first + i));
+                    byte[] item = frame.read(message, i * frame.bytes());
+                    if (item == null) {
+                        spoiled++;
+                    } else {
+                        union.add(item);
+                    }
                 }
             }
             session.progress().report("psi.transfer", first + count, theirs);
         }
-        return checked(extra.build(), mine, channel.peer());
+        Items all = union.build();
+        var extra = new Items.Builder();
+        for (int i = mine.count(); i < all.count(); i++) {
+            extra.add(item(all, i));
+        }
+        // What came twice, or is held already, is as good as nothing.
+        return new Union(true, extra.build(), tested.count(), spoiled + all.report().duplicates(), theirs, mine.report());
+    }
+
+    private static byte[] item(Items items, int i) {
+        byte[] item = new byte[items.length(i)];
+        items.copy(i, item, 0);
+        return item;
     }
 
     private static void choose(CotReceiver cot, Tested tested, int first, long[] t) {
@@ -154,23 +175,6 @@ public final class PsiUnion {
             System.arraycopy(tested.present(), first / 64, choices, 0, (count + 63) / 64);
             cot.extend(count, choices, t, 0);
         }
-    }
-
-    /** What is extra is distinct and not held already: an honest sender's always is. */
-    private static Items checked(Items extra, Items mine, Party sender) {
-        var union = new Items.Builder();
-        for (Items items : List.of(mine, extra)) {
-            for (int i = 0; i < items.count(); i++) {
-                byte[] item = new byte[items.length(i)];
-                items.copy(i, item, 0);
-                union.add(item);
-            }
-        }
-        if (extra.report().duplicates() > 0 || union.build().report().duplicates() > 0) {
-            throw ProtocolViolation.of("%1$s sent an identifier twice, or one that this side holds already, as an extra one; its software does not follow the protocol.",
-                    "%1$s 把同一标识发送了两次，或把本方已有的标识当作新增标识发来；对方软件未遵守协议。", sender);
-        }
-        return extra;
     }
 
     /** Bytes that this party's program sends, without framing. */

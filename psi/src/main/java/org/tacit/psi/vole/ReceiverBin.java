@@ -2,13 +2,11 @@ package org.tacit.psi.vole;
 
 import java.util.Arrays;
 import org.tacit.base.InvalidInput;
-import org.tacit.base.ProtocolViolation;
 import org.tacit.crypto.symmetric.CorrelationRobustHash;
 import org.tacit.crypto.symmetric.Prg;
 import org.tacit.protocol.okvs.FixedWidth;
 import org.tacit.protocol.okvs.OkvsDecoder;
 import org.tacit.protocol.okvs.OkvsEncoder;
-import org.tacit.wire.Party;
 
 /** One bin at the receiver: its store, its own masks, and which of the sender's masks are among them. */
 final class ReceiverBin {
@@ -17,7 +15,6 @@ final class ReceiverBin {
     private final ItemBins items;
     private final int bin;
     private final int load;
-    private final Party peer;
     /** A until the store is made, C until the own masks are; those of a whole group, this bin's from {@code offset}. */
     private long[] points;
     private long[] values;
@@ -37,12 +34,11 @@ final class ReceiverBin {
      * @param points A, two longs a slot of the store, from {@code offset}
      * @param values C, the same
      */
-    ReceiverBin(VolePsiPlan plan, ItemBins items, int bin, boolean answers, Party peer, long[] points, long[] values, int offset) {
+    ReceiverBin(VolePsiPlan plan, ItemBins items, int bin, boolean answers, long[] points, long[] values, int offset) {
         this.plan = plan;
         this.items = items;
         this.bin = bin;
         this.load = items.load(bin);
-        this.peer = peer;
         this.points = points;
         this.values = values;
         this.offset = offset;
@@ -95,13 +91,16 @@ final class ReceiverBin {
         return plan.maskBits() <= 64 ? 0 : -1L >>> 128 - plan.maskBits();
     }
 
-    /** Looks up the sender's masks {@code first … first + count} of this bin. */
+    /**
+     * Looks up the sender's masks {@code first … first + count} of this bin. A mask that comes again is passed over without a word: an
+     * error would tell the sender that the item is here.
+     */
     void compare(byte[] packed, int first, int count) {
         long[] theirs = new long[2 * count];
         FixedWidth.unpack(packed, count, plan.maskBits(), theirs, 0, 2);
         for (int j = 0; j < count; j++) {
             int i = find(theirs[2 * j], theirs[2 * j + 1]);
-            if (i >= 0) {
+            if (i >= 0 && !met[i]) {
                 match(i, first + j);
             }
         }
@@ -120,9 +119,6 @@ final class ReceiverBin {
     }
 
     private void match(int i, int position) {
-        if (met[i]) {
-            throw ProtocolViolation.of("%1$s sent the mask of one item twice in bin %2$d; the job stops.", "%1$s 在第 %2$d 个分桶中两次发送了同一标识的掩码，任务中止。", peer, bin);
-        }
         met[i] = true;
         if (matchedCount == matched.length) {
             matched = Arrays.copyOf(matched, 2 * matchedCount);

@@ -204,7 +204,7 @@ public final class VolePsi implements Psi {
             long[] values = new long[longs * made.length];
             vole.expand(plan.store().slots() * made.length, points, 0, values, 0);
             for (int b = 0; b < made.length; b++) {
-                made[b] = new ReceiverBin(plan, bins, GROUP * group + b, bothLearn, channel.peer(), points, values, longs * b);
+                made[b] = new ReceiverBin(plan, bins, GROUP * group + b, bothLearn, points, values, longs * b);
             }
             byte[][] stores = new byte[made.length][];
             each(made.length, b -> stores[b] = made[b].store(hash.twin(), random[b]));

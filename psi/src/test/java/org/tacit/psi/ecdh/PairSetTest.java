@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Random;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 
 class PairSetTest {
 
@@ -24,6 +25,18 @@ class PairSetTest {
         for (long high = 0; high < 60; high++) {
             for (long low = 0; low < 130; low++) {
                 assertThat(set.contains(high, low)).isEqualTo(twin.contains(List.of(high, low)));
+            }
+        }
+    }
+
+    /** Values in every pattern that a peer may try: a place that anybody can compute ahead would make them look at each other one by one, for minutes. */
+    @Test
+    @Timeout(30)
+    void chosenValuesDoNotPileUp() {
+        for (long factor : new long[] {0, 1, -1, 1L << 32, 1L << 47, 0x9e3779b97f4a7c15L}) {
+            var set = new PairSet(300_000);
+            for (long i = 1; i <= 300_000; i++) {
+                assertThat(set.add(i * factor ^ 0x1234, i << 20)).isTrue();
             }
         }
     }

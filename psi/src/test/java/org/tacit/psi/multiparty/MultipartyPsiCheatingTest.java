@@ -8,11 +8,14 @@ import java.util.Arrays;
 import java.util.Collections;
 import java.util.List;
 import java.util.Set;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.UnaryOperator;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.tacit.base.InvalidInput;
+import org.tacit.base.PeerFailed;
 import org.tacit.base.ProtocolViolation;
+import org.tacit.base.TacitException;
 import org.tacit.psi.Items;
 import org.tacit.wire.Fault;
 import org.tacit.wire.LocalParties;
@@ -125,6 +128,29 @@ class MultipartyPsiCheatingTest {
             return b;
         }), learners, "does not hold");
         refusedByLearner(change(4, "shop", b -> new byte[] {16, 0, 0, 0}), learners, "announced 16");
+    }
+
+    /** A leader that names a key and then waits: what the learner does must not tell whether it holds that item. */
+    @Test
+    void namesAreNotJudgedBeforeTheLast() {
+        Fault names = change(KEYS, "shop", b -> {
+            b[3] ^= 1;
+            return b;
+        });
+        Fault stops = Fault.cutAtMessage(SUM).at("shop").on("main");
+        var atLearner = new AtomicReference<Throwable>();
+        assertThatThrownBy(() -> LocalParties.run(options -> options.withWrap((pipe, self, peer, name) -> stops.wrap(names.wrap(pipe, self, peer, name), self, peer, name)),
+                3, session -> {
+                    try {
+                        return new MultipartyPsi().intersect(session, Items.of(COLUMNS.get(session.index())), Set.of(BANK, SHOP));
+                    } catch (TacitException e) {
+                        if (session.self().equals(BANK)) {
+                            atLearner.set(e);
+                        }
+                        throw e;
+                    }
+                })).isInstanceOf(PeerFailed.class);
+        assertThat(atLearner.get()).isInstanceOf(PeerFailed.class);
     }
 
     @Test

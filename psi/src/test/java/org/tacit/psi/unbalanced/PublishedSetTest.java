@@ -228,6 +228,30 @@ class PublishedSetTest {
         }
     }
 
+    /** A step of more changes than the set has items, or of ones that do not add up to its count, is refused before any of it comes: it would fill the disk. */
+    @Test
+    void stepsOfImpossibleSizeAreRefused() {
+        try (Pair pair = new Pair(IDS)) {
+            pair.fetch();
+            SetDescriptor have = pair.set.descriptor();
+            long most = have.parameters().capacity();
+            for (long[] change : new long[][] {{200, most, most}, {201, 0, 0}, {0, 0, most}, {201, 151, 150}}) {
+                SetDescriptor next = new SetDescriptor(2, change[0], have.parameters(), have.publicKey(), have.content(), have.digest(), change[1], change[2]);
+                assertThatThrownBy(() -> LocalParties.run(
+                        session -> SetTransfer.fetch(session, pair.smallFolder(), Optional.empty(), 1000),
+                        session -> {
+                            var channel = session.channel(session.peer());
+                            channel.receiveLongs(1);
+                            channel.receive(32);
+                            channel.sendInt(1);
+                            channel.send(next.encode());
+                            channel.send(next.encode());
+                            return channel.receive(1);
+                        })).isInstanceOf(ProtocolViolation.class).hasMessageContaining("does not fit");
+            }
+        }
+    }
+
     @Test
     void noMoreThanAgreedIsTaken() {
         try (Pair pair = new Pair(IDS)) {
