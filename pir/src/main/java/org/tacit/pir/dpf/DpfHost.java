@@ -96,20 +96,23 @@ public final class DpfHost implements LookupServer {
     }
 
     private HostShape tell(Channel client) {
+        HostShape shape;
+        byte[] message;
         lock.readLock().lock();
         try {
             HostTable table = served.table;
-            byte[] message = table.reading(() -> {
+            shape = table.shape();
+            message = table.reading(() -> {
                 byte[] all = Arrays.copyOf(table.shape().encode(), HostWire.TABLE_BYTES);
                 HostWire.number(table.version(), all, HostShape.BYTES);
                 System.arraycopy(table.digest(), 0, all, HostShape.BYTES + 4, HashSuite.BYTES);
                 return all;
             });
-            client.send(message);
-            return table.shape();
         } finally {
             lock.readLock().unlock();
         }
+        client.send(message);
+        return shape;
     }
 
     private int answer(Session session, Channel client, Gate gate, CorrelationRobustHash hash, HostShape told) {

@@ -19,6 +19,8 @@ import org.tacit.crypto.symmetric.HashSuite;
  */
 public final class HostTable implements AutoCloseable {
 
+    /** A version that no update leads to: the first one is 1. */
+    private static final int SPOILT = 0;
     /** Bytes that are digested together, about. */
     private static final int BLOCK_BYTES = 1 << 16;
 
@@ -100,6 +102,16 @@ public final class HostTable implements AutoCloseable {
                 stale.set(changed[i] / block);
             }
             version = newVersion;
+        } finally {
+            lock.writeLock().unlock();
+        }
+    }
+
+    /** Makes this table one that is behind every other, so that the next update replaces all of it. */
+    void spoil() {
+        lock.writeLock().lock();
+        try {
+            version = SPOILT;
         } finally {
             lock.writeLock().unlock();
         }

@@ -62,7 +62,7 @@ public final class TableSync {
     }
 
     private static ProtocolViolation different(Channel channel) {
-        return ProtocolViolation.of("%s holds another table after the update than this host; transfer all of it again.", "更新后 %s 持有的表与本方不一致，请重新传输整表。", channel.peer());
+        return ProtocolViolation.of("%s holds another table after the update than this host; the next update transfers all of it.", "更新后 %s 持有的表与本方不一致；下次更新将传输整表。", channel.peer());
     }
 
     private static BitSet all(int buckets) {
@@ -98,7 +98,8 @@ public final class TableSync {
      *
      * @param mine the table it has, if any
      * @return the same, changed; or another one, in which case the first is out of use
-     * @throws ProtocolViolation if the provider describes or sends what is no table, or the digests differ; then {@code mine} is out of use as well
+     * @throws ProtocolViolation if the provider describes or sends what is no table, or the digests differ: then no client is answered from {@code mine} until the next
+     *                           update, which is of the whole table
      */
     public static HostTable receive(Session session, Party provider, Optional<HostTable> mine) {
         Channel channel = session.channel(provider);
@@ -117,6 +118,7 @@ public final class TableSync {
             receiveBuckets(session, channel, table, version, count, whole);
             channel.send(table.digest());
             if (channel.receiveInt(DIFFERENT, AGREED) == DIFFERENT) {
+                table.spoil();
                 throw different(channel);
             }
             return table;

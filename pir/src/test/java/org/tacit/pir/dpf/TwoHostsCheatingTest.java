@@ -152,6 +152,40 @@ class TwoHostsCheatingTest {
             others.second.apply(1, new int[] {0}, content);
             others.table.put(key(1), new byte[8]);
             assertThatThrownBy(others::sync).isInstanceOf(ProtocolViolation.class).hasMessageContaining("holds another table");
+            // Nobody is answered until all of it was handed over again.
+            assertThatThrownBy(() -> others.ask(client -> client.lookup(key(1)))).isInstanceOf(PeerFailed.class).hasMessageContaining("different versions");
+            HostTable before = others.second;
+            others.sync();
+            assertThat(others.second).isNotSameAs(before);
+            assertThat(others.<Optional<byte[]>>ask(client -> client.lookup(key(1)))).hasValueSatisfying(r -> assertThat(r).containsOnly(0));
+            before.close();
+        }
+    }
+
+    /** A host that has other bytes and says that it has the provider's: nothing comes out, and nothing else happens. */
+    @Test
+    void aHostThatLiesAboutItsTableIsCounted() {
+        HostShape shape = hosts.second.shape();
+        try (HostTable wrong = new HostTable(shape)) {
+            byte[] content = new byte[shape.contentBytes()];
+            for (int b = 0; b < shape.buckets(); b++) {
+                RANDOM.nextBytes(content);
+                wrong.bucket(b, content, 0);
+            }
+            byte[] lie = hosts.second.digest();
+            Fault liar = Fault.change(0, b -> {
+                System.arraycopy(lie, 0, b, HostShape.BYTES + 4, lie.length);
+                return b;
+            }).at("shop");
+            TwoHosts.with(options -> options.withWrap(liar), session -> {
+                try (DpfClient client = hosts.client(session)) {
+                    for (int i = 1; i <= 3; i++) {
+                        assertThat(client.lookup(key(i))).isEmpty();
+                        assertThat(client.unreadable()).isEqualTo(i);
+                    }
+                }
+                return null;
+            }, session -> DpfHost.provider(hosts.table).serve(session, session.parties().get(0), OPEN), session -> DpfHost.second(wrong).serve(session, session.parties().get(0), OPEN));
         }
     }
 
