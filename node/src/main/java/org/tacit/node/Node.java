@@ -2,7 +2,12 @@ package org.tacit.node;
 
 import java.time.Clock;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.ScheduledThreadPoolExecutor;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.tacit.flow.policy.PolicyCheck;
@@ -30,6 +35,11 @@ import org.tacit.node.link.LinkMeter;
 import org.tacit.node.link.Links;
 import org.tacit.node.link.Partner;
 import org.tacit.node.partner.Partners;
+import org.tacit.node.service.LookupKind;
+import org.tacit.node.service.ServiceKind;
+import org.tacit.node.service.ServiceParts;
+import org.tacit.node.service.ServiceStore;
+import org.tacit.node.service.Services;
 import org.tacit.node.store.Changes;
 import org.tacit.node.store.Database;
 import org.tacit.wire.Address;
@@ -57,6 +67,7 @@ public final class Node implements AutoCloseable {
     private final UseStore uses;
     private final KeptFolders kept;
     private final Jobs jobs;
+    private final Services services;
 
     /**
      * What a node says of itself.
@@ -97,7 +108,19 @@ public final class Node implements AutoCloseable {
                 SessionFactory.over(transport, options.sessions()), new ArtifactStore(home.jobs()), kept, links, evidence, heads, clock, changes), desk));
         contracts = new Contracts(identity, config.approve(), contractStore, partners, catalogue, operators, policy, links, meter, evidence, heads, clock,
                 options.random(), jobs, desk);
+        services = opened.keep(new Services(new ServiceParts(identity, home.services(), new ServiceStore(database.sql()), database.sql(), kinds(options), partners::find, catalogue, policy,
+                transport, options.sessions(), links, evidence, heads, clock, options.random(), changes, timer()), desk));
         Doctor.answer(desk, clock);
+    }
+
+    private static Map<String, ServiceKind> kinds(NodeOptions options) {
+        return Stream.of(new LookupKind(options.random())).collect(Collectors.toMap(ServiceKind::name, kind -> kind));
+    }
+
+    private static ScheduledExecutorService timer() {
+        var timer = new ScheduledThreadPoolExecutor(1, Thread.ofPlatform().daemon().name("service timer").factory());
+        timer.setRemoveOnCancelPolicy(true);
+        return timer;
     }
 
     /** Opens the folder's node and begins to connect to its partners. */
@@ -111,6 +134,7 @@ public final class Node implements AutoCloseable {
             Node node = new Node(home, options, opened);
             node.evidence.notes().forEach(note -> LOG.warn("evidence: {}", note));
             node.jobs.recover();
+            node.services.recover();
             node.partners.open();
             return node;
         } catch (RuntimeException | Error e) {
@@ -143,6 +167,7 @@ public final class Node implements AutoCloseable {
     private void connected(Partner partner) {
         contracts.deliverAll(partner);
         jobs.continueWith(partner);
+        services.connected(partner);
         meter.connected(partner);
     }
 
@@ -179,6 +204,10 @@ public final class Node implements AutoCloseable {
         return jobs;
     }
 
+    public Services services() {
+        return services;
+    }
+
     public Evidence evidence() {
         return evidence;
     }
@@ -199,6 +228,7 @@ public final class Node implements AutoCloseable {
         partners.remove(name, partner -> {
             contracts.removed(partner);
             jobs.removed(partner);
+            services.removed(partner);
             catalogue.revokeAll(partner.name());
         });
     }
@@ -225,6 +255,7 @@ public final class Node implements AutoCloseable {
     @Override
     public void close() {
         jobs.close();
+        services.close();
         links.close();
         transport.close();
         kept.close();

@@ -13,6 +13,7 @@ import org.tacit.flow.disclosure.Earlier;
 import org.tacit.flow.disclosure.Fact;
 import org.tacit.flow.disclosure.Kind;
 import org.tacit.flow.disclosure.Scope;
+import org.tacit.flow.disclosure.Snapshot;
 import org.tacit.flow.disclosure.Snapshots;
 import org.tacit.flow.disclosure.When;
 import org.tacit.flow.document.Plan;
@@ -102,6 +103,31 @@ public record PolicyCheck(String me, Operators operators, List<TableRef> tables,
         }
         violations.addAll(matcher.violations());
         return new PolicyResult(violations, again.relied(), releases);
+    }
+
+    /**
+     * Before a service is offered and while it is served: what it tells, outside of any job and about whatever snapshot is served. A month of a service counts
+     * as a job does: its facts' bounds are those of a month.
+     *
+     * @param operator what clauses call this kind of service
+     */
+    public PolicyResult beforeService(String service, String purpose, String operator, List<Fact> facts) {
+        List<Violation> violations = new ArrayList<>();
+        ClauseMatch matcher = new ClauseMatch(policies, usage, purpose, 1);
+        for (Fact fact : facts) {
+            if (fact.about().party().equals(me) && !fact.learner().equals(me)) {
+                Optional<TableRef> table = own(fact.about().table());
+                if (table.isEmpty()) {
+                    violations.add(new Violation(fact.about().table(), "", "", "", "", Text.of("There is no table '%s' here.", "此处没有表“%s”。", fact.about().table())));
+                    continue;
+                }
+                Snapshots now = new Snapshots(new Snapshot(table.get().hash(), table.get().rows()), Snapshot.UNKNOWN);
+                fact.about().columns().forEach(column -> matcher.need(new ClauseMatch.Need(table.get(), column, fact.learner(), fact.kind(), fact.of(), List.of(service),
+                        List.of(operator), null, now)));
+            }
+        }
+        violations.addAll(matcher.violations());
+        return new PolicyResult(violations, matcher.relied());
     }
 
     /**

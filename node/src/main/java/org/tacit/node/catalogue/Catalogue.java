@@ -34,6 +34,7 @@ public final class Catalogue implements TableSource {
     private final Evidence evidence;
     private final Clock clock;
     private final SecureRandom random;
+    private final java.util.concurrent.atomic.AtomicLong changes = new java.util.concurrent.atomic.AtomicLong();
 
     /** A table with its policy, for its owner's eyes. */
     public record View(OwnTable table, List<Clause> policy) {
@@ -67,6 +68,7 @@ public final class Catalogue implements TableSource {
         String commitment = tables.snapshot(name, tables.versions(name).getLast()).commitment();
         OwnTable own = new OwnTable(name, file.getFileName().toString(), table.rows(), table.schema(), commitment, clock.instant());
         store.put(own);
+        changes.incrementAndGet();
         evidence.append("table.added", Map.of("table", name, "rows", own.rows(), "commitment", commitment, "columns", own.schema().names()));
         LOG.info("table {} has {} rows and {} columns", name, own.rows(), own.schema().columns().size());
         return view(own);
@@ -99,6 +101,7 @@ public final class Catalogue implements TableSource {
         random.nextBytes(id);
         Clause clause = wanted.named(HexFormat.of().formatHex(id));
         store.grant(table, clause, clock.instant());
+        changes.incrementAndGet();
         evidence.append("policy.granted", Map.of("table", table, "clause", clause));
         LOG.info("{} may learn {} of {}.{} ({})", clause.partner(), clause.allow(), table, clause.columns(), clause.id());
         return clause;
@@ -111,6 +114,7 @@ public final class Catalogue implements TableSource {
             throw InvalidInput.of("Table '%1$s' has no clause %2$s; 'tacit table show %1$s' lists them.",
                     "表“%1$s”没有条款 %2$s；“tacit table show %1$s”列出全部。", table, clause);
         }
+        changes.incrementAndGet();
         evidence.append("policy.revoked", Map.of("table", table, "clause", clause));
         LOG.info("clause {} of {} is revoked", clause, table);
     }
@@ -122,6 +126,11 @@ public final class Catalogue implements TableSource {
 
     public List<TablePolicy> policies() {
         return store.all().stream().map(t -> new TablePolicy(t.name(), store.clauses(t.name()))).toList();
+    }
+
+    /** Another number whenever a table or a permission has changed since; for those who check again only then. */
+    public long version() {
+        return changes.get();
     }
 
     /** All own tables with all their columns. */

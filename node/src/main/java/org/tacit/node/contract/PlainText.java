@@ -7,13 +7,13 @@ import org.tacit.node.link.Desk;
 /**
  * Names and reasons that people read before they approve must not move the cursor, hide or turn text: what is shown would not be what is signed.
  */
-final class PlainText {
+public final class PlainText {
 
     private PlainText() {
     }
 
     /** Refuses canonical JSON in which a text holds a control character, a line break or a mark that changes the direction of writing. */
-    static void check(String party, byte[] canonical) {
+    public static void check(String party, byte[] canonical) {
         String json = new String(canonical, StandardCharsets.UTF_8);
         for (int i = 0; i < json.length(); i++) {
             char c = json.charAt(i);

@@ -25,6 +25,7 @@ import org.tacit.base.InvalidInput;
  * evidence/        Merkle log and tree heads
  * jobs/            artifacts of each job's steps
  * kept/            what operators keep between jobs: encoded sets with their keys, counters
+ * services/        published tables with their keys, call logs
  * logs/            node.log
  * node.run         process id and ports while it runs
  * </pre>
@@ -75,6 +76,10 @@ public record NodeHome(Path folder) {
 
     public Path kept() {
         return folder.resolve("kept");
+    }
+
+    public Path services() {
+        return folder.resolve("services");
     }
 
     public Path logs() {

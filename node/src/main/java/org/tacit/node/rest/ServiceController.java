@@ -1,0 +1,180 @@
+package org.tacit.node.rest;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import org.springframework.web.bind.annotation.GetMapping;
+import org.springframework.web.bind.annotation.PathVariable;
+import org.springframework.web.bind.annotation.PostMapping;
+import org.springframework.web.bind.annotation.RequestBody;
+import org.springframework.web.bind.annotation.RequestMapping;
+import org.springframework.web.bind.annotation.RequestParam;
+import org.springframework.web.bind.annotation.RestController;
+import org.tacit.base.InvalidInput;
+import org.tacit.base.Text;
+import org.tacit.node.Node;
+import org.tacit.node.service.Limits;
+import org.tacit.node.service.LookupKind;
+import org.tacit.node.service.Price;
+import org.tacit.node.service.ServiceCall;
+import org.tacit.node.service.ServiceRow;
+import org.tacit.node.service.ServiceUse;
+import org.tacit.node.service.Services;
+import tools.jackson.databind.JsonNode;
+
+/** Services: those that this node provides and those that it asks. */
+@RestController
+@RequestMapping("/api/services")
+class ServiceController {
+
+    private static final int LONGEST_WAIT = 300;
+    private static final int YEAR = 365;
+
+    private final Node node;
+
+    ServiceController(Node node) {
+        this.node = node;
+    }
+
+    /**
+     * A private lookup to offer, or to bring up to date where the same is offered already.
+     *
+     * @param name      as partners call it; the table's where left out
+     * @param key       columns that make the key
+     * @param columns   of the answer
+     * @param partners  whom it is for; each gets a service of its own
+     * @param method    {@code auto} where left out
+     * @param perMinute 0 or left out: no limit; as {@code perDay} and {@code inAll}
+     * @param price     of an answer, like {@code 0.12 CNY}
+     * @param days      how long the terms hold, 365 where left out
+     */
+    record NewLookup(String name, String table, List<String> key, List<String> columns, List<String> partners, String method, Long perMinute, Long perDay, Long inAll, String price,
+                     Integer days, String purpose, String legalBasis) {
+        Services.Wanted wanted() {
+            if (table == null || key == null || columns == null || partners == null) {
+                throw InvalidInput.of("A lookup needs table, key, columns and partners.", "查询服务需要 table、key、columns 和 partners。");
+            }
+            return new Services.Wanted("lookup", name == null || name.isEmpty() ? table : name, table, Map.of(LookupKind.KEYS, key, LookupKind.VALUES, columns),
+                    Map.of(LookupKind.METHOD, method == null ? LookupKind.AUTO : method), partners,
+                    new Limits(perMinute == null ? 0 : perMinute, perDay == null ? 0 : perDay, inAll == null ? 0 : inAll), price == null ? Price.NONE : Price.parse(price),
+                    days == null ? YEAR : days, purpose == null ? "" : purpose, legalBasis == null ? "" : legalBasis);
+        }
+    }
+
+    @PostMapping
+    List<ServiceView> publish(@RequestBody NewLookup wanted) {
+        return node.services().publish(wanted.wanted()).stream().map(row -> view(row)).toList();
+    }
+
+    private ServiceView view(ServiceRow row) {
+        return ServiceView.of(node.services().get(row.id()));
+    }
+
+    @GetMapping
+    List<ServiceView> services() {
+        return node.services().list().stream().map(ServiceView::of).toList();
+    }
+
+    /**
+     * @param id   its id, the beginning of it, or its name where no other has that
+     * @param wait seconds to wait until nothing is being prepared, at most 300
+     */
+    @GetMapping("/{id}")
+    ServiceView service(@PathVariable String id, @RequestParam(defaultValue = "0") int wait) throws InterruptedException {
+        return ServiceView.of(wait <= 0 ? node.services().get(id) : node.services().await(id, Duration.ofSeconds(Math.min(wait, LONGEST_WAIT))));
+    }
+
+    /** Signs what a partner offered. */
+    @PostMapping("/{id}/accept")
+    ServiceView accept(@PathVariable String id) {
+        return view(node.services().accept(id));
+    }
+
+    record EndReason(String reason) {
+    }
+
+    /** Declines, withdraws or ends it; either side may, at any time. */
+    @PostMapping("/{id}/end")
+    ServiceView end(@PathVariable String id, @RequestBody EndReason reason) {
+        return view(node.services().end(id, reason.reason));
+    }
+
+    /** Serves the table as it is now, while clients go on asking. */
+    @PostMapping("/{id}/update")
+    ServiceView update(@PathVariable String id) {
+        return view(node.services().update(id));
+    }
+
+    /** Begins a new key epoch. */
+    @PostMapping("/{id}/rotate")
+    ServiceView rotate(@PathVariable String id) {
+        return view(node.services().rotate(id));
+    }
+
+    /** @param keys each a text or number, or a list of as many as the key has columns */
+    record Lookups(List<JsonNode> keys) {
+    }
+
+    /**
+     * @param found whether there is a row
+     * @param row   its cells by column, typed; null where there is none
+     */
+    record LookupAnswer(boolean found, Map<String, Object> row) {
+    }
+
+    /** @param again when to ask again, null where these terms never allow it */
+    record LookupRefusal(Text text, Instant again) {
+    }
+
+    /**
+     * @param answers in the order of the keys; fewer than those where the provider stopped answering
+     * @param refused why, null where all were answered
+     */
+    record LookupAnswers(List<LookupAnswer> answers, LookupRefusal refused) {
+    }
+
+    /** Looks keys up. The provider does not learn which, and not whether there are rows. */
+    @PostMapping("/{id}/lookups")
+    LookupAnswers lookups(@PathVariable String id, @RequestBody Lookups lookups) {
+        if (lookups.keys == null) {
+            throw InvalidInput.of("There are no keys in the request.", "请求中没有 keys。");
+        }
+        List<List<String>> questions = new ArrayList<>();
+        for (JsonNode key : lookups.keys) {
+            questions.add(key != null && key.isArray() ? key.valueStream().map(ServiceController::part).toList() : List.of(part(key)));
+        }
+        Services.Answers answers = node.services().ask(id, questions);
+        return new LookupAnswers(answers.rows().stream().map(row -> new LookupAnswer(row != null, row)).toList(),
+                answers.refused() == null ? null : new LookupRefusal(answers.refused().text(), answers.refused().again()));
+    }
+
+    private static String part(JsonNode part) {
+        if (part != null && (part.isString() || part.isIntegralNumber())) {
+            return part.asString();
+        }
+        throw InvalidInput.of("A key is a text or a whole number, or a list of those.", "键应为文本或整数，或由其组成的列表。");
+    }
+
+    /** @param amount of the answers at the agreed price, empty where none was agreed */
+    record UseDay(String day, long questions, long refused, long bytesSent, long bytesReceived, double seconds, String amount) {
+    }
+
+    /** By day, the newest first, as this node counted it. */
+    @GetMapping("/{id}/usage")
+    List<UseDay> usage(@PathVariable String id) {
+        Price price = node.services().get(id).row().terms().price();
+        List<UseDay> days = new ArrayList<>();
+        for (ServiceUse u : node.services().usage(id)) {
+            days.add(new UseDay(u.day(), u.questions(), u.refused(), u.bytesSent(), u.bytesReceived(), u.busyNanos() / 1e9, price.of(u.questions())));
+        }
+        return days;
+    }
+
+    /** The newest calls of an own service, without what was asked. */
+    @GetMapping("/{id}/calls")
+    List<ServiceCall> calls(@PathVariable String id, @RequestParam(defaultValue = "100") int most) {
+        return node.services().calls(id, Math.clamp(most, 1, 10_000));
+    }
+}

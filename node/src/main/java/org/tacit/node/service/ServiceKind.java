@@ -1,0 +1,78 @@
+package org.tacit.node.service;
+
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.tacit.data.Table;
+import org.tacit.pir.Gate;
+import org.tacit.wire.Party;
+import org.tacit.wire.Progress;
+import org.tacit.wire.Session;
+
+/**
+ * What one kind of service adds to the noun: which columns and settings its terms have, what they disclose, and the two sides of its conversation. Terms, limits, metering, sessions
+ * and keys' epochs are the same for all.
+ */
+public interface ServiceKind {
+
+    /** In {@link Terms#kind}. */
+    String name();
+
+    /** What policy clauses call it. */
+    String operator();
+
+    /**
+     * These terms with settings complete and their disclosure; a client compares the outcome with what it was offered.
+     *
+     * @throws org.tacit.base.InvalidInput if columns or settings are not those of this kind
+     */
+    Terms complete(Terms terms);
+
+    /** @throws org.tacit.base.InvalidInput if this cannot be asked under these terms */
+    void check(Terms terms, List<String> question);
+
+    /** The provider's side of a service that has this folder for itself. */
+    Serving serving(Path folder, Terms terms);
+
+    /** The client's side of a conversation that has begun. The folder is its service's, shared by its conversations. */
+    Asking asking(Session session, Party provider, Path folder, Terms terms, Edition edition);
+
+    /** The provider's side. Answers while it is brought up to date. Thread-safe. */
+    interface Serving extends AutoCloseable {
+
+        /**
+         * Makes this snapshot what is served from the next {@link #load} on. May take long.
+         *
+         * @param identity another text where the snapshot is another
+         * @param epoch    a higher one than before makes a new key
+         */
+        void publish(Table table, String identity, int epoch, Progress progress);
+
+        /** Serves what was published last. May take long. */
+        Made load(Progress progress);
+
+        /** Answers one client until it says goodbye. */
+        void serve(Session session, Party client, Gate gate);
+
+        @Override
+        void close();
+    }
+
+    /** What is served, as an {@link Edition} says it. */
+    record Made(int epoch, long version, String method, String publicKey, long rows, Map<String, String> layout) {
+    }
+
+    /** The client's side of one conversation. For one thread. */
+    interface Asking extends AutoCloseable {
+
+        /** Questions that are asked together: all of them are admitted or none. */
+        int together();
+
+        /** @return for each question its row by column, typed, null where a cell is missing; empty where there is none */
+        List<Optional<Map<String, Object>>> ask(List<List<String>> questions);
+
+        @Override
+        void close();
+    }
+}

@@ -1,0 +1,69 @@
+package org.tacit.node.service;
+
+import java.nio.file.Path;
+import java.security.SecureRandom;
+import java.time.Clock;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.function.Function;
+import org.tacit.base.InvalidInput;
+import org.tacit.base.PolicyDenied;
+import org.tacit.flow.contract.ContractParty;
+import org.tacit.flow.policy.PolicyResult;
+import org.tacit.node.catalogue.Catalogue;
+import org.tacit.node.contract.Contracts;
+import org.tacit.node.evidence.Evidence;
+import org.tacit.node.evidence.HeadExchange;
+import org.tacit.node.home.Identity;
+import org.tacit.node.link.Links;
+import org.tacit.node.link.Partner;
+import org.tacit.node.store.Changes;
+import org.tacit.wire.SessionOptions;
+import org.tacit.wire.Transport;
+
+/**
+ * What the parts of services work with.
+ *
+ * @param folder   of all services
+ * @param partners by name; empty where it is no partner
+ * @param timer    for what is to happen later; nothing that waits runs on it
+ */
+public record ServiceParts(Identity identity, Path folder, ServiceStore store, org.springframework.jdbc.core.simple.JdbcClient sql, Map<String, ServiceKind> kinds,
+                           Function<String, Optional<Partner>> partners, Catalogue catalogue, Contracts.PolicyNow policy, Transport transport, SessionOptions sessions, Links links,
+                           Evidence evidence, HeadExchange heads, Clock clock, SecureRandom random, Changes changes, ScheduledExecutorService timer) {
+
+    String me() {
+        return identity.name();
+    }
+
+    ServiceKind kind(String name) {
+        ServiceKind kind = kinds.get(name);
+        if (kind == null) {
+            throw InvalidInput.of("This version knows no service of kind '%s'; update the older node.", "本版本没有“%s”类服务；请升级较旧的节点。", name);
+        }
+        return kind;
+    }
+
+    Path folder(String service) {
+        return folder.resolve(service.substring(0, 32));
+    }
+
+    /** The other side of these terms, as it is paired now. */
+    Partner partner(Terms terms) {
+        ContractParty other = terms.provider().name().equals(me()) ? terms.client() : terms.provider();
+        return partners.apply(other.name()).filter(p -> p.asContractParty().equals(other)).orElseThrow(() -> PolicyDenied.of(
+                "%s is not a partner of %s with the keys that the terms of '%s' name; agree on new terms.", "%s 已不是以“%3$s”条款所列密钥与 %2$s 配对的合作方；请商定新的条款。",
+                other.name(), me(), terms.name()));
+    }
+
+    /** What this node's policy says of its own columns under these terms; a client uses none, what it gives away is how often it asks. */
+    PolicyResult allowed(Terms terms) {
+        return policy.check("").beforeService(terms.name(), terms.purpose(), kind(terms.kind()).operator(),
+                terms.disclosure().stream().filter(f -> f.about().party().equals(terms.provider().name())).toList());
+    }
+
+    Meter meter(String service, org.tacit.base.Text who, Limits limits) {
+        return new Meter(service, who, limits, new ServiceUseStore(sql), clock);
+    }
+}

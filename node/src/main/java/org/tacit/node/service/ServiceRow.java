@@ -1,0 +1,24 @@
+package org.tacit.node.service;
+
+import java.time.Instant;
+import org.tacit.base.Text;
+
+/**
+ * A service as this node knows it.
+ *
+ * @param provided  by this node; otherwise the partner provides it and this node asks
+ * @param edition   the newest, null before the first
+ * @param reason    why it ended, null otherwise
+ * @param delivered whether the partner has heard this node's decision
+ */
+public record ServiceRow(String id, String name, String partner, boolean provided, SignedTerms signed, ServiceState state, SignedEdition edition, Text reason,
+                         boolean delivered, Instant createdAt, Instant decidedAt) {
+
+    public Terms terms() {
+        return signed.terms();
+    }
+
+    public boolean expired(Instant now) {
+        return !now.isBefore(terms().expires());
+    }
+}
