@@ -10,6 +10,9 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.Callable;
+import java.util.concurrent.Executors;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -215,6 +218,49 @@ class ServiceTest {
         assertThat(evidence(nodes.telecom)).contains("service.used");
         assertThat(questions(nodes.telecom)).isEqualTo(6);
         assertThat(questions(nodes.bank)).isEqualTo(6);
+    }
+
+    @Test
+    void rowsAndKeysChangeWhileManyAsk() throws Exception {
+        active(new Limits(0, 0, 0));
+        AtomicBoolean done = new AtomicBoolean();
+        try (var callers = Executors.newVirtualThreadPerTaskExecutor()) {
+            Callable<Integer> caller = () -> {
+                int asked = 0;
+                for (int i = 0; !done.get(); i = (i + 1) % 200) {
+                    long score = (Long) ask(i).rows().getFirst().get("score");
+                    assertThat(score).isIn(500L + i, 1500L + i);
+                    asked++;
+                }
+                return asked;
+            };
+            var running = List.of(callers.submit(caller), callers.submit(caller), callers.submit(caller));
+            try {
+                assertScore(9, 509);
+                scores(210, 1000);
+                nodes.telecom.services().publish(wanted(new Limits(0, 0, 0)));
+                assertThat(ready().row().edition().edition()).satisfies(e -> {
+                    assertThat(e.epoch()).isEqualTo(1);
+                    assertThat(e.version()).isEqualTo(2);
+                    assertThat(e.rows()).isEqualTo(210);
+                });
+                assertScore(9, 1509);
+                assertScore(205, 1705);
+                String key = nodes.bank.services().get("scores").row().edition().edition().publicKey();
+                nodes.telecom.services().rotate("scores");
+                assertThat(ready().row().edition().edition().epoch()).isEqualTo(2);
+                assertScore(10, 1510);
+                assertThat(nodes.bank.services().get("scores").row().edition().edition().publicKey()).isNotEqualTo(key);
+            } finally {
+                done.set(true);
+            }
+            long asked = 0;
+            for (var one : running) {
+                asked += one.get();
+            }
+            assertThat(asked).isPositive();
+            assertThat(questions(nodes.telecom)).isGreaterThanOrEqualTo(asked + 4);
+        }
     }
 
     @Test
