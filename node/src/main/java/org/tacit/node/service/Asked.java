@@ -4,6 +4,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.BitSet;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
@@ -43,6 +44,8 @@ final class Asked implements AutoCloseable {
     private final Meter meter;
     private final Semaphore places = new Semaphore(MOST, true);
     private final ArrayDeque<Warm> idle = new ArrayDeque<>();
+    /** Each conversation has a folder of its own; the same ones come back. */
+    private final BitSet slots = new BitSet();
     private final ReentrantLock opening = new ReentrantLock();
     private volatile SignedEdition edition;
     /** How often the provider said that something is served. */
@@ -54,13 +57,15 @@ final class Asked implements AutoCloseable {
         private final Session session;
         private final ServiceKind.Asking asking;
         private final Edition edition;
+        private final int slot;
         private Traffic counted = Traffic.NONE;
         private long idleSince;
 
-        Warm(Session session, ServiceKind.Asking asking, Edition edition) {
+        Warm(Session session, ServiceKind.Asking asking, Edition edition, int slot) {
             this.session = session;
             this.asking = asking;
             this.edition = edition;
+            this.slot = slot;
         }
     }
 
@@ -145,7 +150,7 @@ final class Asked implements AutoCloseable {
             } catch (PolicyDenied denied) {
                 // The conversation goes on where only a limit was reached.
                 Refusal refusal = refusal(warm, denied);
-                if (warm != null && edition.edition().continues(warm.edition)) {
+                if (refusal != null && warm != null && edition.edition().continues(warm.edition)) {
                     giveBack(warm);
                     warm = null;
                 }
@@ -230,7 +235,7 @@ final class Asked implements AutoCloseable {
         }
     }
 
-    /** One at a time: what is fetched for one, the next need not fetch. */
+    /** One at a time, so that a crowd that comes at once does not fetch at once. */
     private Warm open() {
         opening.lock();
         try {
@@ -242,17 +247,34 @@ final class Asked implements AutoCloseable {
             learn(SignedEdition.read(opened.edition()));
             Edition now = edition.edition();
             Session open = parts.transport().open(session, List.of(provider.party(), parts.transport().self()), parts.sessions());
+            int slot = takeSlot();
             try {
-                Warm warm = new Warm(open, parts.kind(terms.kind()).asking(open, provider.party(), parts.folder(id), terms, now), now);
+                var asking = parts.kind(terms.kind()).asking(open, provider.party(), parts.folder(id).resolve("conversation-" + slot), terms, now);
+                Warm warm = new Warm(open, asking, now, slot);
                 LOG.info("session {} with {} is open", session, provider.name());
                 return warm;
             } catch (RuntimeException | Error e) {
                 open.fail(e instanceof TacitException known ? known : PeerFailed.of("An error inside the node's software.", "节点软件内部错误。"));
                 open.close();
+                leaveSlot(slot);
                 throw e;
             }
         } finally {
             opening.unlock();
+        }
+    }
+
+    private int takeSlot() {
+        synchronized (slots) {
+            int slot = slots.nextClearBit(0);
+            slots.set(slot);
+            return slot;
+        }
+    }
+
+    private void leaveSlot(int slot) {
+        synchronized (slots) {
+            slots.clear(slot);
         }
     }
 
@@ -304,13 +326,14 @@ final class Asked implements AutoCloseable {
         }
     }
 
-    private static void close(Warm warm) {
+    private void close(Warm warm) {
         try {
             warm.asking.close();
         } catch (TacitException e) {
             LOG.debug("session {} was over: {}", warm.session.id(), e.getMessage());
         } finally {
             warm.session.close();
+            leaveSlot(warm.slot);
         }
     }
 

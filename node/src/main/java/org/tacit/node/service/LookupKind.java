@@ -23,6 +23,8 @@ import org.tacit.flow.disclosure.Scope;
 import org.tacit.flow.disclosure.When;
 import org.tacit.pir.Gate;
 import org.tacit.pir.LookupMethod;
+import org.tacit.pir.plan.LookupPlanner;
+import org.tacit.pir.plan.LookupSituation;
 import org.tacit.pir.store.Description;
 import org.tacit.pir.store.LivePublication;
 import org.tacit.pir.store.Offer;
@@ -31,7 +33,9 @@ import org.tacit.pir.store.RecordFormat;
 import org.tacit.pir.store.Rows;
 import org.tacit.pir.store.StoredPublication;
 import org.tacit.psi.Items;
+import org.tacit.psi.payload.RowLayout;
 import org.tacit.psi.unbalanced.Work;
+import org.tacit.wire.LinkSpeed;
 import org.tacit.wire.Party;
 import org.tacit.wire.Progress;
 import org.tacit.wire.Session;
@@ -49,7 +53,11 @@ public final class LookupKind implements ServiceKind {
     public static final String METHOD = "method";
     public static final String AUTO = "auto";
 
+    /** Those of one server that sees nothing of the keys; the others need more than the two parties of a service. */
+    private static final List<String> METHODS = List.of("sealed", "lwe");
     private static final Duration MONTH = Duration.ofDays(31);
+    /** What a client is taken to ask in a month where nothing bounds it. */
+    private static final long QUESTIONS = 100_000;
     private static final String PAGE = "docs/services.md";
     /** What a client takes of tables and hints. */
     private static final long MOST_BYTES = 1L << 32;
@@ -87,9 +95,8 @@ public final class LookupKind implements ServiceKind {
         keys.forEach(t::column);
         values.forEach(t::column);
         String method = t.settings().getOrDefault(METHOD, AUTO);
-        if (t.settings().keySet().stream().anyMatch(s -> !s.equals(METHOD)) || !method.equals(AUTO) && LookupMethod.of(method).isEmpty()) {
-            throw InvalidInput.of("'%s' is no method of lookup; the methods are auto, %s.", "“%s”不是查询方法；可用：auto、%s。", method,
-                    java.util.Arrays.stream(LookupMethod.values()).map(LookupMethod::label).toList());
+        if (t.settings().keySet().stream().anyMatch(s -> !s.equals(METHOD)) || !method.equals(AUTO) && !(METHODS.contains(method) && LookupMethod.of(method).isPresent())) {
+            throw InvalidInput.of("'%s' is no method of a lookup service; the methods are auto, %s.", "“%s”不是查询服务的方法；可用：auto、%s。", method, String.join(", ", METHODS));
         }
         if (t.table().columns().size() != keys.size() + values.size()) {
             throw InvalidInput.of("The terms name columns that no lookup uses.", "条款中列出了查询不使用的列。");
@@ -147,19 +154,37 @@ public final class LookupKind implements ServiceKind {
                         "表“%1$s”有 %2$d 行的键重复（行号 %3$s）；一次查询只返回一行，请为每个键只保留一行。", table.name(), report.duplicates(),
                         report.duplicateRows().stream().map(r -> Long.toString(r + 1)).toList());
             }
-            LookupMethod method = method(keys.count());
+            LookupMethod method = method(table, keys.count(), epoch);
             Description what = new Description(terms.name(), method, terms.columns(KEYS), List.of(), terms.columns(VALUES));
             StoredPublication.publish(folder, what, new Rows(keys, table, terms.columns(VALUES), identity), epoch, random, new Work(progress, () -> { }));
         }
 
-        private LookupMethod method(int rows) {
-            return LookupMethod.of(terms.settings().get(METHOD)).orElse(LookupMethod.LWE);
+        /** As the terms say; otherwise the one of this epoch, and for a new epoch what answers a client that asks for long at the least cost, of the methods that there are for services. */
+        private LookupMethod method(Table table, int rows, int epoch) {
+            String wanted = terms.settings().get(METHOD);
+            if (!wanted.equals(AUTO)) {
+                return LookupMethod.of(wanted).orElseThrow();
+            }
+            Optional<Offer> before = StoredPublication.open(folder).map(StoredPublication::offer).filter(o -> o.epoch() == epoch);
+            if (before.isPresent()) {
+                return before.get().what().method();
+            }
+            int record = RowLayout.of(table, terms.columns(VALUES)).bytes();
+            long most = terms.limits().most(MONTH);
+            long asked = most < 0 ? QUESTIONS : Math.clamp(most, 1, QUESTIONS);
+            LookupMethod best = LookupPlanner.decide(new LookupSituation(rows, record, asked, true, false, 0, LinkSpeed.ASSUMED)).method();
+            return METHODS.contains(best.label()) ? best : LookupMethod.LWE;
         }
 
         @Override
         public Made load(Progress progress) {
             Offer offer = live.refresh(new Work(progress, () -> { }));
             return new Made(offer.epoch(), offer.version(), offer.what().method().label(), HexFormat.of().formatHex(offer.publicKey()), offer.rows(), layout(offer.format()));
+        }
+
+        @Override
+        public long generation() {
+            return live.generation();
         }
 
         @Override
@@ -186,7 +211,7 @@ public final class LookupKind implements ServiceKind {
 
     @Override
     public Asking asking(Session session, Party provider, Path folder, Terms terms, Edition edition) {
-        PublishedLookup lookup = PublishedLookup.open(session, provider, folder.resolve("known"), offer -> check(offer, terms, edition), MOST_BYTES);
+        PublishedLookup lookup = PublishedLookup.open(session, provider, folder, offer -> check(offer, terms, edition), MOST_BYTES);
         return new Asker(lookup, terms);
     }
 

@@ -158,7 +158,7 @@ final class Provided implements AutoCloseable {
         }
         parts.changes().happened();
         tellClient();
-        parts.timer().schedule(() -> endThoseBefore(now), GRACE.toSeconds(), TimeUnit.SECONDS);
+        parts.timer().schedule(() -> endThoseBefore(), GRACE.toSeconds(), TimeUnit.SECONDS);
     }
 
     void tellIf(Partner partner) {
@@ -181,8 +181,8 @@ final class Provided implements AutoCloseable {
         }
     }
 
-    private void endThoseBefore(Edition now) {
-        talks().stream().filter(t -> !now.continues(t.began)).forEach(t -> t.end(PeerFailed.gone("'%s' has a new edition; ask again.", "“%s”已有新版本，请重新提问。", terms.name())));
+    private void endThoseBefore() {
+        talks().stream().filter(t -> t.began != serving.generation()).forEach(t -> t.end(PeerFailed.gone("'%s' has a new edition; ask again.", "“%s”已有新版本，请重新提问。", terms.name())));
     }
 
     boolean isPreparing() {
@@ -223,7 +223,7 @@ final class Provided implements AutoCloseable {
             }
             return new ServiceTopics.Opened(false, "");
         }
-        Talk talk = new Talk(session, client.party(), now.edition());
+        Talk talk = new Talk(session, client.party(), serving.generation());
         synchronized (talks) {
             if (talks.size() >= MOST_TALKS) {
                 throw PolicyDenied.of("%d sessions are open on '%s'; close one.", "服务“%2$s”已打开 %1$d 个会话，请先关闭一个。", MOST_TALKS, terms.name());
@@ -279,12 +279,12 @@ final class Provided implements AutoCloseable {
     private final class Talk implements Gate, Runnable {
         private final String name;
         private final Party client;
-        private final Edition began;
+        private final long began;
         private volatile Session session;
         private volatile TacitException ended;
         private Traffic counted = Traffic.NONE;
 
-        Talk(String name, Party client, Edition began) {
+        Talk(String name, Party client, long began) {
             this.name = name;
             this.client = client;
             this.began = began;
@@ -333,7 +333,7 @@ final class Provided implements AutoCloseable {
                 refusal().ifPresent(refused -> {
                     throw new PolicyDenied(refused.text());
                 });
-                if (!edition.edition().continues(began)) {
+                if (serving.generation() != began) {
                     throw PolicyDenied.of("'%s' has a new edition; begin again.", "“%s”已有新版本，请重新开始。", terms.name());
                 }
                 meter.take(questions);

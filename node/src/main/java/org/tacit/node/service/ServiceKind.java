@@ -35,7 +35,7 @@ public interface ServiceKind {
     /** The provider's side of a service that has this folder for itself. */
     Serving serving(Path folder, Terms terms);
 
-    /** The client's side of a conversation that has begun. The folder is its service's, shared by its conversations. */
+    /** The client's side of a conversation that has begun. The folder is this conversation's, and an earlier one's that has ended. */
     Asking asking(Session session, Party provider, Path folder, Terms terms, Edition edition);
 
     /** The provider's side. Answers while it is brought up to date. Thread-safe. */
@@ -51,6 +51,9 @@ public interface ServiceKind {
 
         /** Serves what was published last. May take long. */
         Made load(Progress progress);
+
+        /** Another number whenever a conversation that began before would not see what is served now. */
+        long generation();
 
         /** Answers one client until it says goodbye. */
         void serve(Session session, Party client, Gate gate);

@@ -28,6 +28,7 @@ public final class LivePublication implements LookupServer, AutoCloseable {
     private final SecureRandom random;
     private final ReentrantLock refreshing = new ReentrantLock();
     private Running running;
+    private long generation;
 
     /** A table with those who talk to it. */
     private static final class Running {
@@ -143,6 +144,7 @@ public final class LivePublication implements LookupServer, AutoCloseable {
 
     private synchronized void replace(Running next) {
         Running old = running;
+        generation++;
         running = next;
         if (old != null) {
             retire(old);
@@ -162,6 +164,13 @@ public final class LivePublication implements LookupServer, AutoCloseable {
             throw new IllegalStateException("not refreshed yet");
         }
         return running.offer;
+    }
+
+    /**
+     * Another number whenever a table was made anew: conversations that began before go on with the old one, and see nothing that comes after, until somebody ends them.
+     */
+    public synchronized long generation() {
+        return generation;
     }
 
     /** Tells what is published, then answers; {@link PublishedLookup} is the other side. */
