@@ -147,7 +147,7 @@ public final class LookupTable implements AutoCloseable {
         if (record.length != shape.recordBytes()) {
             throw InvalidInput.of("The record has %1$d bytes, those of this table have %2$d.", "该记录为 %1$d 字节，本表记录为 %2$d 字节。", record.length, shape.recordBytes());
         }
-        byte[] secret = TableBuilder.evaluate(key, new byte[][] {rowKey}, 0, 1);
+        byte[] secret = SealedScan.evaluate(key, new byte[][] {rowKey}, 0, 1);
         long print = shape.choices().fingerprint(rowKey);
         synchronized (changing) {
             List<Change> changes = new ArrayList<>();
