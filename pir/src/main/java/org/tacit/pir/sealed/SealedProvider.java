@@ -84,7 +84,9 @@ public final class SealedProvider implements LookupServer {
                 session.progress().report("pir.answer", done, keys);
             }
         } finally {
-            gate.answered(done, nanoseconds);
+            if (done > 0) {
+                gate.answered(done, nanoseconds);
+            }
         }
         return done;
     }
