@@ -25,7 +25,7 @@ public final class MontgomeryModulus {
     private static final long MASK = (1L << BITS) - 1;
     /** Two products for each limb of a column, and the high parts of as many: below 2^10 terms of 2^54. */
     private static final int MOST_LIMBS = 254;
-    private static final int WINDOW = 5;
+    private static final int MOST_WINDOW = 5;
 
     private final BigInteger modulus;
     private final int limbs;
@@ -259,7 +259,7 @@ public final class MontgomeryModulus {
     }
 
     /**
-     * {@code out = base^exponent} by windows of 5 bits; every lookup reads the whole table, and leading zeros are worked on as well.
+     * {@code out = base^exponent} by windows of up to 5 bits; every lookup reads the whole table, and leading zeros are worked on as well.
      *
      * @param bits exponents are below {@code 2^bits}; this alone decides the time
      */
@@ -268,33 +268,46 @@ public final class MontgomeryModulus {
             throw new IllegalArgumentException("exponent of " + exponent.bitLength() + " bits, announced " + bits);
         }
         int n = limbs;
-        long[] table = new long[n << WINDOW];
+        int window = window(bits);
+        long[] table = new long[n << window];
         one(table, 0);
-        for (int i = 1; i < 1 << WINDOW; i++) {
+        System.arraycopy(base, at, table, n, n);
+        for (int i = 2; i < 1 << window; i++) {
             multiply(table, (i - 1) * n, base, at, table, i * n);
         }
-        int windows = Math.ceilDiv(bits, WINDOW);
-        byte[] digits = digits(exponent, windows);
+        int windows = Math.ceilDiv(bits, window);
+        byte[] digits = digits(exponent, window, windows);
         long[] result = one.clone();
         long[] factor = new long[n];
         for (int w = windows - 1; w >= 0; w--) {
-            for (int i = 0; i < WINDOW; i++) {
+            for (int i = 0; w < windows - 1 && i < window; i++) {
                 square(result, 0, result, 0);
             }
-            select(table, 0, 1 << WINDOW, digits[w], factor);
+            select(table, 0, 1 << window, digits[w], factor);
             multiply(result, 0, factor, 0, result, 0);
         }
         System.arraycopy(result, 0, out, oi, n);
         Arrays.fill(digits, (byte) 0);
     }
 
-    private static byte[] digits(BigInteger exponent, int count) {
+    /** The fewest products: {@code 2^w} for the table, one for each w bits. */
+    private static int window(int bits) {
+        int best = 1;
+        for (int w = 2; w <= MOST_WINDOW; w++) {
+            if ((1 << w) + Math.ceilDiv(bits, w) < (1 << best) + Math.ceilDiv(bits, best)) {
+                best = w;
+            }
+        }
+        return best;
+    }
+
+    private static byte[] digits(BigInteger exponent, int window, int count) {
         byte[] big = exponent.toByteArray();
         byte[] digits = new byte[count];
         for (int d = 0; d < count; d++) {
             int value = 0;
-            for (int i = 0; i < WINDOW; i++) {
-                int bit = d * WINDOW + i;
+            for (int i = 0; i < window; i++) {
+                int bit = d * window + i;
                 int b = big.length - 1 - bit / 8;
                 value |= b < 0 ? 0 : (big[b] >>> bit % 8 & 1) << i;
             }

@@ -84,5 +84,9 @@ class MontgomeryModulusTest {
         modulus.of(base, x, 0);
         modulus.pow(x, 0, exponent, 300, x, 0);
         assertThat(modulus.value(x, 0)).isEqualTo(base.modPow(exponent, m));
+        // Announced as short as it is, so with every width of a window.
+        modulus.of(base, x, 0);
+        modulus.pow(x, 0, exponent, length, x, 0);
+        assertThat(modulus.value(x, 0)).isEqualTo(base.modPow(exponent, m));
     }
 }
