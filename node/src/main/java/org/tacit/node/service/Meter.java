@@ -131,7 +131,7 @@ final class Meter {
     private Instant whenRoomFor(long questions) {
         long sum = inMinute();
         long second = latest - WINDOW + 1;
-        while (second < latest && sum + questions > limits.perMinute()) {
+        while (second <= latest && sum + questions > limits.perMinute()) {
             sum -= bySecond[(int) (second % WINDOW)];
             second++;
         }
