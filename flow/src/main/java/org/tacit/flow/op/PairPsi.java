@@ -143,9 +143,13 @@ record PairPsi(Binding binding, String first, String second) {
                 Scope.of(Scope.Rows.OWN_ITEMS, keys(role).rows()), When.IF_FOLLOWED, vole() ? BY_MASKS : BY_POINTS);
     }
 
-    Cost cost(Set<String> learners) {
+    /** @param cut whether large tables go over partitions on disk, or stay in memory */
+    Cost cost(Set<String> learners, boolean cut) {
         PairProtocol protocol = malicious() ? PairProtocol.VOLE_MALICIOUS : vole() ? PairProtocol.VOLE : national() ? PairProtocol.ECDH_SM2 : PairProtocol.ECDH;
-        Estimate estimate = protocol.estimate(keys(first).rows(), keys(second).rows(), learners.contains(first), learners.contains(second));
+        long n = keys(first).rows();
+        long m = keys(second).rows();
+        Estimate estimate = cut ? protocol.estimate(n, m, learners.contains(first), learners.contains(second))
+                : protocol.inMemory(n, m, learners.contains(first), learners.contains(second));
         return new Cost(estimate.bytes(), estimate.rounds(), estimate.seconds(), estimate.memory(), estimate.disk());
     }
 

@@ -107,7 +107,7 @@ public final class PsiDifference implements Operator {
 
     @Override
     public Cost cost(Binding b) {
-        return pair(b).cost(learners(b));
+        return pair(b).cost(learners(b), false);
     }
 
     @Override

@@ -140,6 +140,10 @@ public final class PsiIntersect implements Operator {
         if (pair(b).malicious() && least(b) > 0) {
             throw InvalidInput.of("min_result does not withstand parties that cheat; leave it out with security: malicious.", "min_result 不能防范作弊的参与方；使用 security: malicious 时请去掉。");
         }
+        if (least(b) > 0 && new LargePair(pair(b), size).wanted()) {
+            throw InvalidInput.of("min_result is found out on shares, which is for tables of at most %1$d rows; step '%2$s' has larger ones. Leave it out, or split the tables.",
+                    "min_result 在秘密分片上判断，至多用于 %1$d 行的表，步骤“%2$s”的表更大；请去掉该参数或拆分数据表。", size.above(), b.step());
+        }
         if (b.params().integer("holdout") == 1) {
             throw InvalidInput.of("holdout is 1, which leaves no row to train on; use 0 or at least 2.",
                     "holdout 为 1 时没有可训练的行，请用 0 或不小于 2 的数。");
@@ -177,7 +181,7 @@ public final class PsiIntersect implements Operator {
 
     @Override
     public Cost cost(Binding b) {
-        Cost cost = pair(b).cost(learners(b));
+        Cost cost = pair(b).cost(learners(b), joining(b).streams());
         if (least(b) == 0) {
             return cost;
         }
@@ -192,7 +196,7 @@ public final class PsiIntersect implements Operator {
     public void run(StepContext step) {
         Binding b = step.binding();
         LargePair large = new LargePair(pair(b), size);
-        if (large.wanted() && joining(b).streams()) {
+        if (large.wanted() && joining(b).streams() && least(b) == 0) {
             Set<Party> learners = learners(b).stream().map(step::party).collect(Collectors.toSet());
             LargeIntersection found = large.run(step, learners);
             pair(b).answered(step, learners, found.peerItems(), found.entitled() ? found.size() : -1);

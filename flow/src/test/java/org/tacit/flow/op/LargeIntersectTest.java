@@ -1,6 +1,7 @@
 package org.tacit.flow.op;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.IOException;
 import java.nio.file.Files;
@@ -9,6 +10,7 @@ import java.util.Arrays;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.tacit.base.InvalidInput;
 import org.tacit.base.TacitException;
 import org.tacit.flow.contract.Contract;
 import org.tacit.flow.run.JobArtifacts;
@@ -82,6 +84,14 @@ class LargeIntersectTest {
             assertThat(Arrays.stream(rows(nodes, "bank", "cut", port)).mapToObj(r -> phones[(int) r]).toList())
                     .isEqualTo(Arrays.stream(rows(nodes, "telecom", "cut", port)).mapToObj(r -> mobiles[(int) r]).toList());
         }
+    }
+
+    /** Partitions know nothing of a least result: such a step is refused when it is planned, and would not go over them. */
+    @Test
+    void aLeastResultIsNotForPartitions() {
+        String flow = FLOW.replace("holdout: 3", "min_result: 20");
+        assertThatThrownBy(() -> credit.plan(flow, operators(100))).isInstanceOf(InvalidInput.class).hasMessageContaining("min_result");
+        assertThat(credit.plan(flow, operators(1_000_000)).steps()).hasSize(1);
     }
 
     /** A job that is stopped, or ends, keeps nothing to go on with. */

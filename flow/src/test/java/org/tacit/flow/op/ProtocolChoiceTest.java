@@ -128,4 +128,20 @@ class ProtocolChoiceTest {
         assertThat(plan.cost(SLOW).seconds()).isBetween(359.0, 362.0);
         assertThat(plan.cost(Conditions.NONE).seconds()).isBetween(2.4, 2.7);
     }
+
+    /** Joins of large tables stay in memory and need no disk; a plain intersection goes over partitions. */
+    @Test
+    void theEstimateIsOfWhatWillRun() {
+        Plan partitions = plan("holdout: 0", 20_000_000, 20_000_000, FAST);
+        Plan memory = plan("join: left", 20_000_000, 20_000_000, FAST);
+        assertThat(partitions.cost().disk()).isGreaterThan(400_000_000L);
+        assertThat(memory.cost().disk()).isZero();
+        assertThat(memory.cost().memory()).isGreaterThan(2 * partitions.cost().memory());
+    }
+
+    /** Sets that are cut up cannot be counted on shares before: such a contract would promise what nobody holds. */
+    @Test
+    void aLeastResultIsNotForTablesOnDisk() {
+        assertThatThrownBy(() -> plan("min_result: 50", 20_000_000, 20_000, FAST)).isInstanceOf(InvalidInput.class).hasMessageContaining("min_result");
+    }
 }

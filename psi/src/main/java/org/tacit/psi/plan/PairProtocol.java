@@ -76,7 +76,7 @@ public enum PairProtocol {
 
     /** Sets of so many items, in partitions on disk where {@link LargePsi} cuts them up. */
     public Estimate estimate(long n, long m, boolean firstLearns, boolean secondLearns) {
-        return LargePsi.wanted(n, m) && !malicious ? byPartitions(LargePsiParameters.of(n, m), firstLearns, secondLearns) : atOnce(n, m, firstLearns, secondLearns);
+        return LargePsi.wanted(n, m) && !malicious ? byPartitions(LargePsiParameters.of(n, m), firstLearns, secondLearns) : inMemory(n, m, firstLearns, secondLearns);
     }
 
     /** Each partition as on its own, and reading, hashing, writing and reading again of all. */
@@ -84,12 +84,13 @@ public enum PairProtocol {
         int parts = cut.partitions();
         long n = cut.firstLimit();
         long m = cut.secondLimit();
-        Estimate one = atOnce(n / parts, m / parts, firstLearns, secondLearns);
+        Estimate one = inMemory(n / parts, m / parts, firstLearns, secondLearns);
         return new Estimate(parts * one.bytes(), 8 + parts * one.rounds(), parts * one.seconds() + CUTTING * (n + m),
                 one.memory() + BASE_MEMORY + Math.max(n, m) / parts * 40, LargePsiParameters.scratchBytes(Math.max(n, m), Math.min(n, m)));
     }
 
-    private Estimate atOnce(long n, long m, boolean firstLearns, boolean secondLearns) {
+    /** Sets of so many items in memory, however large. */
+    public Estimate inMemory(long n, long m, boolean firstLearns, boolean secondLearns) {
         double seconds = setupSeconds + secondsPerItem * (n + m);
         long most = Math.max(n, m);
         if (this == VOLE) {
