@@ -148,7 +148,7 @@ final class SealedTransfer {
     static SealedFile fetch(Session session, Channel channel, Path folder, byte[] publicKey, Optional<byte[]> digest, long mostBytes) {
         try {
             Files.createDirectories(folder);
-            SealedFile have = present(folder);
+            SealedFile have = undamaged(folder);
             SealedDescriptor mine = have == null ? null : have.descriptor();
             try {
                 return fetch(session, channel, folder, have, mine, publicKey, digest, mostBytes);
@@ -162,7 +162,18 @@ final class SealedTransfer {
         }
     }
 
-    /** Null where there is nothing that can be used: a damaged copy is fetched again. */
+    /** Read whole; null where there is nothing that can be used: a damaged copy would read as absent rows, so it is fetched again. */
+    private static SealedFile undamaged(Path folder) {
+        SealedFile have = present(folder);
+        try {
+            return have == null ? null : have.verified();
+        } catch (InvalidInput damaged) {
+            have.close();
+            return null;
+        }
+    }
+
+    /** The latest that has the right length; null where there is none. */
     static SealedFile present(Path folder) {
         List<Path> tables = Versions.tables(folder);
         for (Path file : tables.reversed()) {

@@ -20,6 +20,7 @@ import org.tacit.base.TacitException;
 import org.tacit.crypto.oprf.OprfKey;
 import org.tacit.crypto.oprf.OprfMode;
 import org.tacit.crypto.oprf.VoprfBatch;
+import org.tacit.crypto.symmetric.HashSuite;
 import org.tacit.wire.Channel;
 import org.tacit.wire.Fault;
 import org.tacit.wire.LocalParties;
@@ -104,22 +105,50 @@ class SealedCheatingTest {
         return bytes;
     }
 
-    /** A spoiled row reads as absent, as the provider does not hear of it. */
+    /** A provider that spoils its rows: they read as absent, and it does not hear of it. */
     @Example
-    void aSpoiledRowReadsAsAbsent() throws IOException {
+    void spoiledRowsReadAsAbsent() throws IOException {
+        try (SealedPair pair = new SealedPair(20, 8)) {
+            Path folder = pair.folder.resolve("spoiled");
+            Files.createDirectories(folder);
+            byte[] table = Files.readAllBytes(pair.providerFolder().resolve("v00000001.table"));
+            for (int e = SealedDescriptor.BYTES; e < table.length; e += 36) {
+                table[e + 15] ^= 1;
+            }
+            byte[] content = HashSuite.SHA_256.newDigest().digest(Arrays.copyOfRange(table, SealedDescriptor.BYTES, table.length));
+            SealedDescriptor spoiled = pair.table.descriptor().with(content);
+            System.arraycopy(spoiled.encode(), 0, table, 0, SealedDescriptor.BYTES);
+            byte[] owner = Files.readAllBytes(pair.providerFolder().resolve("v00000001.owner"));
+            System.arraycopy(OwnerFile.head(spoiled), 0, owner, 0, OwnerFile.HEAD);
+            Files.write(folder.resolve("v00000001.table"), table);
+            Files.write(folder.resolve("v00000001.owner"), owner);
+            try (SealedTable lying = SealedTable.open(folder, pair.key)) {
+                LocalParties.run(session -> {
+                    try (SealedLookup lookup = pair.open(session)) {
+                        assertThat(lookup.lookup(SealedPair.key(1))).isEmpty();
+                        return assertThat(lookup.lookup(List.of(SealedPair.key(1), SealedPair.key(2)))).allMatch(Optional::isEmpty);
+                    }
+                }, session -> new SealedProvider(lying).serve(session, session.peer(), SealedPair.OPEN));
+            }
+        }
+    }
+
+    /** A copy whose bytes changed on the client's disk is fetched again, not believed. */
+    @Example
+    void aDamagedCopyIsFetchedAgain() throws IOException {
         try (SealedPair pair = new SealedPair(20, 8)) {
             pair.ask(lookup -> null);
             Path file = pair.clientFolder().resolve("v00000001.table");
             byte[] bytes = Files.readAllBytes(file);
-            for (int e = SealedDescriptor.BYTES; e < bytes.length; e += 36) {
-                bytes[e + 15] ^= 1;
-            }
+            bytes[SealedDescriptor.BYTES + 15] ^= 1;
             Files.write(file, bytes);
-            try (SealedFile spoiled = new SealedFile(file)) {
-                assertThatThrownBy(spoiled::verified).isInstanceOf(InvalidInput.class).hasMessageContaining("damaged");
-            }
-            // The version is the provider's, so nothing is fetched; not one row opens.
-            pair.ask(lookup -> assertThat(lookup.lookup(List.of(SealedPair.key(1), SealedPair.key(2)))).allMatch(Optional::isEmpty));
+            assertThatThrownBy(() -> SealedTableCopy.open(pair.clientFolder())).isInstanceOf(InvalidInput.class).hasMessageContaining("damaged");
+            pair.ask(lookup -> {
+                for (int i = 0; i < 20; i++) {
+                    assertThat(lookup.lookup(SealedPair.key(i))).isPresent();
+                }
+                return null;
+            });
         }
     }
 

@@ -242,6 +242,15 @@ class SealedLookupTest {
                     return null;
                 }
             }, session -> provider.serve(session, session.peer(), SealedPair.OPEN)));
+            // And several with one copy.
+            try (SealedTableCopy copy = SealedTableCopy.open(pair.folder.resolve("client0")).orElseThrow()) {
+                IntStream.range(0, 3).parallel().forEach(c -> LocalParties.run(session -> {
+                    try (SealedLookup lookup = SealedLookup.open(session, copy)) {
+                        same(lookup.lookup(SealedPair.key(c)), SealedPair.record(c, 16));
+                        return null;
+                    }
+                }, session -> provider.serve(session, session.peer(), SealedPair.OPEN)));
+            }
         }
     }
 }
