@@ -17,6 +17,7 @@ final class HeWorkload implements Workload {
             "ou", new AdditiveRun(AdditiveRun.Scheme.OKAMOTO_UCHIYAMA),
             "ec-elgamal", new AdditiveRun(AdditiveRun.Scheme.ELGAMAL_RISTRETTO),
             "ec-elgamal-sm2", new AdditiveRun(AdditiveRun.Scheme.ELGAMAL_SM2),
+            "bfv", new BfvRun(),
             "ckks", new CkksRun()));
 
     private static HeVariant variant(Settings settings) {
