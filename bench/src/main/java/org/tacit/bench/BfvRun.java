@@ -54,6 +54,12 @@ final class BfvRun implements HeVariant {
         return n;
     }
 
+    /** Enough transforms for the lanes to be tried. */
+    @Override
+    public int warmUpItems() {
+        return 1 << 16;
+    }
+
     @Override
     public void generate(Path folder, Settings settings) {
         long t = parameters().plain();
