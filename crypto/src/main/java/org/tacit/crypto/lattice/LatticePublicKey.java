@@ -12,6 +12,9 @@ import org.tacit.crypto.symmetric.Prg;
  */
 public final class LatticePublicKey {
 
+    private static final byte VERSION = 1;
+    private static final int HEAD = 1 + 8 + Prg.SEED_BYTES;
+
     private final LatticeParameters parameters;
     private final byte[] seed;
     private final RnsPoly b;
@@ -37,25 +40,25 @@ public final class LatticePublicKey {
         return new RnsPoly[] {c0, c1};
     }
 
-    /** Bytes on the wire: parameters' fingerprint, seed, b. */
+    /** Bytes on the wire: version, parameters' fingerprint, seed, b. */
     public static int bytes(LatticeParameters parameters) {
-        return 8 + Prg.SEED_BYTES + RnsPoly.bytes(parameters.ciphertextBasis());
+        return HEAD + RnsPoly.bytes(parameters.ciphertextBasis());
     }
 
     public byte[] encode() {
         byte[] out = new byte[bytes(parameters)];
-        System.arraycopy(parameters.fingerprint(), 0, out, 0, 8);
-        System.arraycopy(seed, 0, out, 8, seed.length);
-        b.encode(out, 8 + seed.length);
+        out[0] = VERSION;
+        System.arraycopy(parameters.fingerprint(), 0, out, 1, 8);
+        System.arraycopy(seed, 0, out, 9, seed.length);
+        b.encode(out, HEAD);
         return out;
     }
 
     /** @throws ProtocolViolation unless it is a key for these parameters */
     public static LatticePublicKey decode(LatticeParameters parameters, byte[] in) {
-        if (in.length != bytes(parameters) || !java.util.Arrays.equals(in, 0, 8, parameters.fingerprint(), 0, 8)) {
+        if (in.length != bytes(parameters) || in[0] != VERSION || !java.util.Arrays.equals(in, 1, 9, parameters.fingerprint(), 0, 8)) {
             throw ProtocolViolation.of("the peer's lattice key is not one for the agreed parameters; the job stops", "对方的格加密公钥与约定参数不符，任务中止");
         }
-        byte[] seed = java.util.Arrays.copyOfRange(in, 8, 8 + Prg.SEED_BYTES);
-        return new LatticePublicKey(parameters, seed, RnsPoly.decode(parameters.ciphertextBasis(), true, in, 8 + Prg.SEED_BYTES));
+        return new LatticePublicKey(parameters, java.util.Arrays.copyOfRange(in, 9, HEAD), RnsPoly.decode(parameters.ciphertextBasis(), true, in, HEAD));
     }
 }

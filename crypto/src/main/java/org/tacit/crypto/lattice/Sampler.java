@@ -33,7 +33,7 @@ public final class Sampler {
 
     /**
      * The uniform polynomial that a public seed stands for, the same everywhere: limb after limb, words of {@link Prg} cut to the length of q_j, those not below q_j
-     * left out.
+     * left out. That it is as good as uniform to those who know the seed takes AES-128 for an ideal cipher.
      *
      * @param seed 16 bytes, used for nothing else
      * @param values whether what is drawn is taken for values or coefficients; uniform either way

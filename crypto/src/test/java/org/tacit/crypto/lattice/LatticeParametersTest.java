@@ -77,9 +77,12 @@ class LatticeParametersTest {
         assertThatThrownBy(() -> LatticePublicKey.decode(LatticeParameters.n8192(), good)).isInstanceOf(ProtocolViolation.class);
         assertThatThrownBy(() -> LatticePublicKey.decode(p, Arrays.copyOf(good, good.length - 1))).isInstanceOf(ProtocolViolation.class);
         byte[] bad = good.clone();
-        Arrays.fill(bad, 24, 24 + 13, (byte) -1);
+        Arrays.fill(bad, 25, 25 + 13, (byte) -1);
         assertThatThrownBy(() -> LatticePublicKey.decode(p, bad)).isInstanceOf(ProtocolViolation.class);
-        bad[0] ^= 1;
-        assertThatThrownBy(() -> LatticePublicKey.decode(p, bad)).isInstanceOf(ProtocolViolation.class);
+        for (int i = 0; i < 9; i++) {
+            byte[] head = good.clone();
+            head[i] ^= 2;
+            assertThatThrownBy(() -> LatticePublicKey.decode(p, head)).isInstanceOf(ProtocolViolation.class);
+        }
     }
 }
