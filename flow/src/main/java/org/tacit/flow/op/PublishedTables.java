@@ -4,6 +4,7 @@ import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.tacit.base.InvalidInput;
 import org.tacit.flow.spec.Binding;
@@ -21,6 +22,7 @@ import org.tacit.pir.plan.LookupEstimate;
 import org.tacit.pir.plan.LookupPlanner;
 import org.tacit.pir.plan.LookupSituation;
 import org.tacit.pir.store.Description;
+import org.tacit.pir.store.HostedTables;
 import org.tacit.pir.store.LivePublication;
 import org.tacit.pir.store.Publications;
 import org.tacit.pir.store.Rows;
@@ -37,6 +39,7 @@ final class PublishedTables {
 
     static final String PROVIDER = "provider";
     static final String CLIENT = "client";
+    static final String HOST = "host";
     static final String VALUES = "payload";
 
     /** Also the folder, under what a node keeps, where published tables lie. */
@@ -44,6 +47,7 @@ final class PublishedTables {
     private static final String METHOD = "method";
     private static final String QUESTIONS = "questions";
     private static final String EPOCH = "epoch";
+    private static final String COPIES = "copies";
     /** Where nothing says how much is asked. */
     private static final long SOME_QUESTIONS = 1000;
 
@@ -67,6 +71,8 @@ final class PublishedTables {
                         "auto：按规模与链路选用最快者，并在合约中写明方法与原因；或指定 docs/lookup.md 中的一种"),
                 Parameter.integer(QUESTIONS, 0, 0, 1_000_000_000L, "For auto: how many keys a partner is expected to ask about in one epoch (0: those of its table, or 1000)",
                         "供 auto 使用：预计一个合作方在一个密钥轮次内查询的键数（0 表示以其表的行数计，或 1000）"),
+                Parameter.flag(COPIES, true, "Whether partners may hold a sealed copy of the table, which they can open only row by row as they are answered (method sealed)",
+                        "合作方是否可以持有加封的数据表副本；副本只能在获得应答后逐行打开（sealed 方法）"),
                 Parameter.integer(EPOCH, 1, 1, 9999, "Key epoch: a higher one seals the table under a new key, and gives the old one up for good", "密钥轮次：提高后以新密钥加封数据表，旧密钥永久作废"),
                 Joining.duplicates(List.of("first", "refuse"), "Rows of the provider that repeat a key: the first is published, or the table is refused",
                         "提供方键重复的行：first 仅发布第一行，refuse 拒绝整张表"),
@@ -100,6 +106,10 @@ final class PublishedTables {
             throw InvalidInput.of("provider.payload is table '%s', and the provider's keys are of '%s'; take both from one table.",
                     "provider.payload 接的是表“%s”，而提供方的键来自“%s”；两者须为同一张表。", from(b).name(), keys(b).table().name());
         }
+        if (method(b) == LookupMethod.SEALED && !b.params().flag(COPIES)) {
+            throw InvalidInput.of("Method sealed gives the client a sealed copy of the table, which copies: false rules out; use lwe.",
+                    "sealed 方法会给客户端一份加封的数据表副本，而 copies: false 不允许；请使用 lwe。");
+        }
     }
 
     /** A record's length as far as a plan knows it: texts are measured when they are published. */
@@ -111,12 +121,21 @@ final class PublishedTables {
         return LookupCosts.of(method(b), keys(b).rows(), recordBytes(b));
     }
 
-    /** @param asking rows of the table that will be asked about, 0 where not known */
+    /**
+     * The method that fits; with a second host named, the one that uses it.
+     *
+     * @param asking rows of the table that will be asked about, 0 where not known
+     */
     static Choice choose(Binding b, Conditions conditions, long asking) {
         long said = b.params().integer(QUESTIONS);
-        var decision = LookupPlanner.decide(new LookupSituation(keys(b).rows(), recordBytes(b), said > 0 ? said : asking > 0 ? asking : SOME_QUESTIONS, true, false, 0,
-                conditions.link(b.parties().values())));
-        return new Choice(java.util.Map.of(METHOD, decision.method().label()), decision.why());
+        boolean second = b.plays(HOST);
+        var situation = new LookupSituation(keys(b).rows(), recordBytes(b), said > 0 ? said : asking > 0 ? asking : SOME_QUESTIONS, b.params().flag(COPIES), second, 0,
+                conditions.link(b.parties().values()));
+        if (second) {
+            return new Choice(Map.of(METHOD, LookupMethod.DPF.label()), LookupPlanner.why(LookupMethod.DPF, situation));
+        }
+        var decision = LookupPlanner.decide(situation);
+        return new Choice(Map.of(METHOD, decision.method().label()), decision.why());
     }
 
     /** What is published, the same text at both parties. */
@@ -140,6 +159,12 @@ final class PublishedTables {
         List<String> names = new ArrayList<>(List.of(step.party(PROVIDER).fingerprint()));
         names.addAll(List.of(names(step.binding())));
         return step.kept().folder("lookup-client", names.toArray(String[]::new));
+    }
+
+    /** Second host: the table that it serves for this provider. */
+    static HostedTables.Hosted hosted(StepContext step) {
+        return step.kept().shared("lookup-hosted", HostedTables.class, folder -> new HostedTables())
+                .of(step.party(PROVIDER).fingerprint() + "\n" + String.join("\n", names(step.binding())));
     }
 
     /** What is published and answers. */

@@ -61,7 +61,7 @@ class PirLookupTest {
 
     private void next(Scored tables) {
         data = tables;
-        nodes.tables("bank", List.of(tables.applicants));
+        nodes.tables("bank", List.of(tables.applicants, tables.customers));
         nodes.tables("bureau", List.of(tables.people));
     }
 
@@ -129,8 +129,7 @@ class PirLookupTest {
             assertThat(report("bureau", "find").get("changed").asLong()).as("published before").isZero();
             assertThat(report("bureau", "find").get("asked").asLong()).isEqualTo(20);
             if (day == 1) {
-                nodes.restart("bank");
-                nodes.restart("bureau");
+                List.of("bank", "bureau", "archive").forEach(nodes::restart);
             }
             // Twelve more, twelve fewer, two others.
             next(day == 0 ? Scored.of(95, 115, 112, 0) : day == 1 ? Scored.of(90, 110, 100, 0) : Scored.of(0, 20, 100, 7));
@@ -157,13 +156,62 @@ class PirLookupTest {
         assertThat(data.plan(Scored.flow("lwe"), operators).disclosure().stream().filter(f -> f.learner().equals("bureau")).map(Fact::kind)).containsExactly(Kind.SIZE);
     }
 
+    /** What the method assumes or shows stands in the contract: collusion of two named hosts, the list with its k. */
+    @Test
+    void whatAMethodAssumesIsAFact() {
+        nodes(Scored.of(5, 15, 10, 0));
+        assertThat(data.plan(Scored.flow("dpf"), operators).disclosure().stream().filter(f -> f.when() == When.IF_COLLUDING).map(f -> f.learner() + " " + f.kind() + " " + f.because().en()))
+                .containsExactly("bureau PARTIAL bureau and archive together hold both shares of every question: this method assumes that they do not put them together",
+                        "archive PARTIAL bureau and archive together hold both shares of every question: this method assumes that they do not put them together");
+        assertThat(data.plan(Scored.flow("candidates"), operators).disclosure().stream().filter(f -> f.kind() == Kind.IDENTIFIER).map(f -> f.sentence().en()))
+                .containsExactly("bureau will learn for each question a list of at least 16 keys, in clear, one of which is meant, from bank's customers (phone); at most 150.");
+    }
+
+    /** A key among candidates of another list would be what two lists have in common. */
+    @Test
+    void candidatesStayTheSame() {
+        nodes(Scored.of(5, 15, 10, 0));
+        good(Scored.flow("candidates"));
+        Map<String, TwoNodes.Outcome> outcomes = run(last("candidates", "candidates: 20"));
+        assertThat(outcomes.get("bank").failure()).isInstanceOf(InvalidInput.class).hasMessageContaining("Keep to 16");
+        next(Scored.of(145, 155, 10, 0));
+        outcomes = run(Scored.flow("candidates"));
+        assertThat(outcomes.get("bank").failure()).isInstanceOf(InvalidInput.class).hasMessageContaining("not among the candidates");
+    }
+
+    @Test
+    void aSealedCopyIsTheOwnersDecision() {
+        nodes(Scored.of(5, 15, 10, 0));
+        assertThatThrownBy(() -> data.plan(Scored.flow("sealed").replace("listed]", "listed], copies: false"), operators)).isInstanceOf(InvalidInput.class).hasMessageContaining("rules out; use lwe");
+        String open = Scored.flow("auto").replace("listed]", "listed], copies: false");
+        assertThat(data.plan(open, operators).flow().steps().getLast().params().text("method")).isEqualTo("lwe");
+    }
+
+    @Test
+    void aSecondHostIsForOneMethod() {
+        nodes(Scored.of(5, 15, 10, 0));
+        assertThatThrownBy(() -> data.plan(FLOW_WITHOUT_HOST, operators)).isInstanceOf(InvalidInput.class).hasMessageContaining("needs a party in the role 'host'");
+        assertThatThrownBy(() -> data.plan(Scored.flow("dpf").replace("method: dpf", "method: lwe"), operators)).isInstanceOf(InvalidInput.class).hasMessageContaining("has no use for");
+        var chosen = data.plan(Scored.flow("dpf").replace("method: dpf", "method: auto"), operators).flow().steps().getLast().params();
+        assertThat(chosen.text("method")).isEqualTo("dpf");
+        assertThat(chosen.list("why").getFirst()).startsWith("dpf: about ");
+    }
+
+    /** With a parameter more in the step that asks. */
+    private static String last(String method, String parameter) {
+        String flow = Scored.flow(method).stripTrailing();
+        return flow.substring(0, flow.length() - 1) + ", " + parameter + "}\n";
+    }
+
+    private static final String FLOW_WITHOUT_HOST = Scored.FLOW.replace("METHOD", "dpf");
+
     /** Keys of two columns, taken as they are. */
     @Test
     void aKeyOfTwoColumns() {
         nodes(Scored.of(List.<Object[]>of(new Object[] {"13900000001"}), List.<Object[]>of(Scored.person(1, 0))));
         var asked = org.tacit.flow.MemoryTable.of("applicants", List.of(org.tacit.flow.MemoryTable.text("phone", org.tacit.data.ColumnKind.IDENTIFIER),
                 org.tacit.flow.MemoryTable.text("town", org.tacit.data.ColumnKind.IDENTIFIER)), List.of(new Object[] {"13900000001", "Ürümqi 乌鲁木齐"}, new Object[] {"13900000001", "else"}));
-        nodes.tables("bank", List.of(asked));
+        nodes.tables("bank", List.of(asked, data.customers));
         data = new Scored(asked, data.people);
         good("""
                 tacit: flow/v1

@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.tacit.data.Column;
 import org.tacit.data.ColumnKind;
 import org.tacit.data.ColumnType;
@@ -58,14 +59,30 @@ final class Scored {
 
     final MemoryTable applicants;
     final MemoryTable people;
+    /** Whom the bank may ever ask about. */
+    final MemoryTable customers = MemoryTable.of("customers", List.of(MemoryTable.text("phone", ColumnKind.IDENTIFIER)),
+            IntStream.range(0, 150).<Object[]>mapToObj(i -> new Object[] {phone(i)}).toList());
 
     Scored(MemoryTable applicants, MemoryTable people) {
         this.applicants = applicants;
         this.people = people;
     }
 
+    /** The flow by a method, with what the method needs: a second host, or a pool of candidates. */
     static String flow(String method) {
-        return FLOW.replace("METHOD", method);
+        String flow = FLOW.replace("METHOD", method);
+        return switch (method) {
+            case "dpf" -> flow.replace("[bank, bureau]", "[bank, bureau, archive]").replace("{client: bank, provider: bureau}", "{client: bank, provider: bureau, host: archive}");
+            case "candidates" -> flow.replace("  people: {party", "  customers: {party: bank, table: customers}\n  people: {party").replace("  - id: held\n", """
+                      - id: pool
+                        operator: key.prepare
+                        roles: {owner: bank}
+                        inputs: {owner: {table: customers}}
+                        params: {columns: phone, normalise: [trim, phone]}
+                      - id: held
+                    """).replace("{client: {keys: asked.keys}", "{client: {keys: asked.keys, pool: pool.keys}");
+            default -> flow;
+        };
     }
 
     static String phone(int i) {
@@ -104,11 +121,12 @@ final class Scored {
     }
 
     Plan plan(String yaml, Operators operators) {
-        return Planner.plan(FlowReader.read(yaml), List.of(Credit.ref("applicants", "bank", applicants), Credit.ref("people", "bureau", people)), operators);
+        return Planner.plan(FlowReader.read(yaml), List.of(Credit.ref("applicants", "bank", applicants), Credit.ref("customers", "bank", customers), Credit.ref("people", "bureau", people)), operators);
     }
 
     TwoNodes nodes(Operators operators, Path root) {
-        return new TwoNodes(operators, root).add("bank", List.of(applicants), Credit.open("applicants")).add("bureau", List.of(people), Credit.open("people"));
+        return new TwoNodes(operators, root).add("bank", List.of(applicants, customers), Stream.of("applicants", "customers").flatMap(t -> Credit.open(t).stream()).toList())
+                .add("bureau", List.of(people), Credit.open("people")).add("archive", List.of(), List.of());
     }
 
     /** The plaintext twin: what a lookup finds for a number as both sides write it after the rules; null where there is nothing. */

@@ -10,19 +10,23 @@ import org.tacit.wire.LinkSpeed;
  * @param setupSeconds    computing at a client before its first question
  * @param questionBytes   both directions
  * @param questionSeconds computing, both sides
- * @param rounds          changes of direction of a question
+ * @param together        questions that are asked in one round trip, where there are as many
  * @param memory          bytes at the provider while it answers
  */
-public record LookupEstimate(double buildSeconds, long setupBytes, double setupSeconds, long questionBytes, double questionSeconds, int rounds, long memory) {
+public record LookupEstimate(double buildSeconds, long setupBytes, double setupSeconds, long questionBytes, double questionSeconds, int together, long memory) {
 
-    /** One question, once a client has begun. */
+    /** One question by itself, once a client has begun. */
     public double question(LinkSpeed link) {
-        return link.seconds(questionBytes, rounds) + questionSeconds;
+        return link.seconds(questionBytes, 1) + questionSeconds;
     }
 
-    /** Beginning, and so many questions one after the other. */
+    /** Beginning, and a list of so many questions. */
     public double over(LinkSpeed link, long questions) {
-        return link.seconds(setupBytes, 1) + setupSeconds + questions * question(link);
+        return link.seconds(setupBytes, 1) + setupSeconds + link.seconds(questions * questionBytes, rounds(questions)) + questions * questionSeconds;
+    }
+
+    public long rounds(long questions) {
+        return Math.ceilDiv(questions, together);
     }
 
     /** Bytes of beginning and of so many questions. */

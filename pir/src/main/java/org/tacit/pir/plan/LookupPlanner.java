@@ -49,8 +49,19 @@ public final class LookupPlanner {
     /** Why a method is out of the question; empty where it is not. */
     private static Optional<Text> obstacle(LookupMethod method, LookupSituation s) {
         return switch (method) {
+            case SEALED -> s.mayHold() ? tooLarge(method, s) : Optional.of(new Text("sealed gives every client a sealed copy of the table", "sealed 会给每个客户端一份加封的数据表副本"));
             case LWE -> tooLarge(method, s);
+            case DPF -> s.secondHost() ? tooLarge(method, s) : Optional.of(new Text("dpf needs a second host", "dpf 需要第二台主机"));
+            case CANDIDATES -> Optional.of(new Text("candidates shows the provider what is asked for among others, and is taken only where it is written",
+                    "candidates 会让提供方看到混在其他键中的所查键，仅在明确指定时使用"));
         };
+    }
+
+    /** The sentence about a method that somebody else chose. */
+    public static Text why(LookupMethod chosen, LookupSituation s) {
+        List<LookupMethod> all = new ArrayList<>(List.of(chosen));
+        Arrays.stream(LookupMethod.values()).filter(m -> m != chosen && obstacle(m, s).isEmpty()).sorted(Comparator.comparingDouble(m -> seconds(m, s))).forEach(all::add);
+        return why(all, List.of(), s);
     }
 
     private static Optional<Text> tooLarge(LookupMethod method, LookupSituation s) {
@@ -63,7 +74,7 @@ public final class LookupPlanner {
         LookupMethod best = fit.getFirst();
         LookupEstimate cost = estimate(best, s);
         Text because = fit.size() > 1 ? fill("%1$s would take %2$s", "而 %1$s 约需 %2$s", Text.same(fit.get(1).label()), time(seconds(fit.get(1), s)))
-                : unfit.isEmpty() ? new Text("no other method is there", "没有其他方法可选") : joined(unfit);
+                : unfit.isEmpty() ? new Text("no other method fits", "没有其他合适的方法") : joined(unfit);
         return fill("%1$s: about %2$s for %3$s questions to %4$s rows of %5$s bytes over %6$s, %7$s to begin and %8$s a question; %9$s.",
                 "%1$s：向 %4$s 行（每行 %5$s 字节）提 %3$s 次查询，链路 %6$s，共约 %2$s，其中准备 %7$s，每次 %8$s；%9$s。",
                 Text.same(best.label()), time(seconds(best, s)), count(Math.max(1, s.questions())), count(s.rows()), count(s.recordBytes()), s.link().text(),

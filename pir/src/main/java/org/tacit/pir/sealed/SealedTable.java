@@ -106,6 +106,11 @@ public final class SealedTable implements AutoCloseable {
         return new SealedTable(folder, key, current);
     }
 
+    /** Whether {@link #build} has finished a table in a folder. */
+    public static boolean exists(Path folder) {
+        return Files.isDirectory(folder) && !Versions.tables(folder).isEmpty();
+    }
+
     private static void requireMode(OprfKey key) {
         if (key.mode() != OprfMode.VOPRF) {
             throw new IllegalArgumentException("a sealed table needs a verifiable key");

@@ -2,11 +2,9 @@ package org.tacit.pir.store;
 
 import java.nio.file.Path;
 import java.security.SecureRandom;
-import java.util.ArrayList;
-import java.util.List;
-import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Function;
 import org.tacit.base.Cancelled;
 import org.tacit.base.InvalidInput;
 import org.tacit.crypto.oprf.OprfKey;
@@ -36,6 +34,7 @@ public final class LivePublication implements LookupServer, AutoCloseable {
         private Offer offer;
         private int users;
         private boolean retired;
+        private boolean replaced;
 
         Running(Engine engine, Offer offer) {
             this.engine = engine;
@@ -81,7 +80,7 @@ public final class LivePublication implements LookupServer, AutoCloseable {
     private Offer follow(StoredPublication stored, Work work) {
         Running now = current();
         boolean there = now != null && now.offer.equals(stored.offer());
-        if (!there && (now == null || !stored.reaches(now.offer) || !patch(now, stored, work))) {
+        if (!there && !followed(now, stored, work)) {
             replace(new Running(engine(stored, work), stored.offer()));
         }
         return stored.offer();
@@ -103,7 +102,10 @@ public final class LivePublication implements LookupServer, AutoCloseable {
         OprfKey key = stored.key(random);
         try {
             return switch (stored.offer().what().method()) {
-                case LWE -> new LweEngine(stored.rows(), key, random, work.progress());
+                case SEALED -> new SealedEngine(stored.folder("sealed-" + stored.offer().format().bytes()), stored, key, random, work);
+                case LWE -> LweEngine.open(stored, key, random, work);
+                case DPF -> new DpfEngine(stored.rows(), key, random, work.progress());
+                case CANDIDATES -> new CandidatesEngine(stored.rows(), key, random);
             };
         } catch (RuntimeException e) {
             key.close();
@@ -111,26 +113,9 @@ public final class LivePublication implements LookupServer, AutoCloseable {
         }
     }
 
-    private boolean patch(Running now, StoredPublication stored, Work work) {
-        for (long v = now.offer.version() + 1; v <= stored.offer().version(); v++) {
-            work.cancelled().run();
-            List<byte[]> gone = new ArrayList<>();
-            List<Map.Entry<byte[], byte[]>> put = new ArrayList<>();
-            stored.changes(v, new RowFile.Reader() {
-                @Override
-                public void put(byte[] key, byte[] record) {
-                    put.add(Map.entry(key, record));
-                }
-
-                @Override
-                public void gone(byte[] key) {
-                    gone.add(key);
-                }
-            });
-            if (!now.engine.apply(gone, put, random)) {
-                return false;
-            }
-            work.progress().report("pir.patch", v, stored.offer().version());
+    private boolean followed(Running now, StoredPublication stored, Work work) {
+        if (now == null || !now.engine.follow(now.offer, stored, random, work)) {
+            return false;
         }
         synchronized (this) {
             now.offer = stored.offer();
@@ -147,14 +132,23 @@ public final class LivePublication implements LookupServer, AutoCloseable {
         generation++;
         running = next;
         if (old != null) {
+            old.replaced = true;
             retire(old);
         }
     }
 
-    private void retire(Running old) {
+    private static void retire(Running old) {
         old.retired = true;
-        if (old.users == 0) {
-            old.engine.close();
+        end(old);
+    }
+
+    private static void end(Running old) {
+        if (old.retired && old.users == 0) {
+            if (old.replaced) {
+                old.engine.discard();
+            } else {
+                old.engine.close();
+            }
         }
     }
 
@@ -176,22 +170,37 @@ public final class LivePublication implements LookupServer, AutoCloseable {
     /** Tells what is published, then answers; {@link PublishedLookup} is the other side. */
     @Override
     public long serve(Session session, Party client, Gate gate) {
+        return using(mine -> {
+            told(mine).send(session.channel(client));
+            return mine.engine.serve(session, client, gate);
+        });
+    }
+
+    private synchronized Offer told(Running mine) {
+        return mine.offer;
+    }
+
+    /** Of a method of two servers: brings the second one up to date, {@link HostedTables} there. */
+    public void handOver(Session session, Party second) {
+        using(mine -> {
+            mine.engine.handOver(session, second);
+            return null;
+        });
+    }
+
+    private <T> T using(Function<Running, T> body) {
         Running mine;
-        Offer told;
         synchronized (this) {
+            offer();
             mine = running;
-            told = offer();
             mine.users++;
         }
         try {
-            told.send(session.channel(client));
-            return mine.engine.serve(session, client, gate);
+            return body.apply(mine);
         } finally {
             synchronized (this) {
                 mine.users--;
-                if (mine.retired && mine.users == 0) {
-                    mine.engine.close();
-                }
+                end(mine);
             }
         }
     }

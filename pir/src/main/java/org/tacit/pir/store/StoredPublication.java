@@ -255,10 +255,19 @@ public final class StoredPublication {
         };
     }
 
+    /** Where a method keeps what is made of the rows. */
+    Path folder(String name) {
+        return folder.resolve(name);
+    }
+
+    /** The same but for its rows. */
+    boolean sameTable(Offer other) {
+        return other.epoch() == offer.epoch() && other.what().equals(offer.what()) && other.format().equals(offer.format()) && Arrays.equals(other.publicKey(), offer.publicKey());
+    }
+
     /** Whether all that changed since a version is there. */
     boolean reaches(Offer earlier) {
-        boolean all = earlier.epoch() == offer.epoch() && earlier.what().equals(offer.what()) && earlier.format().equals(offer.format())
-                && Arrays.equals(earlier.publicKey(), offer.publicKey()) && earlier.version() <= offer.version();
+        boolean all = sameTable(earlier) && earlier.version() <= offer.version();
         for (long v = earlier.version() + 1; all && v <= offer.version(); v++) {
             all = Files.exists(changeFile(folder, v));
         }

@@ -16,6 +16,9 @@ import java.util.Optional;
 import java.util.Random;
 import java.util.TreeMap;
 import java.util.concurrent.CyclicBarrier;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
@@ -34,6 +37,7 @@ import org.tacit.pir.LookupMethod;
 import org.tacit.psi.Items;
 import org.tacit.psi.unbalanced.Work;
 import org.tacit.wire.LocalParties;
+import org.tacit.wire.Party;
 
 @Timeout(60)
 class PublicationTest {
@@ -43,6 +47,12 @@ class PublicationTest {
 
     @TempDir
     private Path root;
+    private final HostedTables hosted = new HostedTables();
+
+    @AfterEach
+    void close() {
+        hosted.close();
+    }
 
     /** Names with a text and a whole number each; either may be missing. */
     private record People(TreeMap<String, String[]> cells) implements Table {
@@ -148,16 +158,37 @@ class PublicationTest {
 
     /** Everything that is or ever was there, and nothing else. */
     private void agrees(LivePublication live, People people, List<String> ids) {
-        LocalParties.run(session -> {
-            try (PublishedLookup lookup = open(session)) {
-                List<Optional<String[]>> found = lookup.lookup(ids.stream().map(PublicationTest::bytes).toList());
-                for (int i = 0; i < ids.size(); i++) {
-                    assertThat(found.get(i).orElse(null)).as(ids.get(i)).isEqualTo(people.cells.get(ids.get(i)));
+        LookupMethod method = live.offer().what().method();
+        List<byte[]> pool = IntStream.range(0, 2000).mapToObj(i -> bytes("id" + i)).collect(Collectors.toCollection(ArrayList::new));
+        pool.add(bytes("?"));
+        LocalParties.run(method == LookupMethod.DPF ? 3 : 2, session -> {
+            Party client = session.parties().get(0);
+            Party provider = session.parties().get(1);
+            switch (session.index()) {
+                case 0 -> {
+                    var brings = new PublishedLookup.Brings(session.parties().stream().skip(2).findFirst(), method == LookupMethod.CANDIDATES
+                            ? Optional.of(KeptCandidates.open(root.resolve("client-candidates"), pool, 5, RANDOM)) : Optional.empty(), 1L << 30);
+                    try (PublishedLookup lookup = PublishedLookup.open(session, provider, root.resolve("client"), offer -> { }, brings)) {
+                        List<Optional<String[]>> found = lookup.lookup(ids.stream().map(PublicationTest::bytes).toList());
+                        for (int i = 0; i < ids.size(); i++) {
+                            assertThat(found.get(i).orElse(null)).as(ids.get(i)).isEqualTo(people.cells.get(ids.get(i)));
+                        }
+                        assertThat(lookup.spoiled()).isZero();
+                    }
                 }
-                assertThat(lookup.spoiled()).isZero();
+                case 1 -> {
+                    if (method == LookupMethod.DPF) {
+                        live.handOver(session, session.parties().get(2));
+                    }
+                    live.serve(session, client, OPEN);
+                }
+                default -> {
+                    hosted.of("people").receive(session, provider);
+                    hosted.of("people").serve(session, client, OPEN);
+                }
             }
             return null;
-        }, session -> live.serve(session, session.peer(), OPEN));
+        });
     }
 
     /** Random snapshots, some after a restart, some with longer texts; each answers as the table says. */
@@ -348,5 +379,51 @@ class PublicationTest {
         }
         assertThat(publish(people(5, 20), LookupMethod.LWE, 1).changed()).isEqualTo(15);
         assertThat(Collections.max(files().stream().map(p -> p.getFileName().toString()).filter(n -> n.endsWith(".rows")).toList())).isEqualTo("v0000000002.rows");
+    }
+
+    /** After a restart a table of learning with errors is opened, not made again; where its files are damaged it is. */
+    @Test
+    void whatWasLaidOutIsOpenedAgain() throws IOException {
+        publish(people(0, 50), LookupMethod.LWE, 1);
+        for (int restart = 0; restart < 4; restart++) {
+            List<String> stages = Collections.synchronizedList(new ArrayList<>());
+            try (LivePublication live = new LivePublication(root.resolve("published"), RANDOM)) {
+                live.refresh(new Work((stage, done, total) -> stages.add(stage), () -> { }));
+                agrees(live, people(0, restart < 2 ? 50 : 52), List.of("id0", "id49", "id51"));
+            }
+            assertThat(stages.contains("pir.seal")).as("restart %d: %s", restart, stages).isEqualTo(restart == 0 || restart == 3);
+            if (restart == 1) {
+                publish(people(0, 52), LookupMethod.LWE, 1);
+            }
+            if (restart == 2) {
+                for (Path file : files()) {
+                    if (file.toString().contains("lwe-") && !file.getFileName().toString().equals("version")) {
+                        Files.write(file, new byte[] {1, 2, 3});
+                    }
+                }
+            }
+        }
+    }
+
+    /** A key keeps its list whatever becomes of the pool, and lists are equal or have nothing in common. */
+    @Test
+    void candidatesOutliveTheirPool() {
+        Path folder = root.resolve("candidates");
+        List<byte[]> pool = new ArrayList<>(IntStream.range(0, 23).mapToObj(i -> bytes("a" + i)).toList());
+        KeptCandidates first = KeptCandidates.open(folder, pool, 5, RANDOM);
+        List<List<byte[]>> before = pool.stream().map(first::list).toList();
+        List<byte[]> few = IntStream.range(0, 4).mapToObj(i -> bytes("b" + i)).toList();
+        List<byte[]> next = new ArrayList<>(pool.subList(3, 23));
+        next.addAll(few);
+        KeptCandidates second = KeptCandidates.open(folder, next, 5, RANDOM);
+        for (int i = 0; i < pool.size(); i++) {
+            assertThat(second.list(pool.get(i))).usingElementComparator(java.util.Arrays::compare).containsExactlyElementsOf(before.get(i)).hasSizeGreaterThanOrEqualTo(5);
+        }
+        assertThat(second.has(few.getFirst())).as("too few to hide among").isFalse();
+        assertThatThrownBy(() -> second.list(few.getFirst())).isInstanceOf(InvalidInput.class).hasMessageContaining("too few");
+        next.add(bytes("b4"));
+        KeptCandidates third = KeptCandidates.open(folder, next, 5, RANDOM);
+        assertThat(third.list(few.getFirst())).usingElementComparator(java.util.Arrays::compare).containsExactlyInAnyOrderElementsOf(next.subList(20, 25));
+        assertThatThrownBy(() -> KeptCandidates.open(folder, next, 6, RANDOM)).isInstanceOf(InvalidInput.class).hasMessageContaining("Keep to 5");
     }
 }
