@@ -7,7 +7,7 @@ import java.util.concurrent.locks.ReentrantLock;
  * From the scalar product to {@link LaneMontgomery}, once for the process, as soon as lanes are measured to be faster in it.
  *
  * <p>Code on the Vector API is a thousand times slower until the run-time compiler has dealt with it (docs/decisions/vector-kernels.md). So a
- * process starts scalar; each time it has done some milliseconds of products, one thread spends two on a trial of both, on constants,
+ * process starts scalar; each time it has done some ten milliseconds of products, one thread spends eight on a trial of both, on constants,
  * which also brings the lanes to the compiler's notice. Three wins in a row switch over. Results do not depend on the path.
  */
 final class LaneSwitch {
@@ -17,8 +17,8 @@ final class LaneSwitch {
 
     /** Products of limbs between two trials. */
     private static final long STEP = 1 << 23;
-    private static final long TRIAL_NANOS = 2_000_000;
-    private static final int LAST = 400;
+    private static final long TRIAL_NANOS = 8_000_000;
+    private static final int LAST = 150;
     private static final int WINS = 3;
 
     private static final ReentrantLock BUSY = new ReentrantLock();
