@@ -39,6 +39,7 @@ import org.tacit.node.service.LookupKind;
 import org.tacit.node.service.ServiceKind;
 import org.tacit.node.service.ServiceParts;
 import org.tacit.node.service.ServiceStore;
+import org.tacit.node.service.ServiceUsage;
 import org.tacit.node.service.Services;
 import org.tacit.node.store.Changes;
 import org.tacit.node.store.Database;
@@ -100,15 +101,17 @@ public final class Node implements AutoCloseable {
         partners = new Partners(home, config, identity, database.sql(), transport, links, meter, evidence, clock, options.random());
         catalogue = new Catalogue(config.name(), new CatalogueStore(database), snapshots, evidence, clock, options.random());
         uses = new UseStore(database.sql());
+        ServiceUsage ofServices = new ServiceUsage(database.sql());
         Contracts.PolicyNow policy = but -> new PolicyCheck(config.name(), operators, catalogue.refs(), catalogue.policies(),
-                uses.usage(but, clock.instant()), uses.told(but));
+                ofServices.with(uses.usage(but, clock.instant()), "", clock.instant()), uses.told(but));
         kept = opened.keep(new KeptFolders(home.kept(), clock));
         ContractStore contractStore = new ContractStore(config.name(), database.sql());
         jobs = opened.keep(new Jobs(new JobParts(config.name(), new JobStore(database.sql()), uses, contractStore, partners::find, policy, operators, catalogue,
                 SessionFactory.over(transport, options.sessions()), new ArtifactStore(home.jobs()), kept, links, evidence, heads, clock, changes), desk));
         contracts = new Contracts(identity, config.approve(), contractStore, partners, catalogue, operators, policy, links, meter, evidence, heads, clock,
                 options.random(), jobs, desk);
-        services = opened.keep(new Services(new ServiceParts(identity, home.services(), new ServiceStore(database.sql()), database.sql(), kinds(options), partners::find, catalogue, policy,
+        services = opened.keep(new Services(new ServiceParts(identity, home.services(), new ServiceStore(database.sql()), database.sql(), kinds(options), partners::find, catalogue,
+                but -> new PolicyCheck(config.name(), operators, catalogue.refs(), catalogue.policies(), ofServices.with(uses.usage("", clock.instant()), but, clock.instant()), List.of()),
                 transport, options.sessions(), links, evidence, heads, clock, options.random(), changes, timer()), desk));
         Doctor.answer(desk, clock);
     }

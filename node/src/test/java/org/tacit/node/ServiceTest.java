@@ -169,6 +169,30 @@ class ServiceTest {
         assertScore(4, 504);
     }
 
+    /** A month's bound of a clause is held against what the terms allow, and what was asked counts for the next service of the table. */
+    @Test
+    void whatIsAskedCountsAgainstTheClause() {
+        Clause all = nodes.telecom.catalogue().policies().getFirst().clauses().getFirst();
+        nodes.telecom.catalogue().revoke("scores", all.id());
+        nodes.telecom.catalogue().grant("scores", new Clause("", List.of("*"), "bank", "credit-2027", List.of("pir.lookup"), Kind.VALUE, 0, 0, "", 0, 10));
+        assertThatThrownBy(() -> nodes.telecom.services().publish(wanted(new Limits(0, 0, 0)))).isInstanceOf(PolicyDenied.class).hasMessageContaining("10 items a month");
+        active(new Limits(0, 0, 8));
+        assertThat(ask(0, 1, 2).rows()).hasSize(3);
+        Services.Wanted other = new Services.Wanted("lookup", "others", "scores", wanted(new Limits(0, 0, 8)).columns(), Map.of(), List.of("bank"), new Limits(0, 0, 8), Price.NONE, 30,
+                "credit-2027", "");
+        assertThatThrownBy(() -> nodes.telecom.services().publish(other)).isInstanceOf(PolicyDenied.class).hasMessageContaining("3 are used and up to 8 more");
+        // Its own questions are not counted twice.
+        assertThat(ask(3, 4, 5, 6, 7).refused()).isNull();
+    }
+
+    @Test
+    void aClauseThatAsksForPausesAllowsNoService() {
+        Clause all = nodes.telecom.catalogue().policies().getFirst().clauses().getFirst();
+        nodes.telecom.catalogue().revoke("scores", all.id());
+        nodes.telecom.catalogue().grant("scores", all.with(new org.tacit.flow.policy.Repetition(7, 0, 0, 0)));
+        assertThatThrownBy(() -> nodes.telecom.services().publish(wanted(new Limits(0, 0, 8)))).isInstanceOf(PolicyDenied.class).hasMessageContaining("time or change between answers");
+    }
+
     @Test
     void limitsSayWhenAgain() {
         active(new Limits(3, 5, 7));

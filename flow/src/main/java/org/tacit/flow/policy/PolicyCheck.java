@@ -127,6 +127,13 @@ public record PolicyCheck(String me, Operators operators, List<TableRef> tables,
             }
         }
         violations.addAll(matcher.violations());
+        for (PolicyResult.Relied relied : matcher.relied()) {
+            policies.stream().filter(p -> p.table().equals(relied.table())).flatMap(p -> p.clauses().stream()).filter(c -> c.id().equals(relied.clause()))
+                    .filter(c -> c.repetition().everyDays() > 0 || c.repetition().leastChange() > 0)
+                    .forEach(c -> violations.add(new Violation(relied.table(), "", relied.partner(), c.id(), service, Text.of(
+                            "Clause '%s' of table '%s' asks for time or change between answers, and a service answers at any time; grant one without everyDays and leastChange.",
+                            "表“%2$s”的条款“%1$s”要求各次回答之间有间隔或变化，而服务随时应答；请另行授权且不设 everyDays 与 leastChange。", c.id(), relied.table()))));
+        }
         return new PolicyResult(violations, matcher.relied());
     }
 

@@ -12,7 +12,7 @@ import org.tacit.base.PolicyDenied;
 import org.tacit.flow.contract.ContractParty;
 import org.tacit.flow.policy.PolicyResult;
 import org.tacit.node.catalogue.Catalogue;
-import org.tacit.node.contract.Contracts;
+import org.tacit.flow.policy.PolicyCheck;
 import org.tacit.node.evidence.Evidence;
 import org.tacit.node.evidence.HeadExchange;
 import org.tacit.node.home.Identity;
@@ -27,10 +27,11 @@ import org.tacit.wire.Transport;
  *
  * @param folder   of all services
  * @param partners by name; empty where it is no partner
+ * @param policy   as it is now, a service left out that does not count against itself
  * @param timer    for what is to happen later; nothing that waits runs on it
  */
 public record ServiceParts(Identity identity, Path folder, ServiceStore store, org.springframework.jdbc.core.simple.JdbcClient sql, Map<String, ServiceKind> kinds,
-                           Function<String, Optional<Partner>> partners, Catalogue catalogue, Contracts.PolicyNow policy, Transport transport, SessionOptions sessions, Links links,
+                           Function<String, Optional<Partner>> partners, Catalogue catalogue, Function<String, PolicyCheck> policy, Transport transport, SessionOptions sessions, Links links,
                            Evidence evidence, HeadExchange heads, Clock clock, SecureRandom random, Changes changes, ScheduledExecutorService timer) {
 
     String me() {
@@ -59,7 +60,7 @@ public record ServiceParts(Identity identity, Path folder, ServiceStore store, o
 
     /** What this node's policy says of its own columns under these terms; a client uses none, what it gives away is how often it asks. */
     PolicyResult allowed(Terms terms) {
-        return policy.check("").beforeService(terms.name(), terms.purpose(), kind(terms.kind()).operator(),
+        return policy.apply(terms.hash()).beforeService(terms.name(), terms.purpose(), kind(terms.kind()).operator(),
                 terms.disclosure().stream().filter(f -> f.about().party().equals(terms.provider().name())).toList());
     }
 
