@@ -81,8 +81,7 @@ public final class LookupProvider implements LookupServer {
             } catch (PolicyDenied denied) {
                 return LookupWire.REFUSED;
             }
-            VoprfBatch.blindEvaluate(table.key(), question, 4, count, session.random(), answer, 0, answer, proof);
-            int[][] values = table.answer(queries);
+            int[][] values = table.answer(queries, () -> VoprfBatch.blindEvaluate(table.key(), question, 4, count, session.random(), answer, 0, answer, proof));
             for (int q = 0; q < values.length; q++) {
                 LookupWire.put(values[q], 0, answer, proof + VoprfBatch.PROOF_BYTES + 4 * q * rows, rows);
             }

@@ -310,9 +310,9 @@ public final class LookupTable implements AutoCloseable {
         return digest.value((row, out) -> server.hint(row, out, 0));
     }
 
-    /** {@code D·u} of some queries, in one pass with those of others who ask now; called while {@link #reading}. */
-    int[][] answer(int[][] queries) {
-        return passes.answer(queries);
+    /** {@code D·u} of some queries, in one pass with those of others who ask now, and {@code beside} at the same time; called while {@link #reading}. */
+    int[][] answer(int[][] queries, Runnable beside) {
+        return passes.answer(queries, beside);
     }
 
     /** Runs with the table unchanged throughout. */

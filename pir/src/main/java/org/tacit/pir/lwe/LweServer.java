@@ -3,6 +3,7 @@ package org.tacit.pir.lwe;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.util.Arrays;
+import java.util.List;
 import org.tacit.base.Parallel;
 import org.tacit.wire.Progress;
 
@@ -20,6 +21,7 @@ public final class LweServer implements AutoCloseable {
     public static final int BATCH = 16;
 
     private static final int N = LweParameters.N;
+    private static final int PIECES = 3 * Runtime.getRuntime().availableProcessors();
     private static final MatrixKernel KERNEL = MatrixKernel.best();
 
     private final ByteMatrix matrix;
@@ -126,6 +128,11 @@ public final class LweServer implements AutoCloseable {
      * @return for each its {@link ByteMatrix#rows} numbers
      */
     public int[][] answer(int[]... queries) {
+        return answer(queries, List.of());
+    }
+
+    /** @param beside computed on the same cores at the same time, none of them after this returns */
+    int[][] answer(int[][] queries, List<Runnable> beside) {
         if (queries.length < 1 || queries.length > BATCH) {
             throw new IllegalArgumentException(queries.length + " queries");
         }
@@ -133,20 +140,35 @@ public final class LweServer implements AutoCloseable {
         int vectors = (queries.length + 1) / 2 * 2;
         int[] u = blocks(queries, vectors);
         int[][] answers = new int[queries.length][matrix.rows()];
-        Parallel.ranges(ByteMatrix.stored(matrix.rows()) / 4, 8, (from, to) -> {
-            int[] sums = new int[4 * (to - from) * vectors];
-            for (int b = 0; b < matrix.blocks(); b++) {
-                for (int p = from; p < to; p++) {
-                    fourRows(b, 4 * p, u, vectors, sums, 4 * (p - from) * vectors);
-                }
-            }
-            for (int r = 4 * from; r < Math.min(4 * to, matrix.rows()); r++) {
-                for (int q = 0; q < queries.length; q++) {
-                    answers[q][r] = sums[(r - 4 * from) * vectors + q];
+        int fours = ByteMatrix.stored(matrix.rows()) / 4;
+        // What stands beside comes first, then rows in pieces that fill the gaps.
+        int pieces = Math.min(Math.ceilDiv(fours, 8), PIECES);
+        Parallel.ranges(beside.size() + pieces, 1, (from, to) -> {
+            for (int i = from; i < to; i++) {
+                if (i < beside.size()) {
+                    beside.get(i).run();
+                } else {
+                    int piece = i - beside.size();
+                    rows(u, vectors, (int) ((long) fours * piece / pieces), (int) ((long) fours * (piece + 1) / pieces), answers);
                 }
             }
         });
         return answers;
+    }
+
+    /** Rows {@code 4·from} to {@code 4·to} of the answers. */
+    private void rows(int[] u, int vectors, int from, int to, int[][] answers) {
+        int[] sums = new int[4 * (to - from) * vectors];
+        for (int b = 0; b < matrix.blocks(); b++) {
+            for (int p = from; p < to; p++) {
+                fourRows(b, 4 * p, u, vectors, sums, 4 * (p - from) * vectors);
+            }
+        }
+        for (int r = 4 * from; r < Math.min(4 * to, matrix.rows()); r++) {
+            for (int q = 0; q < answers.length; q++) {
+                answers[q][r] = sums[(r - 4 * from) * vectors + q];
+            }
+        }
     }
 
     /** Block by block, as the matrix lies; the vectors of a block side by side. */

@@ -24,20 +24,35 @@ public final class SharedPasses {
 
     private static final class Ticket {
         private final int[][] queries;
+        private final Runnable beside;
         private int[][] answers;
         private RuntimeException failure;
 
-        Ticket(int[][] queries) {
+        Ticket(int[][] queries, Runnable beside) {
             this.queries = queries;
+            this.beside = beside;
+        }
+
+        /** Its failure is this question's alone. */
+        void besideThePass() {
+            try {
+                beside.run();
+            } catch (RuntimeException e) {
+                failure = e;
+            }
         }
     }
 
-    /** As {@link LweServer#answer}. */
-    public int[][] answer(int[]... queries) {
+    /**
+     * As {@link LweServer#answer}.
+     *
+     * @param beside what else the answer takes, pure computation: done at the same time on the same cores
+     */
+    public int[][] answer(int[][] queries, Runnable beside) {
         if (queries.length < 1 || queries.length > LweServer.BATCH) {
             throw new IllegalArgumentException(queries.length + " queries");
         }
-        Ticket mine = new Ticket(queries);
+        Ticket mine = new Ticket(queries, beside);
         synchronized (waiting) {
             waiting.add(mine);
         }
@@ -70,7 +85,8 @@ public final class SharedPasses {
 
     private void pass(List<Ticket> tickets) {
         try {
-            int[][] answers = server.answer(tickets.stream().flatMap(t -> Arrays.stream(t.queries)).toArray(int[][]::new));
+            int[][] answers = server.answer(tickets.stream().flatMap(t -> Arrays.stream(t.queries)).toArray(int[][]::new),
+                    tickets.stream().map(t -> (Runnable) t::besideThePass).toList());
             int at = 0;
             for (Ticket ticket : tickets) {
                 ticket.answers = Arrays.copyOfRange(answers, at, at + ticket.queries.length);

@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Random;
 import java.util.concurrent.FutureTask;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.tacit.wire.Progress;
@@ -37,7 +38,7 @@ class SharedPassesTest {
             for (int i = 0; i < 11; i++) {
                 int[][] question = {new Random(i).ints(300).toArray(), new Random(-i - 1).ints(300).toArray()};
                 questions.add(question);
-                var task = new FutureTask<>(() -> passes.answer(question));
+                var task = new FutureTask<>(() -> passes.answer(question, () -> { }));
                 asking.add(task);
                 Thread.ofPlatform().daemon().start(task);
             }
@@ -49,18 +50,42 @@ class SharedPassesTest {
                 assertThat(asking.get(i).get(30, TimeUnit.SECONDS)).isEqualTo(server.answer(questions.get(i)));
             }
             assertThat(passes.passes()).isEqualTo(2);
-            passes.answer(questions.get(0));
+            passes.answer(questions.get(0), () -> { });
             assertThat(passes.passes()).isEqualTo(3);
         }
     }
 
-    /** What is wrong with one question ends all of its pass, and nobody waits for ever. */
+    /** What stands beside a question is done when its answer is there; where it fails, so does that question, and no other of its pass. */
     @Test
-    void aPassThatFailsEndsAllThatWereInIt() {
+    void whatStandsBesideIsTheQuestionsOwn() throws Exception {
         try (LweServer server = server()) {
             SharedPasses passes = new SharedPasses(server);
-            assertThatThrownBy(() -> passes.answer(new int[299])).isInstanceOf(IllegalArgumentException.class);
-            assertThat(passes.answer(new int[300])).isEqualTo(new int[1][9]);
+            var fails = new IllegalStateException("no element");
+            var done = new AtomicInteger();
+            passes.passing.lock();
+            var one = new FutureTask<>(() -> passes.answer(new int[2][300], () -> {
+                throw fails;
+            }));
+            var other = new FutureTask<>(() -> passes.answer(new int[2][300], done::incrementAndGet));
+            Thread.ofPlatform().daemon().start(one);
+            Thread.ofPlatform().daemon().start(other);
+            while (passes.passing.getQueueLength() < 2) {
+                Thread.onSpinWait();
+            }
+            passes.passing.unlock();
+            assertThat(other.get(30, TimeUnit.SECONDS)).isEqualTo(new int[2][9]);
+            assertThat(done).hasValue(1);
+            assertThatThrownBy(() -> one.get(30, TimeUnit.SECONDS)).hasCause(fails);
+            assertThat(passes.passes()).isEqualTo(1);
+        }
+    }
+
+    @Test
+    void aQuestionThatDoesNotFitFails() {
+        try (LweServer server = server()) {
+            SharedPasses passes = new SharedPasses(server);
+            assertThatThrownBy(() -> passes.answer(new int[][] {new int[299]}, () -> { })).isInstanceOf(IllegalArgumentException.class);
+            assertThat(passes.answer(new int[1][300], () -> { })).isEqualTo(new int[1][9]);
         }
     }
 }
