@@ -3,7 +3,9 @@ package org.tacit.pir.sealed;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 import org.tacit.psi.unbalanced.Disk;
 
 /** Names of a version's files. A version is there when its table is, which is named last. */
@@ -34,14 +36,20 @@ final class Versions {
         }
     }
 
-    /** Deletes what is not needed for a version, nor to get to it from those since {@code first}. */
+    /** Deletes what is not needed for a version, nor to get to it from earlier ones by steps that are together shorter than the table. */
     static void keepOnly(Path folder, SealedDescriptor present) {
-        String version = "v%08d.".formatted(present.version());
         try {
+            Set<Path> kept = new HashSet<>(List.of(table(folder, present.version()), owner(folder, present.version())));
+            long bytes = 0;
+            for (long version = present.version(); version > present.first() && Files.exists(delta(folder, version)); version--) {
+                bytes += Files.size(delta(folder, version));
+                if (bytes >= present.fileBytes()) {
+                    break;
+                }
+                kept.add(delta(folder, version));
+            }
             for (Path file : Disk.list(folder, "v*")) {
-                String name = file.getFileName().toString();
-                boolean step = name.endsWith(".delta") && name.compareTo("v%08d.delta".formatted(present.first())) > 0 && name.compareTo(version + "delta") <= 0;
-                if (!step && !name.equals(version + "table") && !name.equals(version + "owner")) {
+                if (!kept.contains(file)) {
                     Files.deleteIfExists(file);
                 }
             }

@@ -161,6 +161,25 @@ class SealedTableTest {
         }
     }
 
+    /** Steps are kept while they are together shorter than the table: who is further behind takes it whole. */
+    @Example
+    void oldStepsAreNotKeptForEver() throws IOException {
+        Map<String, byte[]> map = SealedPair.numbered(300, 4);
+        try (SealedPair pair = new SealedPair(SealedPair.rows(map, 4))) {
+            pair.ask(lookup -> null);
+            for (int v = 2; v <= 9; v++) {
+                map.put(SealedPair.text(SealedPair.key(v)), SealedPair.record(2000 + v, 4));
+                pair.table.refresh(SealedPair.rows(map, 4), SealedPair.RANDOM, Progress.SILENT);
+            }
+            // A step is 160 + 64·36 bytes, the table 160 + 382·32: five steps are shorter.
+            try (var files = Files.list(pair.providerFolder())) {
+                assertThat(files.map(f -> f.getFileName().toString()).sorted()).containsExactly("v00000005.delta", "v00000006.delta", "v00000007.delta", "v00000008.delta",
+                        "v00000009.delta", "v00000009.owner", "v00000009.table");
+            }
+            pair.ask(lookup -> assertThat(lookup.lookup(SealedPair.key(9))).hasValueSatisfying(r -> assertThat(r).isEqualTo(SealedPair.record(2009, 4))));
+        }
+    }
+
     /** More rows than there was room for: a larger table, and evaluations for the new ones only. */
     @Example
     void aTableGrows() {
