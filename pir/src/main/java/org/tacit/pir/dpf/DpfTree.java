@@ -11,10 +11,8 @@ import org.tacit.crypto.symmetric.CorrelationRobustHash;
  */
 final class DpfTree {
 
-    /** Levels of a subtree at most: 64 leaves, 8192 points. */
-    private static final int MOST_LOW = 6;
-    /** Subtrees there should be, so that all cores have some. */
-    private static final int ENOUGH_LEVELS = 6;
+    /** Levels of a subtree at most: 256 leaves, 32768 points, which the cipher takes in a few long batches. */
+    private static final int MOST_LOW = 8;
 
     private final DpfKey key;
     private final DpfDomain domain;
@@ -38,7 +36,7 @@ final class DpfTree {
     }
 
     private static int low(DpfDomain domain) {
-        return Math.clamp(domain.levels() - ENOUGH_LEVELS, 0, MOST_LOW);
+        return Math.min(domain.levels(), MOST_LOW);
     }
 
     /** How many subtrees there are; the last may be narrower. */

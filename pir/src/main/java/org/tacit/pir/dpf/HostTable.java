@@ -40,7 +40,7 @@ public final class HostTable implements AutoCloseable {
     HostTable(HostShape shape, XorKernel kernel) {
         this.shape = shape;
         this.buckets = new Buckets(shape.buckets(), shape.bucketBytes());
-        this.sums = new SelectedSums(buckets, shape.half(), kernel);
+        this.sums = new SelectedSums(buckets, shape.half(), SelectedSums.WINDOW, kernel);
         this.block = Math.max(1, BLOCK_BYTES / buckets.stride());
         int blocks = Math.ceilDiv(shape.buckets(), block);
         this.digests = new byte[blocks * HashSuite.BYTES];

@@ -14,16 +14,25 @@ import org.tacit.crypto.symmetric.CorrelationRobustHash;
  */
 final class SelectedSums {
 
+    /** Leaves whose shares are in memory together: two million points, 256 KiB for each key. */
+    static final int WINDOW = 1 << 14;
+    /** Leaves that are worth handing to another core. */
+    private static final int GRAIN = 8;
     private static final ValueLayout.OfLong LONG = ValueLayout.JAVA_LONG_UNALIGNED.withOrder(ByteOrder.LITTLE_ENDIAN);
 
     private final Buckets buckets;
     private final int half;
+    private final int window;
     private final XorKernel kernel;
 
-    /** @param half buckets of a half */
-    SelectedSums(Buckets buckets, int half, XorKernel kernel) {
+    /**
+     * @param half   buckets of a half
+     * @param window {@link #WINDOW}
+     */
+    SelectedSums(Buckets buckets, int half, int window, XorKernel kernel) {
         this.buckets = buckets;
         this.half = half;
+        this.window = window;
         this.kernel = kernel;
     }
 
@@ -39,20 +48,36 @@ final class SelectedSums {
         for (int k = 0; k < keys.length; k++) {
             trees[k] = new DpfTree(keys[k], party, hash);
         }
+        DpfDomain domain = new DpfDomain(half);
         int words = buckets.stride() / 8;
         long[] sums = new long[keys.length * words];
-        int subtrees = DpfTree.subtrees(keys[0].domain());
-        Parallel.ranges(2 * subtrees, 1, (from, to) -> {
-            var piece = new Piece(trees, hash, words);
-            for (int task = from; task < to; task++) {
-                piece.add(task / subtrees, task % subtrees);
-            }
-            synchronized (sums) {
-                for (int i = 0; i < sums.length; i++) {
-                    sums[i] ^= piece.sums[i];
+        int width = DpfTree.leaves(domain);
+        int subtrees = DpfTree.subtrees(domain);
+        int together = Math.min(subtrees, Math.max(1, window / width));
+        int share = 2 * together * width;
+        long[] bits = new long[keys.length * share];
+        for (int first = 0; first < subtrees; first += together) {
+            int count = Math.min(together, subtrees - first);
+            int from = first;
+            Parallel.ranges(keys.length * count, 1, (low, high) -> {
+                var expander = new DpfTree.Expander(hash);
+                for (int task = low; task < high; task++) {
+                    expander.expand(trees[task / count], from + task % count, bits, task / count * share + 2 * width * (task % count));
                 }
-            }
-        });
+            });
+            int leaves = Math.min(count * width, domain.leaves() - first * width);
+            Parallel.ranges(2 * leaves, GRAIN, (low, high) -> {
+                var piece = new Piece(bits, share, new long[sums.length], words);
+                for (int task = low; task < high; task++) {
+                    piece.add(task / leaves, from * width, task % leaves);
+                }
+                synchronized (sums) {
+                    for (int i = 0; i < sums.length; i++) {
+                        sums[i] ^= piece.sums[i];
+                    }
+                }
+            });
+        }
         byte[] row = new byte[8 * words];
         for (int k = 0; k < keys.length; k++) {
             MemorySegment.copy(sums, k * words, MemorySegment.ofArray(row), LONG, 0, words);
@@ -62,36 +87,27 @@ final class SelectedSums {
 
     /** One thread's part. */
     private final class Piece {
-        private final DpfTree[] trees;
-        private final DpfTree.Expander expander;
-        private final int words;
-        private final int share;
         private final long[] bits;
+        private final int share;
         private final long[] sums;
+        private final int words;
         private final int[] rows = new int[1 << DpfDomain.LEAF_BITS];
 
-        Piece(DpfTree[] trees, CorrelationRobustHash hash, int words) {
-            this.trees = trees;
-            this.expander = new DpfTree.Expander(hash);
+        Piece(long[] bits, int share, long[] sums, int words) {
+            this.bits = bits;
+            this.share = share;
+            this.sums = sums;
             this.words = words;
-            this.share = 2 * DpfTree.leaves(new DpfDomain(half));
-            this.bits = new long[trees.length * share];
-            this.sums = new long[trees.length * words];
         }
 
-        void add(int side, int subtree) {
-            int leaves = 0;
-            for (int k = side; k < trees.length; k += 2) {
-                leaves = expander.expand(trees[k], subtree, bits, k * share);
-            }
-            for (int leaf = 0; leaf < leaves; leaf++) {
-                int first = subtree * share / 2 + leaf << DpfDomain.LEAF_BITS;
-                int points = Math.min(1 << DpfDomain.LEAF_BITS, half - first);
-                long at = buckets.at(side * half + first);
-                for (int k = side; k < trees.length; k += 2) {
-                    int count = select(bits[k * share + 2 * leaf], bits[k * share + 2 * leaf + 1], points);
-                    kernel.add(buckets.data(), at, buckets.stride(), rows, count, sums, k * words, words);
-                }
+        /** The buckets of a leaf in one half, for one key after the other; {@code before} leaves came in earlier windows. */
+        void add(int side, int before, int leaf) {
+            int first = before + leaf << DpfDomain.LEAF_BITS;
+            int points = Math.min(1 << DpfDomain.LEAF_BITS, half - first);
+            long at = buckets.at(side * half + first);
+            for (int k = side; k * words < sums.length; k += 2) {
+                int count = select(bits[k * share + 2 * leaf], bits[k * share + 2 * leaf + 1], points);
+                kernel.add(buckets.data(), at, buckets.stride(), rows, count, sums, k * words, words);
             }
         }
 

@@ -154,4 +154,35 @@ class DpfTest {
             assertThat(lanes).isEqualTo(plain);
         }
     }
+
+    /** A table that takes several windows of several subtrees, its last leaf partly filled, against sums by hand. */
+    @Test
+    void sumsDoNotDependOnTheWindow() {
+        int half = 70_001;
+        byte[] bucket = new byte[64];
+        try (Buckets buckets = new Buckets(2 * half, 64)) {
+            Random random = new Random(7);
+            for (int b = 0; b < 2 * half; b++) {
+                random.nextBytes(bucket);
+                buckets.put(b, 0, bucket, 0, 64);
+            }
+            DpfKey[] keys = new DpfKey[4];
+            byte[] expected = new byte[4 * 64];
+            for (int k = 0; k < 4; k++) {
+                keys[k] = Dpf.split(new DpfDomain(half), k == 3 ? half - 1 : 20_000 * k, HASH, RANDOM)[1];
+                BitSet share = BitSet.valueOf(DpfTree.everywhere(keys[k], 1, HASH));
+                for (int x = share.nextSetBit(0); x >= 0; x = share.nextSetBit(x + 1)) {
+                    buckets.get(x + k % 2 * half, 0, bucket, 0, 64);
+                    for (int i = 0; i < 64; i++) {
+                        expected[64 * k + i] ^= bucket[i];
+                    }
+                }
+            }
+            for (int window : new int[] {1, 256, 512, SelectedSums.WINDOW}) {
+                byte[] sums = new byte[expected.length];
+                new SelectedSums(buckets, half, window, new LaneXorKernel()).write(keys, 1, HASH, 64, sums, 0);
+                assertThat(sums).as("window %d", window).isEqualTo(expected);
+            }
+        }
+    }
 }
