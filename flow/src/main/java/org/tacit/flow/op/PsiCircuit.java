@@ -108,6 +108,12 @@ public final class PsiCircuit implements Operator {
         List<Fact> facts = new ArrayList<>();
         for (String role : List.of(FIRST, SECOND)) {
             facts.add(size(b, role));
+            String peer = Facts.other(role, FIRST, SECOND);
+            if (!columns(b, peer).isEmpty()) {
+                facts.add(new Facts(b).fact(role, b.table(peer, DATA).about(columns(b, peer)), Kind.SHAPE,
+                        new Text("that its numbers could be used, or that its data could not", "其数值可用，或其数据不可用"), Scope.whole(), When.SIDE_EFFECT,
+                        new Because("the step fails before it starts where a number is missing, and that is refused, or too large", "数值缺失且设为拒绝，或数值过大时，步骤在开始前即失败", PAGE)));
+            }
         }
         return facts;
     }

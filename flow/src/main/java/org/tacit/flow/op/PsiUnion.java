@@ -81,6 +81,8 @@ public final class PsiUnion implements Operator {
                                 "不经意传输只打开经检验接收方所没有的条目；若接收方不遵守协议，可打开全部条目", "Chen, Zhang, Zhang, Liu 2022 (ePrint 2022/652), §6")),
                 facts.fact(RECEIVER, sent, Kind.AGGREGATE, new Text("how many identifiers are common", "共同标识的数量"), Scope.of(Scope.Rows.COMMON, 1), When.ALWAYS,
                         new Because("the sender's number of identifiers less the extra ones", "发送方标识总数减去新增标识数", PAGE)),
+                facts.fact(RECEIVER, sent, Kind.SHAPE, new Text("that no identifier is longer than the contract allows, or that its data could not be used", "没有标识超过合约约定的长度，或其数据不可用"),
+                        Scope.whole(), When.SIDE_EFFECT, new Because("the step fails before it starts where one is longer", "有标识超长时，步骤在开始前即失败", PAGE)),
                 facts.fact(SENDER, received, Kind.SIZE, number, Scope.whole(), When.ALWAYS, announced));
     }
 
