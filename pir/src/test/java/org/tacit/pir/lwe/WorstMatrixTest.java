@@ -50,8 +50,8 @@ class WorstMatrixTest {
         LweClient client = new LweClient(server.matrix().rows(), server.matrix().columns(), server.seed(), server.hint());
         Random columns = new Random(11);
         long wrong = 0;
-        for (int done = 0; done < queries; done += 64) {
-            LweClient.Prepared[] prepared = client.prepare(Math.min(64, queries - done), RANDOM);
+        for (int done = 0; done < queries; done += 128) {
+            LweClient.Prepared[] prepared = client.prepare(Math.min(128, queries - done), RANDOM);
             for (int first = 0; first < prepared.length; first += LweServer.BATCH) {
                 LweClient.Prepared[] together = Arrays.copyOfRange(prepared, first, Math.min(prepared.length, first + LweServer.BATCH));
                 int[] asked = columns.ints(together.length, 0, server.matrix().columns()).toArray();
