@@ -6,7 +6,7 @@ import jdk.incubator.vector.VectorOperators;
 import jdk.incubator.vector.VectorSpecies;
 
 /**
- * Layers whose pairs are a vector apart, with the Vector API; the two closest ones by {@link LaneNttBlocks}, what remains on wider vectors by {@link ScalarNtt}.
+ * Layers whose pairs are a vector and eight words apart, with the Vector API; the three closest ones by {@link LaneNttBlocks}, what remains on very wide vectors by {@link ScalarNtt}.
  *
  * <p>There is no high product of 64-bit lanes, so the quotient is put together from 32-bit halves without the product of the low ones:
  * too small by at most 2 more, so products by a root are in [0, 4q) here, and values grow by 4q a layer.
@@ -16,11 +16,19 @@ final class LaneNtt implements NttKernel {
     private static final VectorSpecies<Long> S = LongVector.SPECIES_PREFERRED;
     static final int LANES = S.length();
     private static final long LOW = 0xFFFFFFFFL;
+    /** Words that {@link LaneNttBlocks} takes at once. */
+    private static final int BLOCK = 8;
+    private static final int LEAST = 2 * BLOCK;
+    private static final NttKernel SMALL = new ScalarNtt();
 
     @Override
     public void forward(NttTables t, long[] a, int at) {
+        if (t.n < LEAST) {
+            SMALL.forward(t, a, at);
+            return;
+        }
         int m = 1, bound = 1;
-        for (; t.n / (2 * m) >= Math.max(LANES, 4); m *= 2) {
+        for (; t.n / (2 * m) >= Math.max(LANES, BLOCK); m *= 2) {
             boolean fold = bound + 4 > ScalarNtt.ROOM;
             if (fold) {
                 forwardFolding(t.forward, t.forwardShoup, t.modulus.value(), a, at, m, t.n / (2 * m));
@@ -29,7 +37,7 @@ final class LaneNtt implements NttKernel {
             }
             bound = (fold ? ScalarNtt.ROOM / 2 : bound) + 4;
         }
-        for (; 4 * m < t.n; m *= 2) {
+        for (; t.n / m > BLOCK; m *= 2) {
             boolean fold = bound + 2 > ScalarNtt.ROOM;
             ScalarNtt.forwardLayer(t, a, at, m, fold);
             bound = (fold ? ScalarNtt.ROOM / 2 : bound) + 2;
@@ -86,8 +94,12 @@ final class LaneNtt implements NttKernel {
 
     @Override
     public void inverse(NttTables t, long[] a, int at) {
+        if (t.n < LEAST) {
+            SMALL.inverse(t, a, at);
+            return;
+        }
         LaneNttBlocks.inverseFirst(t.inverse, t.inverseShoup, t.modulus.value(), t.n, a, at);
-        int m = t.n / 8;
+        int m = t.n / (2 * BLOCK);
         for (; t.n / (2 * m) < LANES; m /= 2) {
             ScalarNtt.inverseLayer(t, a, at, m);
         }

@@ -7,8 +7,8 @@ import jdk.incubator.vector.VectorShuffle;
 import jdk.incubator.vector.VectorSpecies;
 
 /**
- * The two layers whose pairs are closer than a vector, on vectors of four: two vectors at a time are reordered so that partners stand in equal lanes of two. Arithmetic as in
- * {@link LaneNtt}.
+ * The three closest layers at once, on blocks of eight words in two vectors of four: partners at distance 4 stand in equal lanes already, for distances 2 and 1 the two vectors
+ * are reordered so that they do. Arithmetic as in {@link LaneNtt}.
  */
 final class LaneNttBlocks {
 
@@ -28,15 +28,13 @@ final class LaneNttBlocks {
     private LaneNttBlocks() {
     }
 
-    /** As {@link ScalarNtt#forwardLast}; N at least 8. */
+    /** The last three layers and full reduction; values come below 16q. */
     static void forwardLast(long[] ws, long[] ss, long q, int n, long[] a, int at) {
         LongVector q0 = LongVector.broadcast(S, q), q1 = q0.lanewise(VectorOperators.LSHR, 32);
         LongVector twoQ = LongVector.broadcast(S, 2 * q), fourQ = LongVector.broadcast(S, 4 * q), eightQ = LongVector.broadcast(S, 8 * q);
         for (int i = 0; i < n; i += 8) {
-            LongVector first = LongVector.fromArray(S, a, at + i), second = LongVector.fromArray(S, a, at + i + 4);
-            LongVector x = first.rearrange(LOWER_TWICE).blend(second.rearrange(LOWER_TWICE), UPPER);
-            LongVector y0 = first.rearrange(UPPER_TWICE).blend(second.rearrange(UPPER_TWICE), UPPER);
-            LongVector w0 = LongVector.fromArray(S, ws, (n + i) / 4).rearrange(EACH_TWICE), s0 = LongVector.fromArray(S, ss, (n + i) / 4).rearrange(EACH_TWICE);
+            LongVector x = LongVector.fromArray(S, a, at + i), y0 = LongVector.fromArray(S, a, at + i + 4);
+            LongVector w0 = LongVector.broadcast(S, ws[(n + i) / 8]), s0 = LongVector.broadcast(S, ss[(n + i) / 8]);
             LongVector w1 = w0.lanewise(VectorOperators.LSHR, 32), s1 = s0.lanewise(VectorOperators.LSHR, 32);
             LongVector y1 = y0.lanewise(VectorOperators.LSHR, 32);
             LongVector e0 = y1.mul(s1).add(y0.and(LOW).mul(s1).lanewise(VectorOperators.LSHR, 32)).add(y1.mul(s0.and(LOW)).lanewise(VectorOperators.LSHR, 32));
@@ -46,6 +44,21 @@ final class LaneNttBlocks {
             LongVector d = x.sub(eightQ);
             x = d.blend(x, d.compare(VectorOperators.LT, 0));
             LongVector sum = x.add(y), difference = x.sub(y).add(fourQ);
+
+            // Below 12q, and below 16q after this layer.
+            x = sum.rearrange(LOWER_TWICE).blend(difference.rearrange(LOWER_TWICE), UPPER);
+            y0 = sum.rearrange(UPPER_TWICE).blend(difference.rearrange(UPPER_TWICE), UPPER);
+            w0 = LongVector.fromArray(S, ws, (n + i) / 4).rearrange(EACH_TWICE);
+            s0 = LongVector.fromArray(S, ss, (n + i) / 4).rearrange(EACH_TWICE);
+            w1 = w0.lanewise(VectorOperators.LSHR, 32);
+            s1 = s0.lanewise(VectorOperators.LSHR, 32);
+            y1 = y0.lanewise(VectorOperators.LSHR, 32);
+            e0 = y1.mul(s1).add(y0.and(LOW).mul(s1).lanewise(VectorOperators.LSHR, 32)).add(y1.mul(s0.and(LOW)).lanewise(VectorOperators.LSHR, 32));
+            e1 = e0.lanewise(VectorOperators.LSHR, 32);
+            middle = y1.mul(w0.and(LOW)).add(y0.and(LOW).mul(w1)).sub(e1.mul(q0.and(LOW))).sub(e0.and(LOW).mul(q1));
+            y = y0.and(LOW).mul(w0.and(LOW)).sub(e0.and(LOW).mul(q0.and(LOW))).add(middle.lanewise(VectorOperators.LSHL, 32));
+            sum = x.add(y);
+            difference = x.sub(y).add(fourQ);
 
             x = sum.rearrange(EVEN_DOUBLED).blend(difference.rearrange(EVEN_DOUBLED), ODD);
             y0 = sum.rearrange(ODD_DOUBLED).blend(difference.rearrange(ODD_DOUBLED), ODD);
@@ -58,6 +71,8 @@ final class LaneNttBlocks {
             e1 = e0.lanewise(VectorOperators.LSHR, 32);
             middle = y1.mul(w0.and(LOW)).add(y0.and(LOW).mul(w1)).sub(e1.mul(q0.and(LOW))).sub(e0.and(LOW).mul(q1));
             y = y0.and(LOW).mul(w0.and(LOW)).sub(e0.and(LOW).mul(q0.and(LOW))).add(middle.lanewise(VectorOperators.LSHL, 32));
+            d = x.sub(eightQ);
+            x = d.blend(x, d.compare(VectorOperators.LT, 0));
             sum = x.add(y);
             difference = x.sub(y).add(fourQ);
             d = sum.sub(eightQ);
@@ -81,7 +96,7 @@ final class LaneNttBlocks {
         }
     }
 
-    /** The first two layers back; values come below 4q and leave so. */
+    /** The first three layers back; values come below 4q and leave so. */
     static void inverseFirst(long[] ws, long[] ss, long q, int n, long[] a, int at) {
         LongVector q0 = LongVector.broadcast(S, q), q1 = q0.lanewise(VectorOperators.LSHR, 32);
         LongVector fourQ = LongVector.broadcast(S, 4 * q);
@@ -115,8 +130,23 @@ final class LaneNttBlocks {
             e1 = e0.lanewise(VectorOperators.LSHR, 32);
             middle = y1.mul(w0.and(LOW)).add(y0.and(LOW).mul(w1)).sub(e1.mul(q0.and(LOW))).sub(e0.and(LOW).mul(q1));
             y = y0.and(LOW).mul(w0.and(LOW)).sub(e0.and(LOW).mul(q0.and(LOW))).add(middle.lanewise(VectorOperators.LSHL, 32));
-            sum.rearrange(LOWER_TWICE).blend(y.rearrange(LOWER_TWICE), UPPER).intoArray(a, at + i);
-            sum.rearrange(UPPER_TWICE).blend(y.rearrange(UPPER_TWICE), UPPER).intoArray(a, at + i + 4);
+
+            x = sum.rearrange(LOWER_TWICE).blend(y.rearrange(LOWER_TWICE), UPPER);
+            z = sum.rearrange(UPPER_TWICE).blend(y.rearrange(UPPER_TWICE), UPPER);
+            sum = x.add(z);
+            y0 = x.sub(z).add(fourQ);
+            d = sum.sub(fourQ);
+            d.blend(sum, d.compare(VectorOperators.LT, 0)).intoArray(a, at + i);
+            w0 = LongVector.broadcast(S, ws[(n + i) / 8]);
+            s0 = LongVector.broadcast(S, ss[(n + i) / 8]);
+            w1 = w0.lanewise(VectorOperators.LSHR, 32);
+            s1 = s0.lanewise(VectorOperators.LSHR, 32);
+            y1 = y0.lanewise(VectorOperators.LSHR, 32);
+            e0 = y1.mul(s1).add(y0.and(LOW).mul(s1).lanewise(VectorOperators.LSHR, 32)).add(y1.mul(s0.and(LOW)).lanewise(VectorOperators.LSHR, 32));
+            e1 = e0.lanewise(VectorOperators.LSHR, 32);
+            middle = y1.mul(w0.and(LOW)).add(y0.and(LOW).mul(w1)).sub(e1.mul(q0.and(LOW))).sub(e0.and(LOW).mul(q1));
+            y = y0.and(LOW).mul(w0.and(LOW)).sub(e0.and(LOW).mul(q0.and(LOW))).add(middle.lanewise(VectorOperators.LSHL, 32));
+            y.intoArray(a, at + i + 4);
         }
     }
 }
