@@ -23,11 +23,14 @@ import org.tacit.wire.Session;
 public final class PsiCardinality {
 
     private final RpmtParameters parameters;
-    private final ReverseMembership test;
 
     public PsiCardinality(RpmtParameters parameters) {
         this.parameters = parameters;
-        this.test = new ReverseMembership(parameters, "tacit/psi/cardinality/1");
+    }
+
+    /** Whether both learn is part of what both sides must agree on: else one would tell, or take for the number, what the other did not mean. */
+    private ReverseMembership test(boolean both) {
+        return new ReverseMembership(parameters, "tacit/psi/cardinality/2/" + (both ? "both" : "one"));
     }
 
     public String name() {
@@ -49,12 +52,12 @@ public final class PsiCardinality {
         boolean both = learners.size() == 2;
         Channel channel = session.channel(session.peer());
         if (session.self().equals(receiver(session, learners))) {
-            Tested tested = test.receive(session, mine);
+            Tested tested = test(both).receive(session, mine);
             channel.sendInt(both ? tested.count() : 0);
             channel.flush();
             return new Cardinality(true, tested.count(), tested.peerItems(), mine.report());
         }
-        Offered offered = test.send(session, mine);
+        Offered offered = test(both).send(session, mine);
         int told = channel.receiveInt(0, both ? Math.min(mine.count(), offered.peerItems()) : 0);
         return new Cardinality(both, told, offered.peerItems(), mine.report());
     }
@@ -70,6 +73,6 @@ public final class PsiCardinality {
      * @param receiver whether this party counts: the only learner, or the first of both
      */
     public long bytesSent(boolean receiver, long mine, long theirs, int statistical) {
-        return test.bytesSent(!receiver, mine, theirs, statistical) + (receiver ? 4 : 0);
+        return test(false).bytesSent(!receiver, mine, theirs, statistical) + (receiver ? 4 : 0);
     }
 }
