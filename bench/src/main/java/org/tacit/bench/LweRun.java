@@ -1,7 +1,5 @@
 package org.tacit.bench;
 
-import com.sun.management.OperatingSystemMXBean;
-import java.lang.management.ManagementFactory;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -32,40 +30,25 @@ final class LweRun implements PirMethod {
             client.prepare(inputs.questions());
             Map<String, Object> figures = new LinkedHashMap<>();
             figures.put("offlineSeconds", PirBuild.seconds(start));
-            double cpu = cpuMilliseconds();
+            double cpu = PirBuild.cpuMilliseconds();
             figures.putAll(inputs.askEach(client, folder));
-            figures.put("clientCpuMs", (cpuMilliseconds() - cpu) / inputs.questions());
+            figures.put("clientCpuMs", (PirBuild.cpuMilliseconds() - cpu) / inputs.questions());
             return figures;
         }
     }
 
     private static Map<String, Object> provider(Session session, Path folder, PirInputs inputs) {
         long start = System.nanoTime();
-        double cpu = cpuMilliseconds();
+        double cpu = PirBuild.cpuMilliseconds();
         try (OprfKey key = OprfKey.random(OprfMode.VOPRF, session.random());
                 LookupTable table = LookupTable.build(inputs.table(folder), key, session.random(), PirBuild.telling(session, session.peer()))) {
             double build = PirBuild.seconds(start);
-            double buildCpu = cpuMilliseconds() - cpu;
+            double buildCpu = PirBuild.cpuMilliseconds() - cpu;
             PirBuild.done(session, session.peer(), key.publicKey());
-            var watch = new Watch();
+            var watch = new PirBuild.Stopwatch();
             new LookupProvider(table).serve(session, session.peer(), watch);
             return Map.of("buildSeconds", build, "buildCpuSeconds", buildCpu / 1e3, "serverMs", watch.median(),
-                    "serverCpuMs", (cpuMilliseconds() - watch.began) / inputs.questions());
+                    "serverCpuMs", watch.cpuMilliseconds() / inputs.questions());
         }
-    }
-
-    /** Knows what the process had used when the first question came: what it used since, goes to questions. */
-    private static final class Watch extends PirBuild.Stopwatch {
-        private double began;
-
-        @Override
-        public void admit(int questions) {
-            began = began == 0 ? cpuMilliseconds() : began;
-        }
-    }
-
-    /** Of all threads of this process: what a machine that does other things as well changes least. */
-    private static double cpuMilliseconds() {
-        return ((OperatingSystemMXBean) ManagementFactory.getOperatingSystemMXBean()).getProcessCpuTime() / 1e6;
     }
 }

@@ -1,5 +1,7 @@
 package org.tacit.bench;
 
+import com.sun.management.OperatingSystemMXBean;
+import java.lang.management.ManagementFactory;
 import java.util.ArrayList;
 import java.util.List;
 import org.tacit.pir.Gate;
@@ -45,12 +47,19 @@ final class PirBuild {
     }
 
     /** Admits everybody and keeps how long each answer took. */
-    static class Stopwatch implements Gate {
+    static final class Stopwatch implements Gate {
 
         private final List<Double> milliseconds = new ArrayList<>();
+        private double began;
 
         @Override
-        public void admit(int questions) {
+        public synchronized void admit(int questions) {
+            began = began == 0 ? PirBuild.cpuMilliseconds() : began;
+        }
+
+        /** What this process used since the first question came: by then all else is done. */
+        synchronized double cpuMilliseconds() {
+            return began == 0 ? 0 : PirBuild.cpuMilliseconds() - began;
         }
 
         @Override
@@ -67,6 +76,11 @@ final class PirBuild {
         synchronized double sum() {
             return milliseconds.stream().mapToDouble(m -> m).sum();
         }
+    }
+
+    /** Processor time of all threads of this process: what a machine that does other things as well changes least. */
+    static double cpuMilliseconds() {
+        return ((OperatingSystemMXBean) ManagementFactory.getOperatingSystemMXBean()).getProcessCpuTime() / 1e6;
     }
 
     static double seconds(long start) {

@@ -30,6 +30,11 @@ interface PirMethod {
         return settings.number("queries", 200);
     }
 
+    /** Questions of a run before the clock starts: until the run-time compiler is done with the code. */
+    default int warmUpQuestions() {
+        return 40;
+    }
+
     /**
      * One party, from unread input to answers written by {@link PirInputs}.
      *

@@ -67,7 +67,7 @@ final class PirWorkload implements Workload {
     @Override
     public Settings warmUp(Settings settings) {
         PirInputs inputs = inputs(settings);
-        return settings.with("rows", Math.min(inputs.rows(), 20_000)).with("queries", 40).with("n", Math.min(inputs.questions(), 2000));
+        return settings.with("rows", Math.min(inputs.rows(), 20_000)).with("queries", method(settings).warmUpQuestions()).with("n", Math.min(inputs.questions(), 2000));
     }
 
     @Override

@@ -31,6 +31,12 @@ record SealedRun(boolean together) implements PirMethod {
         return together ? settings.number("n", 10_000) : PirMethod.super.questions(settings);
     }
 
+    /** A question takes a millisecond. */
+    @Override
+    public int warmUpQuestions() {
+        return 1000;
+    }
+
     @Override
     public Map<String, Object> run(Session session, Path folder, PirInputs inputs, Settings settings) {
         return session.index() == 0 ? client(session, folder, inputs) : provider(session, folder, inputs);
@@ -51,6 +57,7 @@ record SealedRun(boolean together) implements PirMethod {
             figures.put("offlineSeconds", PirBuild.seconds(start));
             Traffic asking = session.traffic();
             long online = System.nanoTime();
+            double cpu = PirBuild.cpuMilliseconds();
             if (together) {
                 List<Optional<byte[]>> found = lookup.lookup(inputs.keys(folder));
                 figures.put("onlineSeconds", PirBuild.seconds(online));
@@ -58,6 +65,7 @@ record SealedRun(boolean together) implements PirMethod {
             } else {
                 figures.putAll(inputs.askEach(lookup, folder));
             }
+            figures.put("clientCpuMs", (PirBuild.cpuMilliseconds() - cpu) / inputs.questions());
             figures.put("onlineBytes", bytes(session.traffic().minus(asking)) / (together ? 1 : inputs.questions()));
         }
         return figures;
@@ -69,13 +77,16 @@ record SealedRun(boolean together) implements PirMethod {
 
     private Map<String, Object> provider(Session session, Path folder, PirInputs inputs) {
         long start = System.nanoTime();
+        double cpu = PirBuild.cpuMilliseconds();
         try (OprfKey key = OprfKey.random(OprfMode.VOPRF, session.random());
                 SealedTable table = SealedTable.build(folder.resolve("table-" + session.id()), 1, inputs.table(folder), key, session.random(), PirBuild.telling(session, session.peer()))) {
             double build = PirBuild.seconds(start);
+            double buildCpu = (PirBuild.cpuMilliseconds() - cpu) / 1e3;
             PirBuild.done(session, session.peer(), key.publicKey());
             var watch = new PirBuild.Stopwatch();
             new SealedProvider(table).serve(session, session.peer(), watch);
-            return Map.of("buildSeconds", build, "serverMs", together ? watch.sum() : watch.median());
+            return Map.of("buildSeconds", build, "buildCpuSeconds", buildCpu, "serverMs", together ? watch.sum() : watch.median(),
+                    "serverCpuMs", watch.cpuMilliseconds() / inputs.questions());
         }
     }
 }
