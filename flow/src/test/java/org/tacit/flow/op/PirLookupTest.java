@@ -14,6 +14,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -36,6 +37,7 @@ import org.tacit.flow.run.TwoNodes;
 import org.tacit.flow.spec.Operator;
 import org.tacit.flow.spec.Operators;
 import org.tacit.pir.LookupMethod;
+import org.tacit.wire.Traffic;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
@@ -148,6 +150,21 @@ class PirLookupTest {
         Set<String> released = new TreeSet<>();
         releases.forEach(r -> released.add(r.step() + ": " + r.from() + " gives " + r.to() + " " + r.kind()));
         assertThat(released).isEqualTo(stated);
+    }
+
+    /** All there, or none: the same messages in the same sizes, at every party. Lists of candidates differ in length by themselves. */
+    @ParameterizedTest
+    @EnumSource(value = LookupMethod.class, mode = EnumSource.Mode.EXCLUDE, names = "CANDIDATES")
+    void hitsLookLikeMisses(LookupMethod method) {
+        List<Map<String, Traffic>> seen = new ArrayList<>();
+        for (int from : new int[] {0, 100}) {
+            nodes(Scored.of(from, from + 10, 50, 0));
+            good(Scored.flow(method.label()));
+            assertThat(report("bank", "find").get("found").asLong()).isEqualTo(from == 0 ? 10 : 0);
+            seen.add(Stream.of("bank", "bureau", "archive").filter(p -> nodes.recorder(p).traffic("find") != null)
+                    .collect(Collectors.toMap(p -> p, p -> nodes.recorder(p).traffic("find"))));
+        }
+        assertThat(seen.get(1)).isEqualTo(seen.get(0)).hasSize(method == LookupMethod.DPF ? 3 : 2);
     }
 
     @Test
