@@ -136,13 +136,14 @@ final class Asked implements AutoCloseable {
     Outcome ask(List<List<String>> questions) {
         List<Optional<Map<String, Object>>> answers = new ArrayList<>(questions.size());
         int failed = 0;
+        int most = Integer.MAX_VALUE;
         while (answers.size() < questions.size()) {
             Warm warm = null;
             int before = answers.size();
             try {
                 warm = take();
                 while (answers.size() < questions.size()) {
-                    int many = Math.min(warm.asking.together(), questions.size() - answers.size());
+                    int many = Math.min(Math.min(most, warm.asking.together()), questions.size() - answers.size());
                     answers.addAll(askTogether(warm, questions.subList(answers.size(), answers.size() + many)));
                 }
                 giveBack(warm);
@@ -150,6 +151,10 @@ final class Asked implements AutoCloseable {
             } catch (PolicyDenied denied) {
                 // The conversation goes on where only a limit was reached.
                 Refusal refusal = refusal(warm, denied);
+                if (warm != null && refusal == null && most > 1) {
+                    // All of them or none: there may be room for one.
+                    most = 1;
+                }
                 if (refusal != null && warm != null && edition.edition().continues(warm.edition)) {
                     giveBack(warm);
                     warm = null;

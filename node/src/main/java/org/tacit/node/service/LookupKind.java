@@ -56,6 +56,8 @@ public final class LookupKind implements ServiceKind {
     /** Those of one server that sees nothing of the keys; the others need more than the two parties of a service. */
     private static final List<String> METHODS = List.of("sealed", "lwe");
     private static final Duration MONTH = Duration.ofDays(31);
+    /** No more than every method admits at once: what was answered would be lost where the rest is refused. */
+    private static final int TOGETHER = 8;
     /** What a client is taken to ask in a month where nothing bounds it. */
     private static final long QUESTIONS = 100_000;
     private static final String PAGE = "docs/services.md";
@@ -184,7 +186,9 @@ public final class LookupKind implements ServiceKind {
 
         @Override
         public long generation() {
-            return live.generation();
+            // Who asks with a copy of its own has to fetch what changed; where the table stays here, questions find it.
+            Offer now = live.offer();
+            return (live.generation() << 32) + (now.what().method() == LookupMethod.SEALED ? now.version() : 0);
         }
 
         @Override
@@ -241,7 +245,7 @@ public final class LookupKind implements ServiceKind {
 
         @Override
         public int together() {
-            return 1;
+            return TOGETHER;
         }
 
         @Override
