@@ -50,7 +50,9 @@ final class ChoiceRun implements PirMethod {
         try (ChoiceClient client = ChoiceClient.open(session, groups)) {
             client.prepare(inputs.questions(), Math.min(2 * k, 4096));
             double offline = PirBuild.seconds(start);
+            double cpu = PirBuild.cpuMilliseconds();
             Map<String, Object> figures = new HashMap<>(inputs.askEach(client, folder));
+            figures.put("clientCpuMs", (PirBuild.cpuMilliseconds() - cpu) / inputs.questions());
             figures.put("offlineSeconds", offline);
             figures.put("k", k);
             return figures;
@@ -62,8 +64,8 @@ final class ChoiceRun implements PirMethod {
         RecordIndex records = RecordIndex.of(inputs.table(folder), session.random());
         double build = PirBuild.seconds(start);
         PirBuild.done(session, session.peer(), new byte[1]);
-        PirBuild.Stopwatch watch = new PirBuild.Stopwatch();
+        var watch = new PirBuild.Stopwatch();
         new ChoiceProvider(records, k).serve(session, session.peer(), watch);
-        return Map.of("buildSeconds", build, "serverMs", watch.median());
+        return Map.of("buildSeconds", build, "serverMs", watch.median(), "serverCpuMs", watch.cpuMilliseconds() / inputs.questions());
     }
 }

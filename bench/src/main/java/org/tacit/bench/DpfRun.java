@@ -48,7 +48,7 @@ final class DpfRun implements PirMethod {
         return switch (session.index()) {
             case 0 -> ask(session, folder, inputs, provider, second);
             case 1 -> provide(session, folder, inputs, client, second);
-            default -> host(session, client, provider);
+            default -> host(session, inputs, client, provider);
         };
     }
 
@@ -57,7 +57,9 @@ final class DpfRun implements PirMethod {
         byte[] publicKey = PirBuild.await(session, provider, 32);
         try (DpfClient client = DpfClient.open(session, provider, second, publicKey)) {
             double offline = PirBuild.seconds(start);
+            double cpu = PirBuild.cpuMilliseconds();
             Map<String, Object> figures = new HashMap<>(inputs.askEach(client, folder));
+            figures.put("clientCpuMs", (PirBuild.cpuMilliseconds() - cpu) / inputs.questions());
             figures.put("offlineSeconds", offline);
             figures.put("unreadable", client.unreadable());
             return figures;
@@ -79,18 +81,18 @@ final class DpfRun implements PirMethod {
             TableSync.send(session, second, table);
             double transfer = PirBuild.seconds(start);
             PirBuild.done(session, client, key.publicKey());
-            PirBuild.Stopwatch watch = new PirBuild.Stopwatch();
+            var watch = new PirBuild.Stopwatch();
             DpfHost.provider(table).serve(session, client, watch);
-            return Map.of("buildSeconds", build, "transferSeconds", transfer, "serverMs", watch.median());
+            return Map.of("buildSeconds", build, "transferSeconds", transfer, "serverMs", watch.median(), "serverCpuMs", watch.cpuMilliseconds() / inputs.questions());
         }
     }
 
-    private static Map<String, Object> host(Session session, Party client, Party provider) {
+    private static Map<String, Object> host(Session session, PirInputs inputs, Party client, Party provider) {
         PirBuild.await(session, provider, 1);
         try (HostTable table = TableSync.receive(session, provider, Optional.empty())) {
-            PirBuild.Stopwatch watch = new PirBuild.Stopwatch();
+            var watch = new PirBuild.Stopwatch();
             DpfHost.second(table).serve(session, client, watch);
-            return Map.of("secondHostMs", watch.median());
+            return Map.of("secondHostMs", watch.median(), "secondHostCpuMs", watch.cpuMilliseconds() / inputs.questions());
         }
     }
 }
