@@ -35,14 +35,22 @@ public final class PaillierPublicKey implements AdditivePublicKey {
     private final BigInteger n;
     private final Residues residues;
     private final Randomiser randomiser;
-    private final Optional<FixedBaseComb> comb;
+    /** Powers by exponents of half the length, for encryption, and 64 bits longer than n, to re-randomise: time follows the comb's length. */
+    private final Optional<FixedBaseComb> half;
+    private final Optional<FixedBaseComb> whole;
 
     private PaillierPublicKey(BigInteger n, Randomiser randomiser) {
         this.n = n;
         this.residues = new Residues(n.multiply(n), "paillier-" + n.bitLength());
         this.randomiser = randomiser;
-        this.comb = randomiser == Randomiser.FULL ? Optional.empty()
-                : Optional.of(new FixedBaseComb(residues.modulus, base(n).modPow(n, residues.modulus.modulus()), n.bitLength() + 64));
+        if (randomiser == Randomiser.FULL) {
+            this.half = Optional.empty();
+            this.whole = Optional.empty();
+        } else {
+            BigInteger base = base(n).modPow(n, residues.modulus.modulus());
+            this.half = Optional.of(new FixedBaseComb(residues.modulus, base, n.bitLength() / 2));
+            this.whole = Optional.of(new FixedBaseComb(residues.modulus, base, n.bitLength() + 64));
+        }
     }
 
     /** @throws InvalidInput unless n is odd and of 2048 to 6144 bits */
@@ -103,7 +111,7 @@ public final class PaillierPublicKey implements AdditivePublicKey {
     @Override
     public void encrypt(BigInteger message, SecureRandom random, long[] out, int at) {
         check(message);
-        randomPart(n.bitLength() / 2, random, out, at);
+        randomPart(half, random, out, at);
         addPlain(out, at, message);
     }
 
@@ -113,9 +121,9 @@ public final class PaillierPublicKey implements AdditivePublicKey {
         }
     }
 
-    private void randomPart(int bits, SecureRandom random, long[] out, int at) {
+    private void randomPart(Optional<FixedBaseComb> comb, SecureRandom random, long[] out, int at) {
         if (comb.isPresent()) {
-            comb.get().randomPower(bits, random, out, at);
+            comb.get().randomPower(comb.get().bits(), random, out, at);
         } else {
             residues.modulus.of(unit(random).modPow(n, residues.modulus.modulus()), out, at);
         }
@@ -160,7 +168,7 @@ public final class PaillierPublicKey implements AdditivePublicKey {
     @Override
     public void rerandomise(long[] c, int at, SecureRandom random) {
         long[] factor = new long[longs()];
-        randomPart(n.bitLength() + 64, random, factor, 0);
+        randomPart(whole, random, factor, 0);
         residues.modulus.multiply(c, at, factor, 0, c, at);
     }
 
