@@ -117,7 +117,7 @@ final class ChangeLog implements AutoCloseable {
         while (at + 8 <= size) {
             ByteBuffer head = read(at, 8);
             int count = head.getInt();
-            if (count < 0 || count > LookupTable.MOST_REACHED) {
+            if (count < 0 || count > LookupTable.MOST_CHANGES) {
                 throw folder.damaged();
             }
             int bytes = recordBytes(count, entryBytes);
@@ -143,7 +143,7 @@ final class ChangeLog implements AutoCloseable {
         file.position(at);
         if (at < size) {
             file.truncate(at);
-            int beyond = Math.addExact(version, LookupTable.MOST_REACHED + 1);
+            int beyond = Math.addExact(version, LookupTable.MOST_CHANGES + 1);
             append(beyond, List.of());
             replay.accept(beyond, List.of());
         }

@@ -3,11 +3,9 @@ package org.tacit.pir.keyword;
 import java.lang.foreign.Arena;
 import java.nio.file.Path;
 import java.security.SecureRandom;
-import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.BitSet;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.OptionalInt;
 import java.util.concurrent.locks.ReentrantReadWriteLock;
@@ -30,8 +28,8 @@ import org.tacit.wire.Progress;
  */
 public final class LookupTable implements AutoCloseable {
 
-    /** Columns that are looked at for a new row before the table counts as full; and so, changes that one row's coming makes. */
-    static final int MOST_REACHED = 4096;
+    /** Changes that one row's coming makes, at most. */
+    static final int MOST_CHANGES = Places.MOST_REACHED;
 
     private final LookupShape shape;
     private final OprfKey key;
@@ -151,7 +149,7 @@ public final class LookupTable implements AutoCloseable {
         long print = shape.choices().fingerprint(rowKey);
         synchronized (changing) {
             List<Change> changes = new ArrayList<>();
-            int place = placeOf(print).orElseGet(() -> makeRoom(print, changes));
+            int place = find(print).orElseGet(() -> makeRoom(print, changes));
             byte[] entry = new byte[RowSealer.entryBytes(record.length)];
             // The version of the table is higher with every change: never the nonce of what stood there, nor of any before.
             new RowSealer(shape.epoch(), record.length).seal(secret, 0, nextVersion(changes.size()), record, entry, 0);
@@ -165,7 +163,7 @@ public final class LookupTable implements AutoCloseable {
     public boolean remove(byte[] rowKey, SecureRandom random) {
         long print = shape.choices().fingerprint(rowKey);
         synchronized (changing) {
-            OptionalInt place = placeOf(print);
+            OptionalInt place = find(print);
             if (place.isEmpty()) {
                 return false;
             }
@@ -178,67 +176,27 @@ public final class LookupTable implements AutoCloseable {
     }
 
     private int nextVersion(int changesBefore) {
-        if (image.version() > Integer.MAX_VALUE - 2 * MOST_REACHED) {
+        if (image.version() > Integer.MAX_VALUE - 2 * MOST_CHANGES) {
             throw InvalidInput.of("The table was changed too often under one key; publish it anew.", "该表在同一密钥下的更新次数过多，请重新发布。");
         }
         return image.version() + changesBefore + 1;
     }
 
-    private OptionalInt placeOf(long print) {
-        TwoChoices choices = shape.choices();
-        for (int column : new int[] {choices.first(print), choices.second(print)}) {
-            for (int place = column * shape.slots(); place < (column + 1) * shape.slots(); place++) {
-                if (image.isTaken(place) && image.fingerprint(place) == print) {
-                    return OptionalInt.of(place);
-                }
-            }
-        }
-        return OptionalInt.empty();
+    private OptionalInt find(long print) {
+        return Places.find(shape.choices(), shape.slots(), image::isTaken, image::fingerprint, print);
     }
 
     /**
-     * A free place in one of a key's columns. Where both are full, rows move to their other columns along the shortest way to a free place, found
-     * breadth first.
+     * A free place in one of a key's columns.
      *
-     * @param changes receives the moves, first the one that fills the free place
+     * @param changes receives the moves of rows that make room, first the one that fills the free place
      */
     private int makeRoom(long print, List<Change> changes) {
-        TwoChoices choices = shape.choices();
-        // Columns in the order they are reached, and the place whose row would move to each; −1 for where the search began.
-        var reached = new LinkedHashMap<Integer, Integer>();
-        var next = new ArrayDeque<Integer>();
-        for (int column : new int[] {choices.first(print), choices.second(print)}) {
-            if (reached.putIfAbsent(column, -1) == null) {
-                next.add(column);
-            }
+        int[] way = Places.wayToRoom(shape.choices(), shape.slots(), image::isTaken, image::fingerprint, print);
+        for (int i = 1; i < way.length; i++) {
+            changes.add(new Change(way[i - 1], image.fingerprint(way[i]), true, entry(way[i])));
         }
-        while (!next.isEmpty() && reached.size() < MOST_REACHED) {
-            int column = next.poll();
-            int free = freeIn(column);
-            if (free >= 0) {
-                for (int from = reached.get(free / shape.slots()); from >= 0; from = reached.get(free / shape.slots())) {
-                    changes.add(new Change(free, image.fingerprint(from), true, entry(from)));
-                    free = from;
-                }
-                return free;
-            }
-            for (int place = column * shape.slots(); place < (column + 1) * shape.slots(); place++) {
-                int other = choices.other(image.fingerprint(place), column);
-                if (reached.putIfAbsent(other, place) == null) {
-                    next.add(other);
-                }
-            }
-        }
-        throw InvalidInput.of("There is no room for another row; publish the table anew.", "已无空位容纳新行，请重新发布该表。");
-    }
-
-    private int freeIn(int column) {
-        for (int place = column * shape.slots(); place < (column + 1) * shape.slots(); place++) {
-            if (!image.isTaken(place)) {
-                return place;
-            }
-        }
-        return -1;
+        return way[way.length - 1];
     }
 
     private byte[] entry(int place) {

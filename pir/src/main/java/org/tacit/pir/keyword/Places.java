@@ -4,6 +4,8 @@ import java.util.ArrayDeque;
 import java.util.BitSet;
 import java.util.LinkedHashMap;
 import java.util.OptionalInt;
+import java.util.function.IntPredicate;
+import java.util.function.IntToLongFunction;
 import org.tacit.base.InvalidInput;
 
 /**
@@ -14,7 +16,7 @@ import org.tacit.base.InvalidInput;
 public final class Places {
 
     /** Columns that are looked at for a new row before the table counts as full. */
-    private static final int MOST_REACHED = 4096;
+    static final int MOST_REACHED = 4096;
 
     private final TwoChoices choices;
     private final int slots;
@@ -39,9 +41,14 @@ public final class Places {
 
     /** Where a key stands, if it is there. */
     public OptionalInt find(long fingerprint) {
+        return find(choices, slots, taken::get, place -> fingerprints[place], fingerprint);
+    }
+
+    /** The same where somebody else keeps the account of places. */
+    static OptionalInt find(TwoChoices choices, int slots, IntPredicate taken, IntToLongFunction fingerprints, long fingerprint) {
         for (int column : new int[] {choices.first(fingerprint), choices.second(fingerprint)}) {
             for (int place = column * slots; place < (column + 1) * slots; place++) {
-                if (taken.get(place) && fingerprints[place] == fingerprint) {
+                if (taken.test(place) && fingerprints.applyAsLong(place) == fingerprint) {
                     return OptionalInt.of(place);
                 }
             }
@@ -52,10 +59,15 @@ public final class Places {
     /**
      * The shortest way to a place for another key, found breadth first: the entry at place i + 1 moves to place i, and the last place is the new key's. Moves nothing itself.
      *
-     * @return one place or more, the first of them free
+     * @return one place or more, at most {@link #MOST_REACHED}, the first of them free
      * @throws InvalidInput if the table is full
      */
     public int[] wayToRoom(long fingerprint) {
+        return wayToRoom(choices, slots, taken::get, place -> fingerprints[place], fingerprint);
+    }
+
+    /** The same where somebody else keeps the account of places. */
+    static int[] wayToRoom(TwoChoices choices, int slots, IntPredicate taken, IntToLongFunction fingerprints, long fingerprint) {
         // Columns in the order they are reached, and the place whose entry would move to each; −1 for where the search began.
         LinkedHashMap<Integer, Integer> reached = new LinkedHashMap<>();
         ArrayDeque<Integer> next = new ArrayDeque<>();
@@ -66,12 +78,13 @@ public final class Places {
         }
         while (!next.isEmpty() && reached.size() < MOST_REACHED) {
             int column = next.poll();
-            int free = taken.nextClearBit(column * slots);
-            if (free < (column + 1) * slots) {
-                return way(reached, free);
+            for (int place = column * slots; place < (column + 1) * slots; place++) {
+                if (!taken.test(place)) {
+                    return way(reached, slots, place);
+                }
             }
             for (int place = column * slots; place < (column + 1) * slots; place++) {
-                int other = choices.other(fingerprints[place], column);
+                int other = choices.other(fingerprints.applyAsLong(place), column);
                 if (reached.putIfAbsent(other, place) == null) {
                     next.add(other);
                 }
@@ -80,7 +93,7 @@ public final class Places {
         throw InvalidInput.of("There is no room for another row; publish the table anew.", "已无空位容纳新行，请重新发布该表。");
     }
 
-    private int[] way(LinkedHashMap<Integer, Integer> reached, int free) {
+    private static int[] way(LinkedHashMap<Integer, Integer> reached, int slots, int free) {
         int steps = 1;
         for (int from = reached.get(free / slots); from >= 0; from = reached.get(from / slots)) {
             steps++;
