@@ -12,7 +12,6 @@ import org.tacit.base.ProtocolViolation;
 import org.tacit.crypto.symmetric.DomainHash;
 import org.tacit.crypto.symmetric.HashSuite;
 import org.tacit.crypto.symmetric.Prg;
-import org.tacit.protocol.okvs.BinRoom;
 import org.tacit.psi.Intersection;
 import org.tacit.psi.ItemSource;
 import org.tacit.psi.Items;
@@ -203,7 +202,7 @@ public final class LargePsi {
                         "%1$s 此次带来 %2$d 个标识，而中断前为 %3$d 个；双方须用相同的表继续。", channel.peer(), theirs, state.peerItems());
             }
             state.announced(theirs);
-            statistical = session.security().statistical() + 1 + parameters.logPartitions();
+            statistical = parameters.innerStatistical(session.security().statistical());
         }
 
         /** The partitions that need not run again: those whose marks agree. */
@@ -226,8 +225,8 @@ public final class LargePsi {
 
         private void partition(int p) {
             session.checkCancelled();
-            int room = room(items.report().items());
-            int peerRoom = room(theirs);
+            int room = parameters.room(items.report().items(), session.security().statistical());
+            int peerRoom = parameters.room(theirs, session.security().statistical());
             if (items.load(p) > room) {
                 state.forget();
                 throw InvalidInput.of("A partition of the intersection overflowed, which happens once in more than 2^40 runs; run it again.",
@@ -251,11 +250,6 @@ public final class LargePsi {
             }
             byte[] mark = DomainHash.of(HashSuite.SHA_256, VERSION + "/mark").add(attempt).add(p).digest();
             state.finish(p, Arrays.copyOf(mark, RunState.MARK), rows);
-        }
-
-        /** Items that each partition is filled up to. */
-        private int room(long total) {
-            return BinRoom.of(total, partitions, session.security().statistical() + 3);
         }
 
         /** In items of the larger side, all partitions together. */

@@ -1,6 +1,7 @@
 package org.tacit.psi.large;
 
 import org.tacit.base.InvalidInput;
+import org.tacit.protocol.okvs.BinRoom;
 
 /**
  * What both parties must know alike before anything is read. The number of partitions follows from nothing else.
@@ -41,6 +42,21 @@ public record LargePsiParameters(long firstLimit, long secondLimit, int partitio
     /** {@code ⌈log2 partitions⌉}. */
     int logPartitions() {
         return 32 - Integer.numberOfLeadingZeros(partitions() - 1);
+    }
+
+    /** σ of the inner protocol: half of the whole's failures are for its runs together. */
+    int innerStatistical(int statistical) {
+        return statistical + 1 + logPartitions();
+    }
+
+    /**
+     * Items that each partition is filled up to: the Chernoff bound of the fullest, overflowing at either side with probability {@code 2^-(σ+2)} together; and no fewer than
+     * a key-value store needs to fail as seldom as the inner protocol asks, below {@code 2^-48·9/n} for n keys ({@link org.tacit.protocol.okvs.OkvsParameters}), which a small set against
+     * a huge one falls short of.
+     */
+    int room(long total, int statistical) {
+        int least = (int) Math.min(1 << 16, (long) StrictMath.ceil(StrictMath.scalb(9.0, innerStatistical(statistical) + 2 - 48)));
+        return Math.max(least, BinRoom.of(total, partitions(), statistical + 3));
     }
 
     long limit(int party) {

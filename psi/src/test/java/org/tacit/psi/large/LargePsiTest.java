@@ -211,6 +211,20 @@ class LargePsiTest {
         assertThat(bytes).hasSize(1);
     }
 
+    /** A small set against a huge one: however few items a partition has, there are parameters for it. */
+    @Example
+    void everyPartitionHasParameters() {
+        for (long large : new long[] {1 << 10, 1 << 25, 1 << 28, (1 << 28) + 1, 1 << 29, 1L << 30, 1L << 33}) {
+            for (long small : new long[] {1, 2, 70, 6_000, 40_000, 1 << 20}) {
+                var parameters = LargePsiParameters.of(small, large);
+                int inner = parameters.innerStatistical(40);
+                int room = parameters.room(small, 40);
+                assertThat((long) room * parameters.partitions()).isGreaterThanOrEqualTo(small);
+                assertThat(new VolePsi(VolePsiParameters.standard()).bytesSent(room, parameters.room(large, 40), true, true, inner)).isPositive();
+            }
+        }
+    }
+
     @Example
     void aFullDiskIsToldBeforeAnythingIsRead() {
         List<String> ids = IntStream.range(0, 1000).mapToObj(i -> "id" + i).toList();
