@@ -87,6 +87,10 @@ final class Asked implements AutoCloseable {
         org.tacit.node.home.NodeHome.makeFolder(parts.folder(id));
     }
 
+    Terms terms() {
+        return terms;
+    }
+
     Meter meter() {
         return meter;
     }

@@ -49,6 +49,8 @@ public final class Services implements AutoCloseable {
     private final Pace offers;
     private final Map<String, Provided> provided = new ConcurrentHashMap<>();
     private final Map<String, Asked> asked = new ConcurrentHashMap<>();
+    /** What callers call services that they ask, so that a warm question reads nothing from the database. Emptied whenever a service comes or goes. */
+    private final Map<String, String> called = new ConcurrentHashMap<>();
     /** Held while the state of a service changes: nothing is opened that is being ended. */
     private final ReentrantLock deciding = new ReentrantLock();
     private volatile boolean closed;
@@ -181,6 +183,7 @@ public final class Services implements AutoCloseable {
                 ServiceState.OFFERED, null, null, false, now(), null);
         PlainText.check(parts.me(), Canonical.encode(terms));
         parts.store().add(row);
+        called.clear();
         log("service.offered", row, own);
         provided(row).prepare(true, false);
         deliverQuietly(row);
@@ -230,6 +233,7 @@ public final class Services implements AutoCloseable {
             check(partner, signed);
             ServiceRow row = new ServiceRow(terms.hash(), terms.name(), partner.name(), false, signed.only(terms.provider()), ServiceState.OFFERED, null, null, true, now(), null);
             parts.store().add(row);
+            called.clear();
             log("service.received", row, new PolicyResult(List.of(), List.of()));
         } finally {
             deciding.unlock();
@@ -341,6 +345,7 @@ public final class Services implements AutoCloseable {
         parts.evidence().append("service.ended", Map.of("service", row.id(), "name", row.name(), "partner", row.partner(), "provided", row.provided(), "reason", why.en()));
         LOG.info("service {} with {} has ended: {}", row.name(), row.partner(), why);
         Cancelled cause = Cancelled.of("Service '%s' has ended: %s", "服务“%s”已结束：%s", row.name(), why);
+        called.clear();
         Optional.ofNullable(provided.remove(row.id())).ifPresent(p -> p.end(cause));
         Optional.ofNullable(asked.remove(row.id())).ifPresent(a -> a.end(cause));
         parts.changes().happened();
@@ -446,6 +451,19 @@ public final class Services implements AutoCloseable {
      * @throws TacitException where nothing was answered
      */
     public Answers ask(String wanted, List<List<String>> questions) {
+        if (questions.isEmpty() || questions.size() > MOST_QUESTIONS) {
+            throw InvalidInput.of("One call asks about 1 to %d keys.", "一次调用可查询 1 到 %d 个键。", MOST_QUESTIONS);
+        }
+        String id = called.get(wanted);
+        Asked warm = id == null ? null : asked.get(id);
+        Asked service = warm != null ? warm : find(wanted);
+        Terms terms = service.terms();
+        questions.forEach(q -> parts.kind(terms.kind()).check(terms, q));
+        Asked.Outcome outcome = service.ask(questions);
+        return new Answers(outcome.answers().stream().map(a -> a.orElse(null)).toList(), outcome.refusal());
+    }
+
+    private Asked find(String wanted) {
         ServiceRow row = parts.store().get(wanted);
         if (row.provided()) {
             throw InvalidInput.of("'%s' is provided by this node; %s asks it.", "“%s”由本节点提供，应由 %s 提问。", row.name(), row.partner());
@@ -454,12 +472,9 @@ public final class Services implements AutoCloseable {
             throw InvalidInput.of("The terms of '%1$s' are not accepted; read them with 'tacit pir show %1$s', then 'tacit pir accept %1$s'.",
                     "“%1$s”的条款尚未接受；请先阅读“tacit pir show %1$s”，再执行“tacit pir accept %1$s”。", row.name());
         }
-        if (questions.isEmpty() || questions.size() > MOST_QUESTIONS) {
-            throw InvalidInput.of("One call asks about 1 to %d keys.", "一次调用可查询 1 到 %d 个键。", MOST_QUESTIONS);
-        }
-        questions.forEach(q -> parts.kind(row.terms().kind()).check(row.terms(), q));
-        Asked.Outcome outcome = asked(row).ask(questions);
-        return new Answers(outcome.answers().stream().map(a -> a.orElse(null)).toList(), outcome.refusal());
+        Asked found = asked(row);
+        called.put(wanted, row.id());
+        return found;
     }
 
     // ---- looking up ----
