@@ -98,17 +98,20 @@ final class Asked implements AutoCloseable {
     // ---- editions ----
 
     /**
-     * The provider shows what it serves.
+     * The provider shows what it serves. Its words come by several ways: one that is older than what is known was overtaken, and changes nothing.
      *
-     * @throws ProtocolViolation if it has not signed that, or goes back to something earlier
+     * @throws ProtocolViolation if it has not signed that, or has two keys in one epoch
      */
     synchronized void learn(SignedEdition shown) {
         shown.verify(terms);
         Edition now = shown.edition();
         Edition before = edition == null ? null : edition.edition();
         if (before != null && !now.mayFollow(before)) {
-            throw ProtocolViolation.of("%1$s shows edition %2$d.%3$d of '%4$s' after %5$d.%6$d, or another key for the same epoch; nothing is asked with it.",
-                    "%1$s 在版本 %5$d.%6$d 之后出示了“%4$s”的版本 %2$d.%3$d，或同一轮次使用了不同密钥；不会据此提问。", terms.provider().name(), now.epoch(), now.version(), terms.name(),
+            if (before.mayFollow(now)) {
+                return;
+            }
+            throw ProtocolViolation.of("%1$s shows edition %2$d.%3$d of '%4$s' beside %5$d.%6$d with another key in one epoch, or one key in two; nothing is asked with it.",
+                    "%1$s 出示的“%4$s”版本 %2$d.%3$d 与 %5$d.%6$d 相比，同一轮次使用了不同密钥，或不同轮次使用了同一密钥；不会据此提问。", terms.provider().name(), now.epoch(), now.version(), terms.name(),
                     before.epoch(), before.version());
         }
         if (before == null || !now.isSameAs(before)) {
