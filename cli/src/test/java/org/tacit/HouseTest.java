@@ -33,7 +33,7 @@ class HouseTest {
         MAY_USE.put("pir", List.of("base", "crypto", "wire", "protocol", "data", "psi"));
         MAY_USE.put("learn", List.of("base", "wire", "mpc", "data"));
         MAY_USE.put("flow", List.of("base", "data", "crypto", "wire", "ledger", "mpc", "psi", "pir", "learn"));
-        MAY_USE.put("node", List.of("base", "data", "crypto", "wire", "ledger", "flow"));
+        MAY_USE.put("node", List.of("base", "data", "crypto", "wire", "ledger", "psi", "pir", "flow"));
         MAY_USE.put("bench", List.of("base", "data", "crypto", "wire", "protocol", "mpc", "psi", "pir", "learn"));
         MAY_USE.put("cli", List.of("base", "data", "crypto", "wire", "ledger", "flow", "learn", "node", "bench"));
     }
@@ -56,11 +56,19 @@ class HouseTest {
         return tests;
     }
 
+    /** Jobs reach engines through operators; a service, which is no job, through its kind. */
+    @TestFactory
+    List<DynamicTest> ofTheNodeServicesAloneCallEngines() {
+        return List.of(DynamicTest.dynamicTest("node", () -> noClasses()
+                .that().resideInAPackage("org.tacit.node..").and().resideOutsideOfPackage("org.tacit.node.service..")
+                .should().dependOnClassesThat().resideInAnyPackage("org.tacit.psi..", "org.tacit.pir..").check(TACIT)));
+    }
+
     @TestFactory
     List<DynamicTest> enginesKnowNoServerNoDatabaseAndNoSockets() {
         return List.of(
                 DynamicTest.dynamicTest("engines", () -> noClasses()
-                        .that().resideInAnyPackage("org.tacit.crypto..", "org.tacit.protocol..", "org.tacit.mpc..", "org.tacit.psi..", "org.tacit.learn..")
+                        .that().resideInAnyPackage("org.tacit.crypto..", "org.tacit.protocol..", "org.tacit.mpc..", "org.tacit.psi..", "org.tacit.pir..", "org.tacit.learn..")
                         .should().dependOnClassesThat().resideInAnyPackage("org.springframework..", "java.sql..", "java.net..", "jakarta..")
                         .check(TACIT)),
                 DynamicTest.dynamicTest("pure crypto starts no threads", () -> noClasses()
