@@ -132,7 +132,7 @@ public final class BenchCommand {
         Integer rows;
         @Option(names = "--row-bytes", description = "bytes of a record (default 32)")
         Integer rowBytes;
-        @Option(names = "--method", description = "lwe (default), sealed, batch, dpf, ot")
+        @Option(names = "--method", description = "sealed (default up to 131072 rows), lwe (default above), batch, dpf, ot")
         String method;
         @Option(names = "--n", description = "keys of a batch")
         Integer n;

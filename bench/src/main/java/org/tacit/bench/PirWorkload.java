@@ -10,7 +10,9 @@ import org.tacit.wire.Session;
 /** {@code tacit bench pir}: party a looks keys up, half of which exist, in the rows of the others; one {@link PirMethod} for each method. */
 final class PirWorkload implements Workload {
 
-    private static final String DEFAULT = "lwe";
+    /** Up to so many rows a client takes the sealed table; a larger one stays where it is. */
+    private static final int SEALED = 1 << 17;
+    private static final int ROWS = 100_000;
 
     private static final Map<String, PirMethod> METHODS = new TreeMap<>(Map.ofEntries(
             Map.entry("batch", new SealedRun(true)),
@@ -19,8 +21,12 @@ final class PirWorkload implements Workload {
             Map.entry("ot", new ChoiceRun()),
             Map.entry("sealed", new SealedRun(false))));
 
+    private static String name(Settings settings) {
+        return settings.text("method", settings.number("rows", ROWS) <= SEALED ? "sealed" : "lwe");
+    }
+
     private static PirMethod method(Settings settings) {
-        String name = settings.text("method", DEFAULT);
+        String name = name(settings);
         PirMethod method = METHODS.get(name);
         if (method == null) {
             throw InvalidInput.of("There is no method '%1$s' for pir; there are: %2$s.", "pir 没有名为“%1$s”的方法；现有：%2$s。", name, String.join(", ", METHODS.keySet()));
@@ -67,7 +73,7 @@ final class PirWorkload implements Workload {
     @Override
     public Settings warmUp(Settings settings) {
         PirInputs inputs = inputs(settings);
-        return settings.with("rows", Math.min(inputs.rows(), 20_000)).with("queries", method(settings).warmUpQuestions()).with("n", Math.min(inputs.questions(), 2000));
+        return settings.with("method", name(settings)).with("rows", Math.min(inputs.rows(), 20_000)).with("queries", method(settings).warmUpQuestions()).with("n", Math.min(inputs.questions(), 2000));
     }
 
     @Override

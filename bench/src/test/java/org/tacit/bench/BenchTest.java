@@ -18,7 +18,7 @@ class BenchTest {
 
     @ParameterizedTest
     @CsvSource({"psi,n=300;m=200", "psi,n=200;protocol=ecdh-sm2", "psi,n=900;protocol=vole;partition=300", "psi,n=100;protocol=ecdh;partition=30", "psi,n=150;m=250;protocol=union", "psi,n=150;m=100;protocol=cardinality-sm2", "psi,n=300;m=200;protocol=circuit", "psi,n=200;m=700;protocol=unbalanced", "ot,n=5000", "mpc,op=mul;n=500", "mpc,op=less;n=500",
-            "mpc,op=matmul;n=12", "mpc,op=sigmoid;n=200", "he,bits=2048;n=70", "he,scheme=ou;n=5", "he,scheme=ec-elgamal;n=40", "he,scheme=ec-elgamal-sm2;n=40", "he,scheme=ckks;n=5000", "pir,rows=700;queries=6", "pir,method=ot;k=20;rows=700;queries=6", "pir,rows=700;queries=6;method=sealed", "pir,rows=700;n=3000;method=batch", "train,n=600;epochs=0;batch=0"})
+            "mpc,op=matmul;n=12", "mpc,op=sigmoid;n=200", "he,bits=2048;n=70", "he,scheme=ou;n=5", "he,scheme=ec-elgamal;n=40", "he,scheme=ec-elgamal-sm2;n=40", "he,scheme=ckks;n=5000", "pir,rows=700;queries=6", "pir,method=lwe;rows=700;queries=6", "pir,method=ot;k=20;rows=700;queries=6", "pir,rows=700;n=3000;method=batch", "train,n=600;epochs=0;batch=0"})
     void isCorrectAndReportsWhatItMeasured(String kind, String options) {
         Map<String, Object> report = new Bench(kind, settings(options).with("warmup", 0)).run();
         assertThat(report).containsEntry("kind", kind).containsEntry("correct", true).containsEntry("parties", 2)

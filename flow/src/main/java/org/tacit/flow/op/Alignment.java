@@ -24,7 +24,8 @@ import org.tacit.psi.join.RowJoin;
  * <pre>
  * "TACITROW"  version (u32)  count n (u64)  n row numbers (u64)      all little-endian
  * </pre>
- * Version 1 has a row everywhere; in version 2 a number of 64 ones stands where there is none.
+ * Version 1 has a row everywhere; in version 2 a number of 64 ones stands where there is none, once at least: an alignment has one
+ * form.
  */
 public record Alignment(long[] rows) {
 
@@ -130,7 +131,11 @@ public record Alignment(long[] rows) {
             if (data.read() >= 0 || Arrays.stream(rows).anyMatch(r -> r < least || r >= tableRows)) {
                 throw damaged(null);
             }
-            return new Alignment(rows);
+            Alignment read = new Alignment(rows);
+            if (version == WITH_GAPS && read.absent() == 0) {
+                throw damaged(null);
+            }
+            return read;
         } catch (IOException e) {
             throw damaged(e);
         }

@@ -50,6 +50,14 @@ class AlignmentTest {
         assertThatThrownBy(() -> read(old, 6)).isInstanceOf(InvalidInput.class);
     }
 
+    /** One alignment, one form: version 2 without a place that is empty is none. */
+    @Test
+    void refusesVersion2WithoutGaps() {
+        byte[] bytes = bytes(new Alignment(new long[] {1, 2, 3}));
+        bytes[8] = 2;
+        assertThatThrownBy(() -> read(bytes, 10)).isInstanceOf(InvalidInput.class);
+    }
+
     @Property(tries = 100)
     void roundTrip(@ForAll long[] any) {
         long[] rows = Arrays.stream(any).map(r -> Math.floorMod(r, 1_000_000L)).toArray();
