@@ -98,8 +98,8 @@ public final class TableSync {
      *
      * @param mine the table it has, if any
      * @return the same, changed; or another one, in which case the first is out of use
-     * @throws ProtocolViolation if the provider describes or sends what is no table, or the digests differ: then no client is answered from {@code mine} until the next
-     *                           update, which is of the whole table
+     * @throws ProtocolViolation if the provider describes or sends what is no table, or the digests differ: then, and where the line is cut before the provider has said
+     *                           whether they do, no client is answered from {@code mine} until the next update, which is of the whole table
      */
     public static HostTable receive(Session session, Party provider, Optional<HostTable> mine) {
         Channel channel = session.channel(provider);
@@ -116,16 +116,25 @@ public final class TableSync {
         HostTable table = whole ? new HostTable(shape) : known.get();
         try {
             receiveBuckets(session, channel, table, version, count, whole);
-            channel.send(table.digest());
-            if (channel.receiveInt(DIFFERENT, AGREED) == DIFFERENT) {
-                table.spoil();
-                throw different(channel);
-            }
+            confirm(channel, table);
             return table;
         } catch (RuntimeException e) {
             if (whole) {
                 table.close();
             }
+            throw e;
+        }
+    }
+
+    /** Until the provider has said that the changed table is its own, it may not be: an unheard answer counts as no. */
+    private static void confirm(Channel channel, HostTable table) {
+        try {
+            channel.send(table.digest());
+            if (channel.receiveInt(DIFFERENT, AGREED) == DIFFERENT) {
+                throw different(channel);
+            }
+        } catch (RuntimeException e) {
+            table.spoil();
             throw e;
         }
     }

@@ -33,7 +33,11 @@ final class TwoHosts implements AutoCloseable {
 
     /** Hands what changed over to the second host, in a session of the two. */
     void sync() {
-        second = LocalParties.run(session -> {
+        sync(options -> options);
+    }
+
+    void sync(UnaryOperator<SessionOptions> options) {
+        second = LocalParties.run(options, session -> {
             TableSync.send(session, session.peer(), table);
             return null;
         }, session -> TableSync.receive(session, session.peer(), Optional.ofNullable(second))).second();

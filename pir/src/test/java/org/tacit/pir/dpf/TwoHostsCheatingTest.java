@@ -162,6 +162,23 @@ class TwoHostsCheatingTest {
         }
     }
 
+    /** The second host has changed its table and does not hear whether it is the provider's: it answers nobody with it. */
+    @Test
+    void aHandOverThatIsCutBeforeItsEndIsDoneAgain() {
+        try (TwoHosts others = new TwoHosts(60, 8)) {
+            others.table.put(key(1), new byte[8]);
+            int verdict = 4;
+            assertThatThrownBy(() -> others.sync(options -> options.withWrap(Fault.cutAtMessage(verdict).at("bank")))).isInstanceOf(PeerFailed.class);
+            assertThat(others.table.table().version()).isEqualTo(2);
+            assertThatThrownBy(() -> others.ask(client -> client.lookup(key(1)))).isInstanceOf(PeerFailed.class).hasMessageContaining("different versions");
+            try (HostTable before = others.second) {
+                others.sync();
+                assertThat(others.second).isNotSameAs(before);
+            }
+            assertThat(others.<Optional<byte[]>>ask(client -> client.lookup(key(1)))).hasValueSatisfying(r -> assertThat(r).containsOnly(0));
+        }
+    }
+
     /** A host that has other bytes and says that it has the provider's: nothing comes out, and nothing else happens. */
     @Test
     void aHostThatLiesAboutItsTableIsCounted() {
