@@ -27,13 +27,14 @@ class HouseTest {
         MAY_USE.put("crypto", List.of("base"));
         MAY_USE.put("wire", List.of("base", "crypto"));
         MAY_USE.put("ledger", List.of("base", "crypto"));
+        MAY_USE.put("privacy", List.of("base", "data", "crypto"));
         MAY_USE.put("protocol", List.of("base", "crypto", "wire"));
         MAY_USE.put("mpc", List.of("base", "crypto", "wire", "protocol"));
         MAY_USE.put("psi", List.of("base", "crypto", "wire", "protocol", "mpc", "data"));
         MAY_USE.put("pir", List.of("base", "crypto", "wire", "protocol", "data", "psi"));
         MAY_USE.put("learn", List.of("base", "wire", "mpc", "data"));
-        MAY_USE.put("flow", List.of("base", "data", "crypto", "wire", "ledger", "mpc", "psi", "pir", "learn"));
-        MAY_USE.put("node", List.of("base", "data", "crypto", "wire", "ledger", "psi", "pir", "flow"));
+        MAY_USE.put("flow", List.of("base", "data", "crypto", "privacy", "wire", "ledger", "mpc", "psi", "pir", "learn"));
+        MAY_USE.put("node", List.of("base", "data", "crypto", "privacy", "wire", "ledger", "psi", "pir", "flow"));
         MAY_USE.put("bench", List.of("base", "data", "crypto", "wire", "protocol", "mpc", "psi", "pir", "learn"));
         MAY_USE.put("cli", List.of("base", "data", "crypto", "wire", "ledger", "flow", "learn", "node", "bench"));
     }
@@ -68,7 +69,7 @@ class HouseTest {
     List<DynamicTest> enginesKnowNoServerNoDatabaseAndNoSockets() {
         return List.of(
                 DynamicTest.dynamicTest("engines", () -> noClasses()
-                        .that().resideInAnyPackage("org.tacit.crypto..", "org.tacit.protocol..", "org.tacit.mpc..", "org.tacit.psi..", "org.tacit.pir..", "org.tacit.learn..")
+                        .that().resideInAnyPackage("org.tacit.crypto..", "org.tacit.protocol..", "org.tacit.mpc..", "org.tacit.psi..", "org.tacit.pir..", "org.tacit.learn..", "org.tacit.privacy..")
                         .should().dependOnClassesThat().resideInAnyPackage("org.springframework..", "java.sql..", "java.net..", "jakarta..")
                         .check(TACIT)),
                 DynamicTest.dynamicTest("pure crypto starts no threads", () -> noClasses()

@@ -21,7 +21,7 @@ import picocli.CommandLine.ParameterException;
 @Command(name = "tacit", description = {"Compute on data that none of you shows to the others.", "让数据可用不可见的联合计算平台。"},
         version = "tacit 0.1.0", mixinStandardHelpOptions = true, synopsisSubcommandLabel = "COMMAND", scope = CommandLine.ScopeType.INHERIT,
         subcommands = {NodeCommands.class, PartnerCommands.class, TableCommands.class, FlowCommands.class, RunCommand.class,
-                ContractCommands.class, ContractCommands.Approve.class, ContractCommands.Decline.class, JobCommands.class, ResultCommand.class, PirCommands.class,
+                ContractCommands.class, ContractCommands.Approve.class, ContractCommands.Decline.class, JobCommands.class, ResultCommand.class, PirCommands.class, DeidCommands.class,
                 AuditCommands.class, DoctorCommand.class, org.tacit.bench.BenchCommand.class, org.tacit.cli.demo.DemoCommand.class})
 public final class Tacit implements Runnable {
 

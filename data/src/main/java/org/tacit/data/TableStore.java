@@ -16,6 +16,7 @@ import java.util.HexFormat;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.tacit.base.InvalidInput;
 import org.tacit.base.Text;
@@ -155,6 +156,25 @@ public final class TableStore implements AutoCloseable {
         Path part = file.resolveSibling(file.getFileName() + ".part");
         try {
             writeCsv(table, part, options);
+            Files.move(part, file, StandardCopyOption.REPLACE_EXISTING);
+        } catch (IOException e) {
+            throw unwritable(file, e);
+        } finally {
+            part.toFile().delete();
+        }
+    }
+
+    /** Writes all columns under their own names as Parquet. The file is there when it is whole; one that was there before is replaced. */
+    public static void exportParquet(Table table, Path file) {
+        ParquetTable parquet = (ParquetTable) table;
+        Path part = file.resolveSibling(file.getFileName() + ".part");
+        String cells = table.schema().columns().stream().map(c -> parquet.physical(c) + " AS " + Engine.name(c.name())).collect(Collectors.joining(", "));
+        try {
+            parquet.store().engine.with(connection -> {
+                Engine.execute(connection, "COPY (SELECT " + cells + " FROM " + parquet.source() + " ORDER BY file_row_number) TO "
+                        + Engine.literal(part.toAbsolutePath().toString()) + " (FORMAT parquet, COMPRESSION zstd)");
+                return null;
+            });
             Files.move(part, file, StandardCopyOption.REPLACE_EXISTING);
         } catch (IOException e) {
             throw unwritable(file, e);

@@ -21,6 +21,8 @@ import org.tacit.node.catalogue.CatalogueStore;
 import org.tacit.node.catalogue.Snapshots;
 import org.tacit.node.contract.ContractStore;
 import org.tacit.node.contract.Contracts;
+import org.tacit.node.deid.Deidentification;
+import org.tacit.node.deid.DeidKeys;
 import org.tacit.node.evidence.Evidence;
 import org.tacit.node.evidence.HeadExchange;
 import org.tacit.node.home.Identity;
@@ -69,6 +71,7 @@ public final class Node implements AutoCloseable {
     private final KeptFolders kept;
     private final Jobs jobs;
     private final Services services;
+    private final Deidentification deidentification;
 
     /**
      * What a node says of itself.
@@ -113,6 +116,8 @@ public final class Node implements AutoCloseable {
         services = opened.keep(new Services(new ServiceParts(identity, home.services(), new ServiceStore(database.sql()), database.sql(), kinds(options), partners::find, catalogue,
                 but -> new PolicyCheck(config.name(), operators, catalogue.refs(), catalogue.policies(), ofServices.with(uses.usage("", clock.instant()), but, clock.instant()), List.of()),
                 transport, options.sessions(), links, evidence, heads, clock, options.random(), changes, timer()), desk));
+        deidentification = opened.keep(new Deidentification(home.exports(), name -> catalogue.open(catalogue.show(name).table().ref(config.name())),
+                new DeidKeys(home.deid(), evidence, options.random()), evidence, clock, options.random(), changes));
         Doctor.answer(desk, clock);
     }
 
@@ -138,6 +143,7 @@ public final class Node implements AutoCloseable {
             node.evidence.notes().forEach(note -> LOG.warn("evidence: {}", note));
             node.jobs.recover();
             node.services.recover();
+            node.deidentification.recover();
             node.partners.open();
             return node;
         } catch (RuntimeException | Error e) {
@@ -211,6 +217,11 @@ public final class Node implements AutoCloseable {
         return services;
     }
 
+    /** Previews and exports of own tables. */
+    public Deidentification deidentification() {
+        return deidentification;
+    }
+
     public Evidence evidence() {
         return evidence;
     }
@@ -259,6 +270,7 @@ public final class Node implements AutoCloseable {
     public void close() {
         jobs.close();
         services.close();
+        deidentification.close();
         links.close();
         transport.close();
         kept.close();

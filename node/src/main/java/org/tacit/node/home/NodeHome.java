@@ -26,6 +26,8 @@ import org.tacit.base.InvalidInput;
  * jobs/            artifacts of each job's steps
  * kept/            what operators keep between jobs: encoded sets with their keys, counters
  * services/        published tables with their keys, call logs
+ * deid/            keys of pseudonyms and encrypted columns, mapping tables
+ * exports/         tables that may leave, de-identified
  * logs/            node.log
  * node.run         process id and ports while it runs
  * </pre>
@@ -80,6 +82,14 @@ public record NodeHome(Path folder) {
 
     public Path services() {
         return folder.resolve("services");
+    }
+
+    public Path deid() {
+        return folder.resolve("deid");
+    }
+
+    public Path exports() {
+        return folder.resolve("exports");
     }
 
     public Path logs() {
