@@ -6,6 +6,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
+import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.slf4j.Logger;
@@ -28,15 +29,20 @@ import org.tacit.node.evidence.HeadExchange;
 import org.tacit.node.home.Identity;
 import org.tacit.node.home.NodeConfig;
 import org.tacit.node.home.NodeHome;
+import org.tacit.node.job.ArtifactRows;
+import org.tacit.node.job.JobEvents;
 import org.tacit.node.job.JobParts;
 import org.tacit.node.job.JobStore;
 import org.tacit.node.job.Jobs;
+import org.tacit.node.job.Limits;
+import org.tacit.node.job.TurnStore;
 import org.tacit.node.job.UseStore;
 import org.tacit.node.link.Desk;
 import org.tacit.node.link.LinkMeter;
 import org.tacit.node.link.Links;
 import org.tacit.node.link.Partner;
 import org.tacit.node.partner.Partners;
+import org.tacit.node.schedule.Schedules;
 import org.tacit.node.service.LookupKind;
 import org.tacit.node.service.ServiceKind;
 import org.tacit.node.service.ServiceParts;
@@ -45,6 +51,9 @@ import org.tacit.node.service.ServiceUsage;
 import org.tacit.node.service.Services;
 import org.tacit.node.store.Changes;
 import org.tacit.node.store.Database;
+import org.tacit.node.vault.SealedArtifacts;
+import org.tacit.node.vault.Vault;
+import org.tacit.node.vault.VaultSettings;
 import org.tacit.wire.Address;
 import org.tacit.wire.TlsLimits;
 import org.tacit.wire.TlsTransport;
@@ -61,6 +70,7 @@ public final class Node implements AutoCloseable {
     private final Database database;
     private final Snapshots snapshots;
     private final Evidence evidence;
+    private final Vault vault;
     private final TlsTransport transport;
     private final Links links;
     private final LinkMeter meter;
@@ -70,6 +80,8 @@ public final class Node implements AutoCloseable {
     private final UseStore uses;
     private final KeptFolders kept;
     private final Jobs jobs;
+    private final Schedules schedules;
+    private final ScheduledExecutorService care;
     private final Services services;
     private final Deidentification deidentification;
 
@@ -91,6 +103,7 @@ public final class Node implements AutoCloseable {
         database = opened.keep(config.externalDatabase().map(Database::at).orElseGet(() -> Database.embedded(home.database())));
         snapshots = opened.keep(new Snapshots(home.tables()));
         evidence = opened.keep(new Evidence(Ledger.open(home.evidence(), config.name(), clock), identity.textSigner()));
+        vault = opened.keep(VaultSettings.open(home, evidence, clock, options.random()));
         Optional<Address> listen = config.listen() ? Optional.of(new Address(config.host(), config.port())) : Optional.empty();
         transport = opened.keep(TlsTransport.of(identity.tls(), identity.name(), listen, TlsLimits.DEFAULT));
         transport.wrap(options.wrap());
@@ -109,13 +122,17 @@ public final class Node implements AutoCloseable {
                 ofServices.with(uses.usage(but, clock.instant()), "", clock.instant()), uses.told(but));
         kept = opened.keep(new KeptFolders(home.kept(), clock));
         ContractStore contractStore = new ContractStore(config.name(), database.sql());
-        jobs = opened.keep(new Jobs(new JobParts(config.name(), new JobStore(database.sql()), uses, contractStore, partners::find, policy, operators, catalogue,
-                SessionFactory.over(transport, options.sessions()), new ArtifactStore(home.jobs()), kept, links, evidence, heads, clock, changes), desk));
+        TurnStore turns = new TurnStore(database.sql());
+        jobs = opened.keep(new Jobs(new JobParts(config.name(), new JobStore(database.sql()), turns, new JobEvents(database.sql(), clock), new ArtifactRows(database.sql(), clock), uses, contractStore, partners::find, policy, operators, catalogue,
+                SessionFactory.over(transport, options.sessions()), new ArtifactStore(home.jobs(), new SealedArtifacts(vault, job -> turns.get(job).tenant())), kept, links, evidence, heads, clock, changes),
+                new Limits(database.sql(), evidence, clock, Limits.ofMachine(home.folder().toFile().getUsableSpace())), database.sql(), vault, desk));
+        schedules = new Schedules(database.sql(), contractStore, jobs, evidence, clock, options.random());
+        care = timer("job care");
         contracts = new Contracts(identity, config.approve(), contractStore, partners, catalogue, operators, policy, links, meter, evidence, heads, clock,
                 options.random(), jobs, desk);
         services = opened.keep(new Services(new ServiceParts(identity, home.services(), new ServiceStore(database.sql()), database.sql(), kinds(options), partners::find, catalogue,
                 but -> new PolicyCheck(config.name(), operators, catalogue.refs(), catalogue.policies(), ofServices.with(uses.usage("", clock.instant()), but, clock.instant()), List.of()),
-                transport, options.sessions(), links, evidence, heads, clock, options.random(), changes, timer()), desk));
+                transport, options.sessions(), links, evidence, heads, clock, options.random(), changes, timer("service timer")), desk));
         deidentification = opened.keep(new Deidentification(home.exports(), name -> catalogue.open(catalogue.show(name).table().ref(config.name())),
                 new DeidKeys(home.deid(), evidence, options.random()), evidence, clock, options.random(), changes));
         Doctor.answer(desk, clock);
@@ -125,8 +142,8 @@ public final class Node implements AutoCloseable {
         return Stream.of(new LookupKind(options.random())).collect(Collectors.toMap(ServiceKind::name, kind -> kind));
     }
 
-    private static ScheduledExecutorService timer() {
-        var timer = new ScheduledThreadPoolExecutor(1, Thread.ofPlatform().daemon().name("service timer").factory());
+    private static ScheduledExecutorService timer(String name) {
+        var timer = new ScheduledThreadPoolExecutor(1, Thread.ofPlatform().daemon().name(name).factory());
         timer.setRemoveOnCancelPolicy(true);
         return timer;
     }
@@ -142,6 +159,8 @@ public final class Node implements AutoCloseable {
             Node node = new Node(home, options, opened);
             node.evidence.notes().forEach(note -> LOG.warn("evidence: {}", note));
             node.jobs.recover();
+            node.care.scheduleWithFixedDelay(() -> node.careFor("schedules", node.schedules::tick), 1, 1, TimeUnit.SECONDS);
+            node.care.scheduleWithFixedDelay(() -> node.careFor("artifacts", node.jobs.artifacts()::sweep), 1, 60, TimeUnit.MINUTES);
             node.services.recover();
             node.deidentification.recover();
             node.partners.open();
@@ -169,6 +188,17 @@ public final class Node implements AutoCloseable {
                 } catch (Exception e) {
                     LOG.warn("not closed in order: {}", e.toString());
                 }
+            }
+        }
+    }
+
+    /** What is due is tried again at the next time where it does not work out. */
+    private void careFor(String what, Runnable work) {
+        try {
+            work.run();
+        } catch (RuntimeException e) {
+            if (!care.isShutdown()) {
+                LOG.warn("{} were not cared for", what, e);
             }
         }
     }
@@ -213,6 +243,10 @@ public final class Node implements AutoCloseable {
         return jobs;
     }
 
+    public Schedules schedules() {
+        return schedules;
+    }
+
     public Services services() {
         return services;
     }
@@ -220,6 +254,10 @@ public final class Node implements AutoCloseable {
     /** Previews and exports of own tables. */
     public Deidentification deidentification() {
         return deidentification;
+    }
+
+    public Vault vault() {
+        return vault;
     }
 
     public Evidence evidence() {
@@ -268,12 +306,14 @@ public final class Node implements AutoCloseable {
     /** Interrupts jobs so that they are continued later, then lets go of partners and files. */
     @Override
     public void close() {
+        care.shutdownNow();
         jobs.close();
         services.close();
         deidentification.close();
         links.close();
         transport.close();
         kept.close();
+        vault.close();
         evidence.close();
         snapshots.close();
         database.close();

@@ -10,9 +10,16 @@ public final class ArtifactStore {
     private static final Pattern JOB = Pattern.compile("[A-Za-z0-9][A-Za-z0-9_-]{0,99}");
 
     private final Path root;
+    private final AtRest atRest;
 
+    /** Artifacts that lie on disk as they are. */
     public ArtifactStore(Path root) {
+        this(root, AtRest.PLAIN);
+    }
+
+    public ArtifactStore(Path root, AtRest atRest) {
         this.root = root;
+        this.atRest = atRest;
     }
 
     /** A job's artifacts; empty where there are none yet. */
@@ -20,6 +27,6 @@ public final class ArtifactStore {
         if (!JOB.matcher(jobId).matches()) {
             throw InvalidInput.of("'%s' is not a job id.", "“%s”不是任务编号。", jobId);
         }
-        return new JobArtifacts(root.resolve(jobId));
+        return new JobArtifacts(jobId, root.resolve(jobId), atRest);
     }
 }

@@ -38,7 +38,9 @@ public final class JobArtifacts {
     private static final String INDEX = "index.json";
     private static final String SCRATCH = "scratch";
 
+    private final String job;
     private final Path folder;
+    private final AtRest atRest;
     private final LinkedHashMap<String, Entry> steps = new LinkedHashMap<>();
 
     /**
@@ -56,8 +58,10 @@ public final class JobArtifacts {
         static final String FORMAT = "artifacts/v1";
     }
 
-    JobArtifacts(Path folder) {
+    JobArtifacts(String job, Path folder, AtRest atRest) {
+        this.job = job;
         this.folder = folder;
+        this.atRest = atRest;
         try {
             Files.createDirectories(folder);
             Path index = folder.resolve(INDEX);
@@ -86,7 +90,7 @@ public final class JobArtifacts {
     synchronized Map<String, String> complete() {
         Map<String, String> marks = new LinkedHashMap<>();
         steps.forEach((step, entry) -> {
-            if (entry.artifacts().stream().allMatch(a -> sizeOf(a) == a.bytes())) {
+            if (entry.artifacts().stream().allMatch(a -> sizeOf(a) == atRest.size(a.file(), a.bytes()))) {
                 marks.put(step, entry.mark());
             }
         });
@@ -103,19 +107,25 @@ public final class JobArtifacts {
 
     /** Writes one artifact's file; it counts only once {@link #commit} names it. */
     Artifact write(String step, String port, PortType type, String mark, StepContext.Writer content) {
-        String file = step + "." + port + "." + mark.substring(0, 16);
+        String file = atRest.name(step + "." + port + "." + mark.substring(0, 16));
         Path temporary = folder.resolve(file + ".tmp");
         MessageDigest digest = sha256();
         long[] bytes = {0};
         try {
             try (FileChannel channel = FileChannel.open(temporary, StandardOpenOption.CREATE, StandardOpenOption.WRITE,
                     StandardOpenOption.TRUNCATE_EXISTING)) {
-                OutputStream out = new BufferedOutputStream(new Counting(Channels.newOutputStream(channel), digest, bytes), 1 << 16);
+                OutputStream plain = Channels.newOutputStream(channel);
+                OutputStream sealed = atRest.writing(job, file, plain);
+                OutputStream out = new BufferedOutputStream(new Counting(sealed, digest, bytes), 1 << 16);
                 content.to(out);
                 out.flush();
+                if (sealed != plain) {
+                    sealed.close();
+                }
                 channel.force(true);
             } catch (IOException | RuntimeException | Error e) {
                 // What was half written may be another party's cells.
+                atRest.gone(temporary);
                 Files.deleteIfExists(temporary);
                 throw e;
             }
@@ -182,10 +192,29 @@ public final class JobArtifacts {
         }
     }
 
+    /**
+     * Destroys one artifact for good: its key first, so that no copy of the file can be opened either, then the file, then its line in the index.
+     * The step counts as complete without it.
+     */
+    public synchronized void destroy(String step, String port) {
+        Entry entry = steps.get(step);
+        Artifact unwanted = find(step, port).orElseThrow(() -> InvalidInput.of("There is no artifact '%s.%s' here.", "此处没有结果“%s.%s”。", step, port));
+        List<Artifact> rest = entry.artifacts().stream().filter(a -> !a.equals(unwanted)).toList();
+        delete(new Entry(step, entry.mark(), List.of(unwanted)), List.of());
+        steps.put(step, new Entry(step, entry.mark(), rest));
+        save();
+    }
+
+    /** Bytes on disk of one artifact; -1 where its file is not there. */
+    public synchronized long onDisk(Artifact artifact) {
+        return sizeOf(artifact);
+    }
+
     private void delete(Entry entry, List<Artifact> kept) {
         for (Artifact artifact : entry.artifacts()) {
             if (kept.stream().noneMatch(k -> k.file().equals(artifact.file()))) {
                 try {
+                    atRest.gone(folder.resolve(artifact.file()));
                     Files.deleteIfExists(folder.resolve(artifact.file()));
                 } catch (IOException e) {
                     throw broken(e);
@@ -225,7 +254,7 @@ public final class JobArtifacts {
     /** The content, whole; {@link InvalidInput} where the file was changed since it was written, noticed when its end is reached. */
     public InputStream open(Artifact artifact) {
         try {
-            return new Verifying(Files.newInputStream(folder.resolve(artifact.file())), artifact);
+            return new Verifying(atRest.reading(job, artifact.file(), Files.newInputStream(folder.resolve(artifact.file()))), artifact);
         } catch (IOException e) {
             throw broken(e);
         }

@@ -41,7 +41,7 @@ public final class ContractStore {
     }
 
     /** By hash or by a beginning of it that only one contract has. */
-    ContractRow get(String hash) {
+    public ContractRow get(String hash) {
         List<ContractRow> found = hash.matches("[0-9a-f]{6,64}")
                 ? sql.sql(ALL + " where hash like ?").param(hash + "%").query(this::read).list() : List.of();
         if (found.size() == 1) {

@@ -28,6 +28,7 @@ import org.tacit.base.InvalidInput;
  * services/        published tables with their keys, call logs
  * deid/            keys of pseudonyms and encrypted columns, mapping tables
  * exports/         tables that may leave, de-identified
+ * vault/           keys that data at rest is sealed with
  * logs/            node.log
  * node.run         process id and ports while it runs
  * </pre>
@@ -90,6 +91,10 @@ public record NodeHome(Path folder) {
 
     public Path exports() {
         return folder.resolve("exports");
+    }
+
+    public Path vault() {
+        return folder.resolve("vault");
     }
 
     public Path logs() {

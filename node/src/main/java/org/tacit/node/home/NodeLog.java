@@ -15,7 +15,7 @@ import org.slf4j.bridge.SLF4JBridgeHandler;
 public final class NodeLog {
 
     /** A partner's words may stand in a message or an exception: they cannot begin a line of their own or move the cursor. */
-    static final String PATTERN = "%d{yyyy-MM-dd'T'HH:mm:ss.SSSXXX} %-5level %logger{0}: %replace(%msg){'[\\p{Cc}\\p{Cf}\\u2028\\u2029]+', ' '}%n"
+    static final String PATTERN = "%d{yyyy-MM-dd'T'HH:mm:ss.SSSXXX} %-5level %logger{0}%replace( [%X{trace}]){' \\[\\]', ''}: %replace(%msg){'[\\p{Cc}\\p{Cf}\\u2028\\u2029]+', ' '}%n"
                 + "%replace(%replace(%xEx{20}){'[\\p{Cc}\\p{Cf}\\u2028\\u2029&&[^\\n\\t]]', ' '}){'\\n(?=.)', '\n  | '}";
 
     private NodeLog() {

@@ -1,11 +1,13 @@
 package org.tacit.node.job;
 
+import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.slf4j.MDC;
 import org.tacit.base.Cancelled;
 import org.tacit.base.InvalidInput;
 import org.tacit.base.PeerFailed;
@@ -26,6 +28,9 @@ import org.tacit.wire.Traffic;
 final class Attempt {
 
     private static final Logger LOG = LoggerFactory.getLogger(Attempt.class);
+
+    private static final Duration FIRST_RETRY = Duration.ofMinutes(1);
+    private static final Duration LAST_RETRY = Duration.ofHours(1);
 
     private final JobParts parts;
     private final RunningJobs running;
@@ -51,7 +56,7 @@ final class Attempt {
         Starting.checkAttempt(job, attempt);
         Opening sessions = new Opening(parts.me(), parts.sessions(),
                 (party, session) -> parts.links().ask(parts.partner(party), Topic.AT, new Topic.At(job.id(), attempt, session)));
-        RunningJob run = new RunningJob(attempt, contract.partners(), job.state() == JobState.DONE, sessions);
+        RunningJob run = new RunningJob(job.id(), attempt, contract.partners(), job.state() == JobState.DONE, sessions);
         Attempt made = new Attempt(parts, running, job, contract, run);
         running.begin(job.id(), run);
         try {
@@ -65,7 +70,7 @@ final class Attempt {
             throw e;
         }
         parts.changes().happened();
-        Thread.ofPlatform().name("job " + job.id()).start(run.done ? made::catchUp : made::run);
+        Thread.ofPlatform().name("job " + job.id()).start(() -> made.traced(run.done ? made::catchUp : made::run));
     }
 
     /** @return what this attempt's use of the policy is counted under */
@@ -80,10 +85,19 @@ final class Attempt {
         parts.uses().record(use, parts.policy().check(use).beforeRun(c).relied(),
                 plan.disclosure().stream().filter(f -> f.about().party().equals(parts.me()) && !f.learner().equals(parts.me()))
                         .map(f -> new Earlier(f, job.id(), parts.clock().instant(), plan.snapshots(f))).toList(), parts.clock().instant());
-        parts.evidence().append("job.started", Map.of("job", job.id(), "contract", contract.hash(), "attempt", run.attempt));
+        parts.evidence().append("job.started", Map.of("job", job.id(), "contract", contract.hash(), "attempt", run.attempt, "trace", parts.turns().get(job.id()).trace()));
+        parts.turns().notQueued(job.id());
+        parts.events().add(job.id(), JobEvent.Kind.STARTED, run.attempt, "", "");
         parts.store().start(job.id(), run.attempt, parts.clock().instant());
         LOG.info("job {} starts, attempt {}", job.id(), run.attempt);
         return use;
+    }
+
+    /** Log lines of this thread carry the trace that all parties' lines of this job carry. */
+    private void traced(Runnable work) {
+        try (MDC.MDCCloseable trace = MDC.putCloseable("trace", TurnStore.trace(job.contract(), job.id()))) {
+            work.run();
+        }
     }
 
     private Executor executor(String uses, RunListener listener) {
@@ -140,11 +154,14 @@ final class Attempt {
         if (cause == null) {
             parts.store().end(job.id(), state, null, null, parts.clock().instant());
             parts.evidence().append("job.done", Map.of("job", job.id(), "attempt", run.attempt, "artifacts", hashes(parts.artifacts().job(job.id()).list())));
+            parts.events().add(job.id(), JobEvent.Kind.DONE, run.attempt, "", "");
             LOG.info("job {} is done", job.id());
         } else {
             parts.store().end(job.id(), state, cause, parts.clock().instant());
             parts.evidence().append("job." + state.name().toLowerCase(Locale.ROOT),
                     Map.of("job", job.id(), "attempt", run.attempt, "code", cause.code(), "reason", cause.text().en()));
+            parts.events().add(job.id(), JobEvent.Kind.valueOf(state.name()), run.attempt, "", cause.code());
+            retry(state, cause);
             LOG.info("job {} is {}: {}", job.id(), state, cause.getMessage());
         }
         if (state == JobState.STOPPED) {
@@ -158,6 +175,22 @@ final class Attempt {
         }
     }
 
+    /**
+     * What failed at a partner or between the two may go well later, and its proposer tries again: so often as the job still may, after one
+     * minute, two, four and so on up to an hour. What this side's data, a policy or the protocol refuses would be refused again.
+     */
+    private void retry(JobState state, TacitException cause) {
+        if (state != JobState.FAILED || !(cause instanceof PeerFailed) || !contract.proposed()) {
+            return;
+        }
+        TurnRow turn = parts.turns().get(job.id());
+        if (turn.retries() > 0) {
+            int before = Math.max(0, TurnStore.RETRIES - turn.retries());
+            Duration pause = FIRST_RETRY.multipliedBy(1L << Math.min(before, 6));
+            parts.turns().retry(job.id(), parts.clock().instant().plus(pause.compareTo(LAST_RETRY) > 0 ? LAST_RETRY : pause));
+        }
+    }
+
     private static List<Map<String, String>> hashes(List<Artifact> list) {
         return list.stream().map(a -> Map.of("step", a.step(), "port", a.port(), "sha256", a.sha256())).toList();
     }
@@ -165,8 +198,14 @@ final class Attempt {
     private RunListener listener() {
         return new RunListener() {
             @Override
+            public void resumed(List<String> complete) {
+                complete.forEach(step -> parts.events().add(job.id(), JobEvent.Kind.KEPT, run.attempt, step, ""));
+            }
+
+            @Override
             public void stepStarted(String step, String role) {
                 parts.store().stepState(job.id(), step, "RUNNING");
+                parts.events().add(job.id(), JobEvent.Kind.STEP_STARTED, run.attempt, step, "");
                 run.progress = Pace.start(step, parts.clock().instant());
                 parts.changes().happened();
             }
@@ -179,6 +218,8 @@ final class Attempt {
             @Override
             public void stepFinished(String step, List<Artifact> left, Traffic traffic, double seconds) {
                 parts.store().stepDone(job.id(), step, traffic, seconds);
+                parts.events().done(job.id(), run.attempt, step, traffic, left.size(), seconds);
+                parts.artifactRows().left(job.id(), left);
                 parts.evidence().append("step.done", Map.of("job", job.id(), "step", step, "artifacts", hashes(left)));
                 LOG.info("job {} step {} is done after {} s", job.id(), step, "%.2f".formatted(seconds));
                 parts.changes().happened();
@@ -186,6 +227,7 @@ final class Attempt {
 
             @Override
             public void releasing(String step, Supplier<List<Release>> checked) {
+                parts.events().add(job.id(), JobEvent.Kind.CHECKED, run.attempt, step, "");
                 parts.uses().release(run.uses, step, checked, parts.clock().instant());
             }
 
@@ -202,6 +244,7 @@ final class Attempt {
             @Override
             public void stepFailed(String step, TacitException cause) {
                 parts.store().stepState(job.id(), step, "FAILED");
+                parts.events().add(job.id(), JobEvent.Kind.STEP_FAILED, run.attempt, step, cause.code());
                 parts.changes().happened();
             }
         };

@@ -14,6 +14,7 @@ import org.tacit.flow.run.SessionFactory;
 import org.tacit.flow.run.TableSource;
 import org.tacit.flow.spec.Kept;
 import org.tacit.flow.spec.Operators;
+import org.tacit.node.access.Caller;
 import org.tacit.node.contract.ContractRow;
 import org.tacit.node.contract.ContractStore;
 import org.tacit.node.contract.Contracts;
@@ -30,11 +31,17 @@ import org.tacit.node.store.Changes;
  * @param me       this party's name
  * @param partners by name; empty where it is no partner
  */
-public record JobParts(String me, JobStore store, UseStore uses, ContractStore contracts, Function<String, Optional<Partner>> partners, Contracts.PolicyNow policy,
+public record JobParts(String me, JobStore store, TurnStore turns, JobEvents events, ArtifactRows artifactRows, UseStore uses, ContractStore contracts, Function<String, Optional<Partner>> partners, Contracts.PolicyNow policy,
                        Operators operators, TableSource tables, SessionFactory sessions, ArtifactStore artifacts, Kept kept, Links links, Evidence evidence,
                        HeadExchange heads, Clock clock, Changes changes) {
 
     private static final Logger LOG = LoggerFactory.getLogger(JobParts.class);
+
+    /** A job that is new here. What people ask for here is their tenant's; what partners ask for is the main tenant's. */
+    void add(String job, String contract, JobState state, String askedBy, int priority) {
+        store.add(job, contract, state, clock.instant());
+        turns.add(job, contract, Caller.current().tenant(), askedBy, priority);
+    }
 
     ContractRow contract(String hash) {
         return contracts.find(hash).orElseThrow(() -> InvalidInput.of("There is no contract %.16s.", "没有合约 %.16s。", hash));

@@ -8,6 +8,8 @@ public enum JobState {
     AWAITING_APPROVAL,
     /** Its contract is signed by every party; it has not started. */
     APPROVED,
+    /** It may start, and waits for its turn: room here or at a partner. */
+    QUEUED,
     RUNNING,
     /** Cut off by a lost partner or a killed node; what was complete stays, and it can be resumed. */
     INTERRUPTED,
@@ -26,6 +28,6 @@ public enum JobState {
 
     /** May be started, or started again, on a signed contract. */
     public boolean startable() {
-        return this == APPROVED || this == INTERRUPTED || this == FAILED;
+        return this == APPROVED || this == QUEUED || this == INTERRUPTED || this == FAILED;
     }
 }

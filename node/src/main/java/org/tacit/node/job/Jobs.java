@@ -6,16 +6,28 @@ import java.util.EnumSet;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.ScheduledThreadPoolExecutor;
+import java.util.concurrent.TimeUnit;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.springframework.jdbc.core.simple.JdbcClient;
 import org.tacit.base.InvalidInput;
 import org.tacit.base.PeerFailed;
 import org.tacit.base.Text;
 import org.tacit.flow.run.JobArtifacts;
+import org.tacit.node.access.Caller;
 import org.tacit.node.contract.ContractEvents;
 import org.tacit.node.contract.ContractRow;
 import org.tacit.node.contract.ContractState;
 import org.tacit.node.link.Desk;
 import org.tacit.node.link.Partner;
 import org.tacit.node.link.Topic;
+import org.tacit.node.queue.Limit;
+import org.tacit.node.queue.Slots;
+import org.tacit.node.queue.Turns;
+import org.tacit.node.vault.Vault;
 
 /**
  * Runs signed contracts: the same job, by the same id, at all parties' nodes at once.
@@ -26,15 +38,33 @@ import org.tacit.node.link.Topic;
  */
 public final class Jobs implements ContractEvents, AutoCloseable {
 
+    private static final Logger LOG = LoggerFactory.getLogger(Jobs.class);
+    private static final int MOST_RETRIES = 10;
+    private static final Duration TICK = Duration.ofSeconds(1);
+
     private final JobParts parts;
-    private final RunningJobs running = new RunningJobs();
+    private final RunningJobs running;
     private final Starting starting;
     private final Stopping stopping;
+    private final Queue queue;
+    private final Limits limits;
+    private final Artifacts artifacts;
+    private final JobLog log;
+    private final ScheduledExecutorService timer = timer();
 
-    public Jobs(JobParts parts, Desk desk) {
+    public Jobs(JobParts parts, Limits limits, JdbcClient sql, Vault vault, Desk desk) {
         this.parts = parts;
-        this.starting = new Starting(parts, running, (job, contract, attempt) -> Attempt.begin(parts, running, job, contract, attempt));
-        this.stopping = new Stopping(parts, running);
+        this.limits = limits;
+        Slots slots = new Slots(limits::node, limits::of, parts.artifactRows()::stored, parts.clock());
+        this.running = new RunningJobs(slots::running, job -> {
+            slots.ended(job);
+            roomIsFree();
+        });
+        this.starting = new Starting(parts, running, (job, contract, attempt) -> Attempt.begin(parts, running, job, contract, attempt), this::admit);
+        this.queue = new Queue(parts, running, starting, slots, new Turns(tenant -> limits.of(tenant).weight()), desk);
+        this.stopping = new Stopping(parts, running, queue::forget);
+        this.artifacts = new Artifacts(parts, running, sql, vault);
+        this.log = new JobLog(parts, desk);
         desk.on(Topic.READY, starting::ready);
         desk.on(Topic.START, starting::started);
         desk.on(Topic.AT, starting::arrived);
@@ -42,12 +72,45 @@ public final class Jobs implements ContractEvents, AutoCloseable {
         desk.on(Topic.ENDED, stopping::endedAtPartner);
     }
 
-    /** To be called once, before partners can connect: what ran when the node was killed was interrupted. */
+    private static ScheduledExecutorService timer() {
+        return new ScheduledThreadPoolExecutor(1, Thread.ofPlatform().daemon().name("job timer").factory());
+    }
+
+    private void admit(Partner partner, JobRow job, ContractRow contract) {
+        queue.admit(partner, job, contract);
+    }
+
+    private void roomIsFree() {
+        queue.later();
+    }
+
+    /** To be called once, before partners can connect: what ran when the node was killed was interrupted, what waited waits. */
     public void recover() {
         for (JobRow job : parts.store().inState(JobState.RUNNING)) {
             Text why = new Text("This node stopped while the job ran; it continues when all nodes are there.", "任务运行时本节点停止；各方都在线后会继续。");
             parts.store().end(job.id(), JobState.INTERRUPTED, "interrupted", why, parts.clock().instant());
             parts.evidence().append("job.interrupted", Map.of("job", job.id(), "attempt", job.attempt()));
+            parts.events().add(job.id(), JobEvent.Kind.INTERRUPTED, job.attempt(), "", "interrupted");
+        }
+        artifacts.recover();
+        queue.recover();
+        timer.scheduleWithFixedDelay(this::tick, TICK.toMillis(), TICK.toMillis(), TimeUnit.MILLISECONDS);
+    }
+
+    /** What is due now: turns after a pause, retries. Called every second; quick where nothing is due. */
+    public void tick() {
+        try {
+            parts.turns().retriesDue(parts.clock().instant()).forEach(turn -> {
+                parts.events().add(turn.job(), JobEvent.Kind.RETRY);
+                parts.evidence().append("job.retried", Map.of("job", turn.job(), "left", turn.retries()));
+                parts.turns().notQueued(turn.job());
+                queue.add(turn.job());
+            });
+            queue.dispatch();
+        } catch (RuntimeException e) {
+            if (!running.closing()) {
+                LOG.warn("what is due could not be done; it is tried again", e);
+            }
         }
     }
 
@@ -60,7 +123,9 @@ public final class Jobs implements ContractEvents, AutoCloseable {
 
     @Override
     public void added(ContractRow contract) {
-        parts.store().add(contract.job(), contract.hash(), contract.proposed() ? JobState.PROPOSED : JobState.AWAITING_APPROVAL, parts.clock().instant());
+        parts.add(contract.job(), contract.hash(), contract.proposed() ? JobState.PROPOSED : JobState.AWAITING_APPROVAL,
+                contract.proposed() ? Caller.current().name() : contract.proposer(), TurnRow.USUAL);
+        parts.events().add(contract.job(), JobEvent.Kind.PROPOSED);
         parts.changes().happened();
     }
 
@@ -71,18 +136,21 @@ public final class Jobs implements ContractEvents, AutoCloseable {
 
     @Override
     public void signed(ContractRow contract) {
-        move(contract, EnumSet.of(JobState.PROPOSED, JobState.AWAITING_APPROVAL), JobState.APPROVED);
+        if (move(contract, EnumSet.of(JobState.PROPOSED, JobState.AWAITING_APPROVAL), JobState.APPROVED)) {
+            parts.events().add(contract.job(), JobEvent.Kind.APPROVED);
+        }
     }
 
     @Override
     public void complete(ContractRow contract) {
-        starting.startQuietly(contract.job());
+        queue.add(contract.job());
     }
 
     @Override
     public void declined(ContractRow contract) {
         if (move(contract, EnumSet.of(JobState.PROPOSED, JobState.AWAITING_APPROVAL), JobState.DECLINED)) {
             parts.store().end(contract.job(), JobState.DECLINED, "declined", contract.reason(), parts.clock().instant());
+            parts.events().add(contract.job(), JobEvent.Kind.DECLINED);
             parts.changes().happened();
         }
     }
@@ -97,6 +165,15 @@ public final class Jobs implements ContractEvents, AutoCloseable {
 
     /** Another run of a signed contract. */
     public JobRow again(ContractRow contract) {
+        return again(contract, TurnRow.USUAL, false);
+    }
+
+    /**
+     * Another run of a signed contract.
+     *
+     * @param queued waits for its turn even where it could start at once: the answer does not wait for partners
+     */
+    public JobRow again(ContractRow contract, int priority, boolean queued) {
         if (contract.state() != ContractState.SIGNED) {
             throw InvalidInput.of("Contract %.16s is %s, not signed.", "合约 %.16s 的状态是 %s，尚未签署。", contract.hash(), contract.state());
         }
@@ -104,14 +181,48 @@ public final class Jobs implements ContractEvents, AutoCloseable {
         new SecureRandom().nextBytes(name);
         String id = "j" + HexFormat.of().formatHex(name);
         starting.checkRunnable(contract, id);
-        parts.store().add(id, contract.hash(), JobState.APPROVED, parts.clock().instant());
-        starting.start(id);
+        checkPriority(priority);
+        parts.add(id, contract.hash(), JobState.APPROVED, Caller.current().name(), priority);
+        if (queued) {
+            queue.add(id);
+        } else {
+            queue.start(id);
+        }
         return parts.store().get(id);
     }
 
     /** Starts a job here and at the partners, or continues one that was cut off or failed; one that runs is left running. */
     public JobRow start(String id) {
-        return starting.start(id);
+        return queue.start(id);
+    }
+
+    /** The higher the earlier, among the waiting jobs of one tenant. */
+    public void priority(String id, int priority) {
+        checkPriority(priority);
+        JobRow job = parts.store().get(id);
+        if (job.state().ended() || job.state() == JobState.RUNNING) {
+            throw InvalidInput.of("Job %s is %s and does not wait.", "任务 %s 的状态是 %s，不在等待。", job.id(), job.state());
+        }
+        parts.turns().priority(job.id(), priority);
+        parts.events().add(job.id(), JobEvent.Kind.PRIORITY, 0, "", "", 0, priority, 0);
+        parts.evidence().append("job.priority", Map.of("job", job.id(), "priority", priority, "by", Caller.current().name()));
+        queue.priority(job.id(), priority);
+    }
+
+    private static void checkPriority(int priority) {
+        if (priority < TurnRow.LOWEST || priority > TurnRow.HIGHEST) {
+            throw InvalidInput.of("A priority is %d to %d; %d is usual.", "优先级为 %d 到 %d，通常为 %d。", TurnRow.LOWEST, TurnRow.HIGHEST, TurnRow.USUAL);
+        }
+    }
+
+    /** How often a job may still be tried again by itself; 0 for no more. */
+    public void retries(String id, int most) {
+        if (most < 0 || most > MOST_RETRIES) {
+            throw InvalidInput.of("A job can be tried again by itself 0 to %d times.", "任务可自动重试 0 到 %d 次。", MOST_RETRIES);
+        }
+        JobRow job = parts.store().get(id);
+        parts.turns().retries(job.id(), most);
+        parts.evidence().append("job.retries", Map.of("job", job.id(), "most", most, "by", Caller.current().name()));
     }
 
     /** Any party's right, at any time; it ends at all parties. */
@@ -125,16 +236,18 @@ public final class Jobs implements ContractEvents, AutoCloseable {
     public void lost(Partner partner) {
         PeerFailed cause = PeerFailed.gone("%s is gone: %s.", "%s 已失去连接：%s。", partner.name(), parts.links().trouble(partner).orElse(Text.same("-")));
         running.all().forEach(run -> run.sessions.lost(partner.name(), cause));
+        queue.lost(partner);
     }
 
     /** To be called when a partner is there (again): starts what all have signed, and continues what was interrupted. */
     public void continueWith(Partner partner) {
         running.all().forEach(run -> run.sessions.found(partner.name()));
+        queue.found(partner);
         for (JobState state : List.of(JobState.APPROVED, JobState.INTERRUPTED)) {
             for (JobRow job : parts.store().inState(state)) {
                 ContractRow contract = parts.contract(job.contract());
                 if (contract.state() == ContractState.SIGNED && weContinue(contract, partner) && parts.others(contract).stream().allMatch(parts.links()::connected)) {
-                    starting.startQuietly(job.id());
+                    queue.add(job.id());
                 }
             }
         }
@@ -148,15 +261,20 @@ public final class Jobs implements ContractEvents, AutoCloseable {
 
     /** To be called when a partner is removed: what has not ended with it never goes on. */
     public void removed(Partner partner) {
-        for (JobState state : List.of(JobState.RUNNING, JobState.APPROVED, JobState.INTERRUPTED, JobState.FAILED)) {
+        for (JobState state : List.of(JobState.RUNNING, JobState.APPROVED, JobState.QUEUED, JobState.INTERRUPTED, JobState.FAILED)) {
             parts.store().inState(state).stream().filter(job -> parts.contract(job.contract()).isWith(partner.name())).forEach(job -> stopping.stop(job.id()));
         }
     }
 
     // ---- looking up ----
 
-    /** A job with its steps. */
-    public record View(JobRow job, ContractRow contract, List<StepRow> steps, RunningProgress progress) {
+    /**
+     * A job with its steps.
+     *
+     * @param waits for what, null where it does not wait or its turn is next
+     * @param ahead how many of its tenant wait before it, -1 where it does not wait
+     */
+    public record View(JobRow job, ContractRow contract, List<StepRow> steps, RunningProgress progress, TurnRow turn, Text waits, int ahead) {
     }
 
     /** @param total -1 when not known */
@@ -185,7 +303,41 @@ public final class Jobs implements ContractEvents, AutoCloseable {
         RunningJob run = running.get(job.id());
         Pace p = run == null ? null : run.progress;
         return new View(job, parts.contract(job.contract()), parts.store().steps(job.id()),
-                p == null ? null : new RunningProgress(p.step(), p.stage(), p.done(), p.total(), p.perSecond(), p.secondsLeft()));
+                p == null ? null : new RunningProgress(p.step(), p.stage(), p.done(), p.total(), p.perSecond(), p.secondsLeft()),
+                parts.turns().get(job.id()), queue.waits(job.id()).orElse(null), queue.ahead(job.id()));
+    }
+
+    /** Those in one state only. */
+    public List<View> list(JobState state) {
+        return parts.store().inState(state).stream().map(this::view).toList();
+    }
+
+    /** Why a job does not go on; empty where nothing is wrong. */
+    public Optional<Failure> failure(String id) {
+        JobRow job = parts.store().get(id);
+        return job.code() == null ? Optional.empty() : Optional.of(Failure.of(job, parts.turns().get(job.id())));
+    }
+
+    public JobLog log() {
+        return log;
+    }
+
+    public Artifacts artifacts() {
+        return artifacts;
+    }
+
+    public Limits limits() {
+        return limits;
+    }
+
+    /** What is taken now, of all or of a tenant. */
+    public Limit.Used used(String tenant) {
+        return queue.slots().used(tenant);
+    }
+
+    /** To be called when limits were changed. */
+    public void limitsChanged() {
+        queue.later();
     }
 
     public JobArtifacts artifacts(String id) {
@@ -195,6 +347,7 @@ public final class Jobs implements ContractEvents, AutoCloseable {
     /** Ends what runs, so that it is resumed later; waits for the threads. */
     @Override
     public void close() {
+        timer.shutdownNow();
         running.close(parts.me() + " (its node is stopping)");
     }
 }

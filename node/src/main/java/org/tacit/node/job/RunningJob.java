@@ -13,6 +13,7 @@ final class RunningJob {
     /** So long after a session was called off the caller's reason may take. */
     private static final Duration REASON_WITHIN = Duration.ofSeconds(2);
 
+    final String job;
     final int attempt;
     /** The other parties' names. */
     final List<String> partners;
@@ -31,7 +32,8 @@ final class RunningJob {
     private volatile TacitException partnersCause;
     private volatile boolean stopped;
 
-    RunningJob(int attempt, List<String> partners, boolean done, Opening sessions) {
+    RunningJob(String job, int attempt, List<String> partners, boolean done, Opening sessions) {
+        this.job = job;
         this.attempt = attempt;
         this.partners = partners;
         this.done = done;

@@ -5,6 +5,7 @@ import java.util.Collection;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
 import org.tacit.base.Cancelled;
 import org.tacit.base.InvalidInput;
 import org.tacit.base.PeerFailed;
@@ -17,7 +18,15 @@ final class RunningJobs {
     private static final Duration OLD_ATTEMPT_ENDS_WITHIN = Duration.ofSeconds(15);
 
     private final Map<String, RunningJob> running = new ConcurrentHashMap<>();
+    private final Consumer<String> begun;
+    private final Consumer<String> ended;
     private volatile boolean closing;
+
+    /** @param begun told of each attempt's job, as {@code ended} is */
+    RunningJobs(Consumer<String> begun, Consumer<String> ended) {
+        this.begun = begun;
+        this.ended = ended;
+    }
 
     /** Null where the job does not run. */
     RunningJob get(String job) {
@@ -36,11 +45,13 @@ final class RunningJobs {
         if (running.putIfAbsent(job, run) != null) {
             throw InvalidInput.of("Job %s runs already.", "任务 %s 已在运行。", job);
         }
+        begun.accept(job);
     }
 
     void end(String job, RunningJob run) {
         running.remove(job, run);
         run.ended.countDown();
+        ended.accept(job);
     }
 
     /** Which attempt of the job runs, 0 for none. */

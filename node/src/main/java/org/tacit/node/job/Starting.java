@@ -2,12 +2,9 @@ package org.tacit.node.job;
 
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.EnumSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.locks.ReentrantLock;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 import org.tacit.base.Cancelled;
 import org.tacit.base.InvalidInput;
 import org.tacit.base.PeerFailed;
@@ -28,7 +25,6 @@ import org.tacit.node.link.Topic;
  */
 final class Starting {
 
-    private static final Logger LOG = LoggerFactory.getLogger(Starting.class);
     /** Each attempt may tell again what the job tells, to a partner that brings other data each time: so often and no more. */
     static final int MOST_ATTEMPTS = 100;
     /** A party that is told to begin may hear from another that has begun already; so long its own beginning may take. */
@@ -37,29 +33,24 @@ final class Starting {
     private final JobParts parts;
     private final RunningJobs running;
     private final Attempt.Runner runner;
+    private final Admission admission;
     /** Held from the check of a contract's quota until the job counts against it: two starts at once must not both find it free. */
     private final ReentrantLock starting = new ReentrantLock();
 
-    Starting(JobParts parts, RunningJobs running, Attempt.Runner runner) {
+    /** Room for an attempt that a partner starts. */
+    interface Admission {
+        /** Throws where there is none and nothing was held for it. */
+        void admit(Partner partner, JobRow job, ContractRow contract);
+    }
+
+    Starting(JobParts parts, RunningJobs running, Attempt.Runner runner, Admission admission) {
         this.parts = parts;
         this.running = running;
         this.runner = runner;
+        this.admission = admission;
     }
 
     // ---- asking ----
-
-    /** Starts the job where all parties can be reached; a partner that is away is no failure, its return starts the job. */
-    void startQuietly(String id) {
-        try {
-            start(id);
-        } catch (TacitException e) {
-            LOG.warn("job {} could not be started: {}", id, e.getMessage());
-            if (!(e instanceof PeerFailed) && parts.store().move(id, EnumSet.of(JobState.APPROVED, JobState.INTERRUPTED), JobState.FAILED, parts.clock().instant())) {
-                parts.store().end(id, JobState.FAILED, e, parts.clock().instant());
-                parts.changes().happened();
-            }
-        }
-    }
 
     /** Starts a job here and at the partners, or continues one that was cut off or failed; one that runs is left running. */
     JobRow start(String id) {
@@ -158,7 +149,7 @@ final class Starting {
             }
             checkRunnable(contract, start.job());
             if (parts.store().find(start.job()).isEmpty()) {
-                parts.store().add(start.job(), contract.hash(), JobState.APPROVED, parts.clock().instant());
+                parts.add(start.job(), contract.hash(), JobState.APPROVED, partner.name(), TurnRow.USUAL);
             }
             JobRow job = parts.store().get(start.job());
             if (!job.state().startable() && job.state() != JobState.DONE) {
@@ -167,6 +158,7 @@ final class Starting {
             if (start.attempt() <= job.attempt()) {
                 throw PeerFailed.of("Attempt %d of job %s is over; resume it again.", "任务 %2$s 的第 %1$d 次尝试已结束，请再次恢复。", start.attempt(), job.id());
             }
+            admission.admit(partner, job, contract);
             runner.begin(job, contract, start.attempt());
             return new Topic.Started(start.attempt());
         } finally {
@@ -192,7 +184,7 @@ final class Starting {
 
     // ---- what must hold ----
 
-    private ContractRow checkAsked(Partner partner, Topic.Start start) {
+    ContractRow checkAsked(Partner partner, Topic.Start start) {
         ContractRow contract = parts.contracts().find(start.contract()).filter(c -> c.isWith(partner.name()))
                 .orElseThrow(() -> InvalidInput.of("There is no contract %.16s between the two.", "双方之间没有合约 %.16s。", start.contract()));
         Optional<JobRow> known = parts.store().find(start.job());
@@ -206,7 +198,7 @@ final class Starting {
         return contract;
     }
 
-    private static void checkStartable(JobRow job) {
+    static void checkStartable(JobRow job) {
         if (!job.state().startable()) {
             throw InvalidInput.of("Job %s is %s and cannot be started.", "任务 %s 的状态是 %s，不能启动。", job.id(), job.state());
         }

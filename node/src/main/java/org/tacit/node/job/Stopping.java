@@ -2,6 +2,7 @@ package org.tacit.node.job;
 
 import java.util.Map;
 import java.util.Set;
+import java.util.function.Consumer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.tacit.base.Cancelled;
@@ -21,10 +22,13 @@ final class Stopping {
 
     private final JobParts parts;
     private final RunningJobs running;
+    private final Consumer<String> forget;
 
-    Stopping(JobParts parts, RunningJobs running) {
+    /** @param forget what waits for its turn */
+    Stopping(JobParts parts, RunningJobs running, Consumer<String> forget) {
         this.parts = parts;
         this.running = running;
+        this.forget = forget;
     }
 
     JobRow stop(String id) {
@@ -60,6 +64,7 @@ final class Stopping {
     }
 
     private boolean stopHere(JobRow job, String who) {
+        forget.accept(job.id());
         RunningJob run = running.get(job.id());
         if (run != null) {
             run.stoppedByPerson();
@@ -67,9 +72,11 @@ final class Stopping {
             return true;
         }
         Cancelled cause = Cancelled.of("%s stopped the job.", "%s 停止了任务。", who);
-        if (parts.store().move(job.id(), Set.of(JobState.APPROVED, JobState.INTERRUPTED, JobState.FAILED), JobState.STOPPED, parts.clock().instant())) {
+        if (parts.store().move(job.id(), Set.of(JobState.APPROVED, JobState.QUEUED, JobState.INTERRUPTED, JobState.FAILED), JobState.STOPPED, parts.clock().instant())) {
             parts.store().end(job.id(), JobState.STOPPED, cause, parts.clock().instant());
             parts.evidence().append("job.stopped", Map.of("job", job.id(), "by", who));
+            parts.turns().notQueued(job.id());
+            parts.events().add(job.id(), JobEvent.Kind.STOPPED);
             parts.dropScratch(job.id());
             parts.changes().happened();
             return true;

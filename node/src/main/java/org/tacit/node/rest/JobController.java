@@ -21,6 +21,7 @@ import org.tacit.flow.spec.PortType;
 import org.tacit.node.Node;
 import org.tacit.node.contract.ContractRow;
 import org.tacit.node.contract.Contracts;
+import org.tacit.node.job.JobState;
 
 /** Contracts, their approval, and the jobs that run them. */
 @RestController
@@ -69,10 +70,15 @@ class JobController {
         return view(node.contracts().decline(find(id).hash(), reason.reason));
     }
 
-    /** Another run of a signed contract. */
+    /**
+     * Another run of a signed contract.
+     *
+     * @param queued   answers at once; the job waits for its turn
+     * @param priority 0 to 9, 5 is usual
+     */
     @PostMapping("/contracts/{id}/jobs")
-    JobView again(@PathVariable String id) {
-        return JobView.of(node.jobs().get(node.jobs().again(find(id)).id()));
+    JobView again(@PathVariable String id, @RequestParam(defaultValue = "false") boolean queued, @RequestParam(defaultValue = "5") int priority) {
+        return JobView.of(node.jobs().get(node.jobs().again(find(id), priority, queued).id()));
     }
 
     /** By a contract's hash, or by the id of one of its jobs; the beginning is enough. */
@@ -87,9 +93,10 @@ class JobController {
 
     // ---- jobs ----
 
+    /** @param state those in this state only, for example {@code QUEUED} */
     @GetMapping("/jobs")
-    List<JobView> jobs() {
-        return node.jobs().list().stream().map(JobView::of).toList();
+    List<JobView> jobs(@RequestParam(required = false) JobState state) {
+        return (state == null ? node.jobs().list() : node.jobs().list(state)).stream().map(JobView::of).toList();
     }
 
     /** @param wait seconds to wait for its end, at most 300; the answer comes earlier when it has ended */
@@ -127,7 +134,7 @@ class JobController {
         JobArtifacts artifacts = node.jobs().artifacts(id);
         Artifact artifact = artifacts.find(step, port).orElseThrow(() -> InvalidInput.of("Job %s has left no '%s.%s' at this party.",
                 "任务 %s 在本方没有结果“%s.%s”。", id, step, port));
-        InputStream content = artifacts.open(artifact);
+        InputStream content = node.jobs().artifacts().open(id, artifact);
         return ResponseEntity.ok().contentType(type(artifact.type()))
                 .contentLength(artifact.bytes()).body(out -> {
                     try (content) {

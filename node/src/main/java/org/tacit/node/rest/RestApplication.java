@@ -23,7 +23,8 @@ import org.tacit.node.Node;
 @ImportAutoConfiguration({
         TomcatServletWebServerAutoConfiguration.class, DispatcherServletAutoConfiguration.class, WebMvcAutoConfiguration.class,
         HttpMessageConvertersAutoConfiguration.class, JacksonAutoConfiguration.class})
-@Import({TokenFilter.class, Problems.class, NodeController.class, TableController.class, JobController.class, ServiceController.class, DeidController.class, OpenApi.class})
+@Import({TokenFilter.class, Problems.class, NodeController.class, TableController.class, JobController.class, ServiceController.class, DeidController.class, OpenApi.class,
+        JobCareController.class, ScheduleController.class, LimitController.class, KeyController.class})
 public class RestApplication {
 
     /** A running HTTP server. */

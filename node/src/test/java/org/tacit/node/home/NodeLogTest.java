@@ -13,6 +13,7 @@ class NodeLogTest {
     @Test
     void wordsOfAPartnerNeitherBeginALineNorMoveTheCursor() {
         LoggerContext context = new LoggerContext();
+        context.setMDCAdapter(new ch.qos.logback.classic.util.LogbackMDCAdapter());
         PatternLayout layout = new PatternLayout();
         layout.setContext(context);
         layout.setPattern(NodeLog.PATTERN);

@@ -1,0 +1,2 @@
+/** Signed contracts that are run again and again, by the clock. */
+package org.tacit.node.schedule;
