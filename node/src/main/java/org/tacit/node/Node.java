@@ -17,6 +17,13 @@ import org.tacit.flow.run.KeptFolders;
 import org.tacit.flow.run.SessionFactory;
 import org.tacit.flow.spec.Operators;
 import org.tacit.ledger.Ledger;
+import org.tacit.node.access.Caller;
+import org.tacit.node.event.Event;
+import org.tacit.node.event.Events;
+import org.tacit.node.health.Health;
+import org.tacit.node.health.Metrics;
+import org.tacit.node.job.JobState;
+import org.springframework.jdbc.core.simple.JdbcClient;
 import org.tacit.node.catalogue.Catalogue;
 import org.tacit.node.catalogue.CatalogueStore;
 import org.tacit.node.catalogue.Snapshots;
@@ -84,6 +91,10 @@ public final class Node implements AutoCloseable {
     private final ScheduledExecutorService care;
     private final Services services;
     private final Deidentification deidentification;
+    private final Events events;
+    private final Health health;
+    private final Metrics metrics;
+    private volatile boolean closing;
 
     /**
      * What a node says of itself.
@@ -135,7 +146,21 @@ public final class Node implements AutoCloseable {
                 transport, options.sessions(), links, evidence, heads, clock, options.random(), changes, timer("service timer")), desk));
         deidentification = opened.keep(new Deidentification(home.exports(), name -> catalogue.open(catalogue.show(name).table().ref(config.name())),
                 new DeidKeys(home.deid(), evidence, options.random()), evidence, clock, options.random(), changes));
+        events = new Events(evidence);
+        health = new Health(database.sql(), home.folder(), () -> closing);
+        metrics = opened.keep(new Metrics());
         Doctor.answer(desk, clock);
+        measure();
+    }
+
+    private void measure() {
+        for (JobState state : JobState.values()) {
+            metrics.gauge("tacit.jobs", "Jobs on record", () -> database.sql().sql("select count(*) from job where state = ?").param(state.name()).query(Long.class).single(), "state", state.name());
+        }
+        metrics.gauge("tacit.partners", "Partners on record", () -> partners.all().size());
+        metrics.gauge("tacit.partners.connected", "Partners with an open connection", () -> partners.all().stream().filter(links::connected).count());
+        metrics.counter("tacit.evidence.entries", "Entries of the evidence log", evidence::size);
+        metrics.gauge("tacit.disk.free.bytes", "Free on the disk of the node's folder", () -> home.folder().toFile().getUsableSpace());
     }
 
     private static Map<String, ServiceKind> kinds(NodeOptions options) {
@@ -264,6 +289,36 @@ public final class Node implements AutoCloseable {
         return evidence;
     }
 
+    public Events events() {
+        return events;
+    }
+
+    public Health health() {
+        return health;
+    }
+
+    public Metrics metrics() {
+        return metrics;
+    }
+
+    public JdbcClient sql() {
+        return database.sql();
+    }
+
+    public Clock clock() {
+        return options.clock();
+    }
+
+    /** The node is on its way down and takes nothing new. */
+    public boolean closing() {
+        return closing;
+    }
+
+    /** Whether a caller may hear of an event. */
+    public boolean visible(Caller caller, Event event) {
+        return true;
+    }
+
     public Operators operators() {
         return options.operators();
     }
@@ -307,6 +362,9 @@ public final class Node implements AutoCloseable {
     @Override
     public void close() {
         care.shutdownNow();
+        closing = true;
+        events.wake();
+        metrics.close();
         jobs.close();
         services.close();
         deidentification.close();

@@ -17,6 +17,7 @@ public final class Evidence implements AutoCloseable {
 
     private final Ledger ledger;
     private final Signer signer;
+    private final List<Runnable> followers = new java.util.concurrent.CopyOnWriteArrayList<>();
 
     /**
      * The log as it stands.
@@ -35,6 +36,21 @@ public final class Evidence implements AutoCloseable {
     /** On disk when it returns. Values may be texts, numbers, records, lists and maps of those. */
     public void append(String type, Map<String, ?> facts) {
         ledger.append(type, plain(facts));
+        followers.forEach(Runnable::run);
+    }
+
+    /** Calls {@code follower} after every entry; it must be quick. */
+    public void onAppend(Runnable follower) {
+        followers.add(follower);
+    }
+
+    /** The name that this log carries in its heads. */
+    public String origin() {
+        return ledger.origin();
+    }
+
+    public long size() {
+        return ledger.size();
     }
 
     private static Map<String, Object> plain(Map<String, ?> facts) {

@@ -3,6 +3,7 @@ package org.tacit.node.home;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.util.Optional;
+import java.util.Set;
 import java.util.regex.Pattern;
 import org.tacit.base.InvalidInput;
 import org.tacit.base.Text;
@@ -21,13 +22,43 @@ import tools.jackson.dataformat.yaml.YAMLMapper;
  * @param http     loopback port of the REST interface, 0 for any free port
  * @param database JDBC URL of a PostgreSQL database, empty for the embedded one
  * @param approve  who says yes to a contract that the policy allows
+ * @param operations how it is run; what is left out has its default
  */
-public record NodeConfig(String name, boolean listen, String host, int port, String address, int http, String database, Approval approve) {
+public record NodeConfig(String name, boolean listen, String host, int port, String address, int http, String database, Approval approve, Operations operations) {
 
     private static final Pattern NAME = Pattern.compile("[a-z][a-z0-9-]{0,31}");
 
     /** Who says yes to a contract that the policy allows. */
     public enum Approval { ASK, AUTOMATIC }
+
+    /**
+     * How a node is run.
+     *
+     * @param calls             hosts that it may call over HTTP whatever they are, {@code host} or {@code host:port}
+     * @param requestsPerSecond of one caller of the REST interface, 50 where not given
+     * @param logs              how log lines are written
+     */
+    public record Operations(Set<String> calls, Double requestsPerSecond, Logs logs) {
+
+        static final Operations DEFAULT = new Operations(null, null, null);
+
+        public Operations {
+            calls = calls == null ? Set.of() : Set.copyOf(calls);
+            requestsPerSecond = requestsPerSecond == null ? 50 : requestsPerSecond;
+            logs = logs == null ? Logs.TEXT : logs;
+            if (!(requestsPerSecond > 0)) {
+                throw InvalidInput.of("requestsPerSecond is %s in config.yaml; it is more than 0.", "config.yaml 中 requestsPerSecond 为 %s，应大于 0。", requestsPerSecond);
+            }
+        }
+    }
+
+    /** One line for a person, or one JSON object for a log collector. */
+    public enum Logs { TEXT, JSON }
+
+    /** With the defaults of {@link Operations}. */
+    public NodeConfig(String name, boolean listen, String host, int port, String address, int http, String database, Approval approve) {
+        this(name, listen, host, port, address, http, database, approve, Operations.DEFAULT);
+    }
 
     public NodeConfig {
         checkName(name);
@@ -41,6 +72,7 @@ public record NodeConfig(String name, boolean listen, String host, int port, Str
         address = address == null ? "" : address.strip();
         database = database == null ? "" : database.strip();
         approve = approve == null ? Approval.ASK : approve;
+        operations = operations == null ? Operations.DEFAULT : operations;
     }
 
     public static String checkName(String name) {
@@ -94,6 +126,15 @@ public record NodeConfig(String name, boolean listen, String host, int port, Str
                 database: "%s"
                 # A contract that the policy allows: ask (tacit approve ID) or automatic.
                 approve: %s
-                """.formatted(name, listen, host, port, address, http, database, approve.name().toLowerCase(java.util.Locale.ROOT));
+                operations:
+                  # Hosts that webhooks may call although they are near or without TLS: ["intranet.bank.example:8080"]
+                  calls: [%s]
+                  # REST requests of one caller.
+                  requestsPerSecond: %s
+                  # text, or json: one object a line for a log collector.
+                  logs: %s
+                """.formatted(name, listen, host, port, address, http, database, approve.name().toLowerCase(java.util.Locale.ROOT),
+                operations.calls.stream().sorted().map(call -> '"' + call + '"').collect(java.util.stream.Collectors.joining(", ")), operations.requestsPerSecond,
+                operations.logs.name().toLowerCase(java.util.Locale.ROOT));
     }
 }

@@ -2,8 +2,10 @@ package org.tacit.node.home;
 
 import ch.qos.logback.classic.Level;
 import ch.qos.logback.classic.LoggerContext;
+import ch.qos.logback.classic.encoder.JsonEncoder;
 import ch.qos.logback.classic.encoder.PatternLayoutEncoder;
 import ch.qos.logback.classic.spi.ILoggingEvent;
+import ch.qos.logback.core.encoder.Encoder;
 import ch.qos.logback.core.rolling.RollingFileAppender;
 import ch.qos.logback.core.rolling.SizeAndTimeBasedRollingPolicy;
 import ch.qos.logback.core.util.FileSize;
@@ -34,6 +36,22 @@ public final class NodeLog {
         java.util.logging.Logger.getLogger("").setLevel(java.util.logging.Level.WARNING);
     }
 
+    private static Encoder<ILoggingEvent> encoder(LoggerContext context, NodeConfig.Logs form) {
+        if (form == NodeConfig.Logs.JSON) {
+            // Newline-delimited JSON: what a message holds cannot end the line.
+            JsonEncoder encoder = new JsonEncoder();
+            encoder.setWithArguments(false);
+            encoder.setWithFormattedMessage(true);
+            encoder.setWithMessage(false);
+            encoder.setWithNanoseconds(false);
+            encoder.setWithContext(false);
+            return encoder;
+        }
+        PatternLayoutEncoder encoder = new PatternLayoutEncoder();
+        encoder.setPattern(PATTERN);
+        return encoder;
+    }
+
     /** For a node's process. Spring is told to leave it alone. */
     public static void into(NodeHome home) {
         System.setProperty("org.springframework.boot.logging.LoggingSystem", "none");
@@ -41,9 +59,8 @@ public final class NodeLog {
         LoggerContext context = (LoggerContext) LoggerFactory.getILoggerFactory();
         context.reset();
 
-        PatternLayoutEncoder encoder = new PatternLayoutEncoder();
+        Encoder<ILoggingEvent> encoder = encoder(context, NodeConfig.read(home).operations().logs());
         encoder.setContext(context);
-        encoder.setPattern(PATTERN);
         encoder.start();
 
         RollingFileAppender<ILoggingEvent> file = new RollingFileAppender<>();

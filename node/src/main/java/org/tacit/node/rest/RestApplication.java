@@ -23,8 +23,24 @@ import org.tacit.node.Node;
 @ImportAutoConfiguration({
         TomcatServletWebServerAutoConfiguration.class, DispatcherServletAutoConfiguration.class, WebMvcAutoConfiguration.class,
         HttpMessageConvertersAutoConfiguration.class, JacksonAutoConfiguration.class})
-@Import({TokenFilter.class, Problems.class, NodeController.class, TableController.class, JobController.class, ServiceController.class, DeidController.class, OpenApi.class,
-        JobCareController.class, ScheduleController.class, LimitController.class, KeyController.class})
+@Import({
+        TokenFilter.class,
+        Problems.class,
+        Paging.class,
+        Filters.class,
+        NodeController.class,
+        TableController.class,
+        JobController.class,
+        JobCareController.class,
+        ScheduleController.class,
+        LimitController.class,
+        KeyController.class,
+        ServiceController.class,
+        DeidController.class,
+        EventController.class,
+        HealthController.class,
+        OpenApi.class
+})
 public class RestApplication {
 
     /** A running HTTP server. */

@@ -7,11 +7,17 @@ import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
+import java.util.Set;
+import org.springframework.core.Ordered;
+import org.springframework.core.annotation.Order;
 import org.springframework.web.filter.OncePerRequestFilter;
 import org.tacit.node.Node;
 
 /** Lets in who can read the node's token file. Only the API's own description is open. */
+@Order(Ordered.HIGHEST_PRECEDENCE + 10)
 final class TokenFilter extends OncePerRequestFilter {
+
+    private static final Set<String> OPEN = Set.of("/openapi.json", "/health/live", "/health/ready");
 
     private final byte[] expected;
 
@@ -21,7 +27,7 @@ final class TokenFilter extends OncePerRequestFilter {
 
     @Override
     protected boolean shouldNotFilter(HttpServletRequest request) {
-        return request.getRequestURI().equals("/openapi.json");
+        return OPEN.contains(request.getRequestURI());
     }
 
     @Override
