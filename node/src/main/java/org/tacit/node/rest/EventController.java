@@ -5,6 +5,8 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.Semaphore;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import org.springframework.http.MediaType;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.RequestHeader;
@@ -29,6 +31,8 @@ class EventController {
     private static final Duration HEARTBEAT = Duration.ofSeconds(15);
     /** What everybody follows who sees work; the rest is for auditors. */
     private static final Set<String> WORK = Set.of("job", "step", "contract", "service", "project", "partner", "table", "schedule");
+
+    private static final Logger LOG = LoggerFactory.getLogger(EventController.class);
 
     private final Node node;
     private final Semaphore streams = new Semaphore(STREAMS);
@@ -67,8 +71,7 @@ class EventController {
                 follow(emitter, caller, last == null ? node.events().next() : last + 1, types);
                 emitter.complete();
             } catch (IOException | IllegalStateException e) {
-                // The client has gone.
-                emitter.complete();
+                LOG.debug("a client that followed events has gone");
             } catch (InterruptedException e) {
                 Thread.currentThread().interrupt();
             } finally {
