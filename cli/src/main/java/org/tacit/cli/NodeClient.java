@@ -170,6 +170,10 @@ public final class NodeClient implements AutoCloseable {
         return JSON.readTree(bytes("POST", path, body));
     }
 
+    public JsonNode put(String path, Map<String, ?> body) {
+        return JSON.readTree(bytes("PUT", path, body));
+    }
+
     public JsonNode delete(String path) {
         return JSON.readTree(bytes("DELETE", path, null));
     }

@@ -66,6 +66,8 @@ final class NodeCommands {
             out.show(Json.of(made), () -> {
                 out.line("Node '%s' is in %s.", "节点“%s”已建在 %s。", made.name(), made.folder());
                 out.line("Fingerprint: %s", "证书指纹：%s", made.fingerprint());
+                out.line("Text for the first administrator (good once, with the console or 'tacit account first'): %s", "首位管理员的设置文本（仅可使用一次，用于控制台或“tacit account first”）：%s",
+                        made.setupText());
                 out.line("Next: tacit node start %s", "下一步：tacit node start %s", made.folder());
             });
             return 0;

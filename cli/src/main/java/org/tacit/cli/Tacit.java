@@ -22,6 +22,7 @@ import picocli.CommandLine.ParameterException;
         version = "tacit 0.1.0", mixinStandardHelpOptions = true, synopsisSubcommandLabel = "COMMAND", scope = CommandLine.ScopeType.INHERIT,
         subcommands = {NodeCommands.class, PartnerCommands.class, TableCommands.class, FlowCommands.class, RunCommand.class,
                 ContractCommands.class, ContractCommands.Approve.class, ContractCommands.Decline.class, JobCommands.class, ResultCommand.class, PirCommands.class, DeidCommands.class,
+                AccountCommands.class, ApiKeyCommands.class, TenantCommands.class,
                 AuditCommands.class, DoctorCommand.class, org.tacit.bench.BenchCommand.class, org.tacit.cli.demo.DemoCommand.class})
 public final class Tacit implements Runnable {
 

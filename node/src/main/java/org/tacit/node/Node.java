@@ -17,13 +17,15 @@ import org.tacit.flow.run.KeptFolders;
 import org.tacit.flow.run.SessionFactory;
 import org.tacit.flow.spec.Operators;
 import org.tacit.ledger.Ledger;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.tacit.node.access.Access;
 import org.tacit.node.access.Caller;
+import org.tacit.node.access.Tenancy;
 import org.tacit.node.event.Event;
 import org.tacit.node.event.Events;
 import org.tacit.node.health.Health;
 import org.tacit.node.health.Metrics;
 import org.tacit.node.job.JobState;
-import org.springframework.jdbc.core.simple.JdbcClient;
 import org.tacit.node.catalogue.Catalogue;
 import org.tacit.node.catalogue.CatalogueStore;
 import org.tacit.node.catalogue.Snapshots;
@@ -78,6 +80,7 @@ public final class Node implements AutoCloseable {
     private final Snapshots snapshots;
     private final Evidence evidence;
     private final Vault vault;
+    private final Access access;
     private final TlsTransport transport;
     private final Links links;
     private final LinkMeter meter;
@@ -115,6 +118,7 @@ public final class Node implements AutoCloseable {
         snapshots = opened.keep(new Snapshots(home.tables()));
         evidence = opened.keep(new Evidence(Ledger.open(home.evidence(), config.name(), clock), identity.textSigner()));
         vault = opened.keep(VaultSettings.open(home, evidence, clock, options.random()));
+        access = opened.keep(new Access(config.name(), home, database, evidence, clock, options.random()));
         Optional<Address> listen = config.listen() ? Optional.of(new Address(config.host(), config.port())) : Optional.empty();
         transport = opened.keep(TlsTransport.of(identity.tls(), identity.name(), listen, TlsLimits.DEFAULT));
         transport.wrap(options.wrap());
@@ -126,7 +130,7 @@ public final class Node implements AutoCloseable {
         Operators operators = options.operators();
         meter = new LinkMeter(config.name(), database.sql(), links, clock, desk);
         partners = new Partners(home, config, identity, database.sql(), transport, links, meter, evidence, clock, options.random());
-        catalogue = new Catalogue(config.name(), new CatalogueStore(database), snapshots, evidence, clock, options.random());
+        catalogue = new Catalogue(config.name(), new CatalogueStore(database), snapshots, evidence, access.tenancy(), clock, options.random());
         uses = new UseStore(database.sql());
         ServiceUsage ofServices = new ServiceUsage(database.sql());
         Contracts.PolicyNow policy = but -> new PolicyCheck(config.name(), operators, catalogue.refs(), catalogue.policies(),
@@ -135,15 +139,15 @@ public final class Node implements AutoCloseable {
         ContractStore contractStore = new ContractStore(config.name(), database.sql());
         TurnStore turns = new TurnStore(database.sql());
         jobs = opened.keep(new Jobs(new JobParts(config.name(), new JobStore(database.sql()), turns, new JobEvents(database.sql(), clock), new ArtifactRows(database.sql(), clock), uses, contractStore, partners::find, policy, operators, catalogue,
-                SessionFactory.over(transport, options.sessions()), new ArtifactStore(home.jobs(), new SealedArtifacts(vault, job -> turns.get(job).tenant())), kept, links, evidence, heads, clock, changes),
+                SessionFactory.over(transport, options.sessions()), new ArtifactStore(home.jobs(), new SealedArtifacts(vault, job -> turns.get(job).tenant())), kept, links, evidence, access.tenancy(), heads, clock, changes),
                 new Limits(database.sql(), evidence, clock, Limits.ofMachine(home.folder().toFile().getUsableSpace())), database.sql(), vault, desk));
         schedules = new Schedules(database.sql(), contractStore, jobs, evidence, clock, options.random());
         care = timer("job care");
-        contracts = new Contracts(identity, config.approve(), contractStore, partners, catalogue, operators, policy, links, meter, evidence, heads, clock,
+        contracts = new Contracts(identity, config.approve(), contractStore, partners, catalogue, operators, policy, links, meter, evidence, access, heads, clock,
                 options.random(), jobs, desk);
         services = opened.keep(new Services(new ServiceParts(identity, home.services(), new ServiceStore(database.sql()), database.sql(), kinds(options), partners::find, catalogue,
                 but -> new PolicyCheck(config.name(), operators, catalogue.refs(), catalogue.policies(), ofServices.with(uses.usage("", clock.instant()), but, clock.instant()), List.of()),
-                transport, options.sessions(), links, evidence, heads, clock, options.random(), changes, timer("service timer")), desk));
+                transport, options.sessions(), links, evidence, access.tenancy(), heads, clock, options.random(), changes, timer("service timer")), desk));
         deidentification = opened.keep(new Deidentification(home.exports(), name -> catalogue.open(catalogue.show(name).table().ref(config.name())),
                 new DeidKeys(home.deid(), evidence, options.random()), evidence, clock, options.random(), changes));
         events = new Events(evidence);
@@ -285,6 +289,17 @@ public final class Node implements AutoCloseable {
         return vault;
     }
 
+    /** Who may use this node. */
+    public Access access() {
+        return access;
+    }
+
+    /** Gives one of this node's tables to a tenant. */
+    public void giveTable(String table, String tenant) {
+        String name = Caller.NODE.call(() -> catalogue.show(table)).table().name();
+        access.tenancy().give(Tenancy.TABLE, name, access.tenants().get(tenant).name());
+    }
+
     public Evidence evidence() {
         return evidence;
     }
@@ -372,6 +387,7 @@ public final class Node implements AutoCloseable {
         transport.close();
         kept.close();
         vault.close();
+        access.close();
         evidence.close();
         snapshots.close();
         database.close();

@@ -81,14 +81,14 @@ class RestTest {
     @Test
     void errorsAreProblemsInBothLanguages() throws Exception {
         String token = home.readToken();
-        JsonNode problem = problem(send("GET", "/api/tables/nothing", null, token), 400, "invalid-input");
+        JsonNode problem = problem(send("GET", "/api/tables/nothing", null, token), 404, "not-found");
         assertThat(problem.path("title").asString()).isEqualTo(problem.path("text").path("zh").asString()).contains("没有表");
         problem(send("GET", "/api/nowhere", null, token), 404, "invalid-request");
         problem(send("DELETE", "/api/node", null, token), 405, "invalid-request");
         problem(send("POST", "/api/tables", "{", token), 400, "invalid-request");
         problem(send("POST", "/api/tables", "{\"file\":\"relative.csv\",\"name\":\"t\"}", token), 400, "invalid-input");
         problem(send("POST", "/api/contracts", "{\"flow\":\"steps: 1\",\"runs\":1,\"hours\":1}", token), 400, "invalid-input");
-        problem(send("GET", "/api/jobs/zzzz", null, token), 400, "invalid-input");
+        problem(send("GET", "/api/jobs/zzzz", null, token), 404, "not-found");
     }
 
     @Test

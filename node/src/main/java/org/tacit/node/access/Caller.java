@@ -6,7 +6,7 @@ import org.tacit.base.PolicyDenied;
 /**
  * Who is calling: an account, a program with a key, or the node itself.
  *
- * @param name   of the account or key, as evidence names it
+ * @param name   of the account, as evidence names it; of a key {@code account/key}
  * @param tenant whose data, jobs and keys the caller sees
  */
 public record Caller(String name, String tenant, Set<Permission> permissions) {
@@ -17,7 +17,14 @@ public record Caller(String name, String tenant, Set<Permission> permissions) {
     /** Who holds the node's token file, and what the node does by itself. */
     public static final Caller NODE = new Caller("node", MAIN, Set.of(Permission.values()));
 
+    /** Who did not say who it is. */
+    public static final Caller NOBODY = new Caller("nobody", MAIN, Set.of());
+
     private static final ScopedValue<Caller> CURRENT = ScopedValue.newInstance();
+
+    public Caller {
+        permissions = Set.copyOf(permissions);
+    }
 
     /** Who this thread works for; the node itself where nobody called. */
     public static Caller current() {
@@ -29,10 +36,42 @@ public record Caller(String name, String tenant, Set<Permission> permissions) {
         return ScopedValue.where(CURRENT, this).call(work);
     }
 
+    public boolean isNode() {
+        return equals(NODE);
+    }
+
+    /** Whether a program calls with a key, not a person who has signed in. */
+    public boolean isKey() {
+        return name.indexOf('/') >= 0;
+    }
+
+    /** The account that is answerable: the caller itself, or the one that a key belongs to. */
+    public String person() {
+        return isKey() ? name.substring(0, name.indexOf('/')) : name;
+    }
+
+    public boolean has(Permission permission) {
+        return permissions.contains(permission);
+    }
+
     public void require(Permission permission) {
-        if (!permissions.contains(permission)) {
-            throw PolicyDenied.of("'%1$s' may not do this: it needs the permission %2$s; ask an administrator for a role that has it.",
-                    "“%1$s”无权执行此操作：需要权限 %2$s，请向管理员申请具有该权限的角色。", name, permission);
+        if (!has(permission)) {
+            throw denied(permission.name());
         }
+    }
+
+    /** One of these is enough. */
+    public void requireAny(Permission... some) {
+        for (Permission permission : some) {
+            if (has(permission)) {
+                return;
+            }
+        }
+        throw denied(String.join(" / ", java.util.Arrays.stream(some).map(Permission::name).toList()));
+    }
+
+    private PolicyDenied denied(String permissions) {
+        return PolicyDenied.of("'%1$s' may not do this: it needs the permission %2$s; ask an administrator for a role that has it.",
+                "“%1$s”无权执行此操作：需要权限 %2$s，请向管理员申请具有该权限的角色。", name, permissions);
     }
 }

@@ -4,15 +4,22 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.time.Clock;
+import java.util.Collection;
+import java.util.Comparator;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
+import java.util.function.Predicate;
+import java.util.stream.Stream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.tacit.base.InvalidInput;
 import org.tacit.base.PolicyDenied;
+import org.tacit.data.Column;
 import org.tacit.data.Declared;
+import org.tacit.data.Grade;
 import org.tacit.data.Table;
 import org.tacit.data.TableStore;
 import org.tacit.data.csv.CsvOptions;
@@ -20,6 +27,7 @@ import org.tacit.flow.policy.Clause;
 import org.tacit.flow.policy.TablePolicy;
 import org.tacit.flow.run.TableSource;
 import org.tacit.flow.spec.TableRef;
+import org.tacit.node.access.Tenancy;
 import org.tacit.node.evidence.Evidence;
 import org.tacit.node.link.Partner;
 
@@ -32,6 +40,7 @@ public final class Catalogue implements TableSource {
     private final CatalogueStore store;
     private final Snapshots snapshots;
     private final Evidence evidence;
+    private final Tenancy tenancy;
     private final Clock clock;
     private final SecureRandom random;
     private final java.util.concurrent.atomic.AtomicLong changes = new java.util.concurrent.atomic.AtomicLong();
@@ -40,11 +49,12 @@ public final class Catalogue implements TableSource {
     public record View(OwnTable table, List<Clause> policy) {
     }
 
-    public Catalogue(String me, CatalogueStore store, Snapshots snapshots, Evidence evidence, Clock clock, SecureRandom random) {
+    public Catalogue(String me, CatalogueStore store, Snapshots snapshots, Evidence evidence, Tenancy tenancy, Clock clock, SecureRandom random) {
         this.me = me;
         this.store = store;
         this.snapshots = snapshots;
         this.evidence = evidence;
+        this.tenancy = tenancy;
         this.clock = clock;
         this.random = random;
     }
@@ -61,12 +71,19 @@ public final class Catalogue implements TableSource {
         if (!Files.isRegularFile(file)) {
             throw InvalidInput.of("There is no file %s; give the path as this machine knows it.", "文件 %s 不存在，请给出本机上的路径。", file);
         }
+        boolean known = store.find(name).isPresent();
+        if (known && !tenancy.sees(Tenancy.TABLE, name)) {
+            throw InvalidInput.of("The name '%s' cannot be used here; choose another.", "名称“%s”不可用，请更换。", name);
+        }
         Declared columns = declared.isEmpty() ? Declared.beside(file) : Declared.parse(declared).orElse(Declared.beside(file));
         TableStore tables = snapshots.store();
         Table table = file.getFileName().toString().toLowerCase(Locale.ROOT).endsWith(".parquet")
                 ? tables.importParquet(name, file, columns) : tables.importCsv(name, file, CsvOptions.auto(), columns);
         String commitment = tables.snapshot(name, tables.versions(name).getLast()).commitment();
         OwnTable own = new OwnTable(name, file.getFileName().toString(), table.rows(), table.schema(), commitment, clock.instant());
+        if (!known) {
+            tenancy.claim(Tenancy.TABLE, name);
+        }
         store.put(own);
         changes.incrementAndGet();
         evidence.append("table.added", Map.of("table", name, "rows", own.rows(), "commitment", commitment, "columns", own.schema().names()));
@@ -75,7 +92,7 @@ public final class Catalogue implements TableSource {
     }
 
     public List<View> list() {
-        return store.all().stream().map(this::view).toList();
+        return visible().map(this::view).toList();
     }
 
     public View show(String name) {
@@ -87,8 +104,19 @@ public final class Catalogue implements TableSource {
     }
 
     private OwnTable own(String name) {
-        return store.find(name).orElseThrow(() -> InvalidInput.of("There is no table '%s'; the tables are %s.", "没有表“%s”；现有表：%s。", name,
-                store.all().stream().map(OwnTable::name).toList()));
+        return store.find(name).filter(t -> tenancy.sees(Tenancy.TABLE, t.name())).orElseThrow(() -> InvalidInput.missing("There is no table '%s'; the tables are %s.", "没有表“%s”；现有表：%s。", name,
+                visible().map(OwnTable::name).toList()));
+    }
+
+    /** Those of the caller's tenant. */
+    private Stream<OwnTable> visible() {
+        Predicate<String> seen = tenancy.seen(Tenancy.TABLE);
+        return store.all().stream().filter(t -> seen.test(t.name()));
+    }
+
+    /** Of these columns of a table, whoever asks; empty where none of them is there. */
+    public Optional<Grade> highestGrade(String table, Collection<String> columns) {
+        return store.find(table).flatMap(t -> t.schema().columns().stream().filter(c -> columns.contains(c.name())).map(Column::grade).max(Comparator.naturalOrder()));
     }
 
     // ---- policy ----
@@ -133,9 +161,9 @@ public final class Catalogue implements TableSource {
         return changes.get();
     }
 
-    /** All own tables with all their columns. */
+    /** The caller's own tables with all their columns. */
     public List<TableRef> refs() {
-        return store.all().stream().map(t -> t.ref(me)).toList();
+        return visible().map(t -> t.ref(me)).toList();
     }
 
     // ---- what partners see ----

@@ -7,6 +7,7 @@ import java.time.Instant;
 import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Predicate;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.tacit.base.InvalidInput;
 import org.tacit.base.Text;
@@ -42,13 +43,18 @@ public final class ContractStore {
 
     /** By hash or by a beginning of it that only one contract has. */
     public ContractRow get(String hash) {
+        return get(hash, any -> true);
+    }
+
+    /** Among these alone: the others are not there for who asks. */
+    ContractRow get(String hash, Predicate<String> among) {
         List<ContractRow> found = hash.matches("[0-9a-f]{6,64}")
-                ? sql.sql(ALL + " where hash like ?").param(hash + "%").query(this::read).list() : List.of();
+                ? sql.sql(ALL + " where hash like ?").param(hash + "%").query(this::read).list().stream().filter(c -> among.test(c.hash())).toList() : List.of();
         if (found.size() == 1) {
             return found.getFirst();
         }
         throw found.isEmpty()
-                ? InvalidInput.of("There is no contract %s; 'tacit contract list' shows all.", "没有合约 %s；“tacit contract list”列出全部。", hash)
+                ? InvalidInput.missing("There is no contract %s; 'tacit contract list' shows all.", "没有合约 %s；“tacit contract list”列出全部。", hash)
                 : InvalidInput.of("%d contracts begin with %s; give more of the name.", "有 %d 个合约以 %s 开头，请多写几位。", found.size(), hash);
     }
 

@@ -6,10 +6,12 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Predicate;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.tacit.base.InvalidInput;
@@ -18,6 +20,7 @@ import org.tacit.base.PolicyDenied;
 import org.tacit.base.ProtocolViolation;
 import org.tacit.base.TacitException;
 import org.tacit.base.Text;
+import org.tacit.data.Grade;
 import org.tacit.flow.contract.Contract;
 import org.tacit.flow.contract.ContractParty;
 import org.tacit.flow.contract.ContractSignature;
@@ -27,9 +30,14 @@ import org.tacit.flow.disclosure.Fact;
 import org.tacit.flow.document.Plan;
 import org.tacit.flow.policy.PolicyCheck;
 import org.tacit.flow.policy.PolicyResult;
+import org.tacit.flow.spec.ColumnRef;
 import org.tacit.flow.spec.Conditions;
 import org.tacit.flow.spec.Operators;
 import org.tacit.flow.spec.TableRef;
+import org.tacit.node.access.Access;
+import org.tacit.node.access.Caller;
+import org.tacit.node.access.Tenancy;
+import org.tacit.node.access.TwoPersons;
 import org.tacit.node.catalogue.Catalogue;
 import org.tacit.node.evidence.Evidence;
 import org.tacit.node.evidence.HeadExchange;
@@ -67,6 +75,9 @@ public final class Contracts {
     private final PolicyNow policy;
     private final Links links;
     private final Evidence evidence;
+    private final Tenancy tenancy;
+    private final TwoPersons twoPersons;
+    private final Catalogue catalogue;
     private final Clock clock;
     private final SecureRandom random;
     private final ContractEvents events;
@@ -104,7 +115,7 @@ public final class Contracts {
     }
 
     public Contracts(Identity identity, NodeConfig.Approval approval, ContractStore store, Partners partners, Catalogue catalogue,
-                     Operators operators, PolicyNow policy, Links links, LinkMeter meter, Evidence evidence, HeadExchange heads, Clock clock,
+                     Operators operators, PolicyNow policy, Links links, LinkMeter meter, Evidence evidence, Access access, HeadExchange heads, Clock clock,
                      SecureRandom random, ContractEvents events, Desk desk) {
         this.identity = identity;
         this.approval = approval;
@@ -113,6 +124,9 @@ public final class Contracts {
         this.policy = policy;
         this.links = links;
         this.evidence = evidence;
+        this.tenancy = access.tenancy();
+        this.twoPersons = access.twoPersons();
+        this.catalogue = catalogue;
         this.clock = clock;
         this.random = random;
         this.events = events;
@@ -155,6 +169,8 @@ public final class Contracts {
         SignedContract signed = withAll(SignedContract.unsigned(contract), identity.sign(contract, own.clausesHash()));
         ContractRow row = new ContractRow(contract.hash(), others.stream().map(Partner::name).toList(), identity.name(), true, signed, ContractState.PROPOSED,
                 null, "j" + hex(5), true, now, null);
+        tenancy.claim(Tenancy.CONTRACT, row.hash());
+        twoPersons.proposed(row.hash());
         store.add(row);
         events.added(row);
         log("contract.proposed", row, own);
@@ -206,6 +222,7 @@ public final class Contracts {
             reception.check(partner, proposal, signed);
             allowed = policy.check("").beforeSigning(contract);
             allowed.orThrow();
+            tenancy.claim(Tenancy.CONTRACT, hash, tenant(contract));
             ContractRow row = new ContractRow(hash, contract.parties().stream().map(ContractParty::name).filter(p -> !p.equals(identity.name())).toList(),
                     partner.name(), false, signed, ContractState.AWAITING_APPROVAL, null, proposal.job(), true, clock.instant(), null);
             store.add(row);
@@ -237,7 +254,7 @@ public final class Contracts {
 
     /** Signs a contract that a partner proposed. */
     public ContractRow approve(String id) {
-        ContractRow row = open(store.get(id));
+        ContractRow row = open(get(id));
         if (row.state() != ContractState.AWAITING_APPROVAL) {
             throw row.proposed()
                     ? InvalidInput.of("Contract %.16s was proposed here; %s must approve it.", "合约 %.16s 由本节点发起，需由 %s 批准。", row.hash(), row.others())
@@ -247,6 +264,9 @@ public final class Contracts {
         reception.checkPaired(row.contract());
         PolicyResult allowed = policy.check("").beforeSigning(row.contract());
         allowed.orThrow();
+        if (!twoPersons.yes(row.hash(), highestGrade(row.contract()))) {
+            return row;
+        }
         SignedContract signed = withAll(row.signed(), identity.sign(row.contract(), allowed.clausesHash()));
         ContractSignatures.verifySignedBy(signed, row.proposer());
         ContractSignatures.verifySignedBy(signed, identity.name());
@@ -266,6 +286,28 @@ public final class Contracts {
         return store.get(row.hash());
     }
 
+    /** Whose own tables a partner's contract is about: one tenant's, or the main one's where it uses none. */
+    private String tenant(Contract contract) {
+        List<String> owners = contract.tables().stream().filter(t -> t.party().equals(identity.name())).map(t -> tenancy.of(Tenancy.TABLE, t.table())).distinct().toList();
+        if (owners.size() > 1) {
+            throw PolicyDenied.of("Contract %.16s uses tables of %s that belong apart; propose one contract for each.", "合约 %.16s 使用了 %s 中相互隔离的表，请分别发起合约。",
+                    contract.hash(), identity.name());
+        }
+        return owners.isEmpty() ? Caller.MAIN : owners.getFirst();
+    }
+
+    /** Of the own columns that a contract touches; null where it touches none. */
+    private Grade highestGrade(Contract contract) {
+        return contract.tables().stream().filter(t -> t.party().equals(identity.name()))
+                .flatMap(t -> catalogue.highestGrade(t.table(), t.columns().stream().map(ColumnRef::name).toList()).stream())
+                .max(Comparator.naturalOrder()).orElse(null);
+    }
+
+    /** How many people here say yes to it. */
+    public int yesNeeded(ContractRow row) {
+        return twoPersons.needed(row.hash(), row.state().open() ? highestGrade(row.contract()) : null);
+    }
+
     /** Whether every party has signed; false where a signature is missing, an error where one is wrong. */
     private static boolean isComplete(SignedContract signed) {
         boolean all = signed.contract().parties().stream().allMatch(party -> party.keys().stream().allMatch(key ->
@@ -278,7 +320,7 @@ public final class Contracts {
 
     /** Says no to a contract that a partner proposed, or takes one back that was proposed or agreed to here. */
     public ContractRow decline(String id, String reason) {
-        ContractRow row = open(store.get(id));
+        ContractRow row = open(get(id));
         Text why = Text.of("%s declined: %s", "%s 拒绝：%s", identity.name(), reason == null || reason.isBlank() ? "-" : Desk.clean(reason));
         decline(row, row.state(), why, row.proposed() ? row.partners() : List.of(row.proposer()));
         return store.get(row.hash());
@@ -294,7 +336,7 @@ public final class Contracts {
     private void decline(ContractRow row, ContractState from, Text why, List<String> tell) {
         if (store.decide(row.hash(), from, ContractState.DECLINED, store.get(row.hash()).signed(), why, tell, clock.instant())) {
             ContractRow declined = store.get(row.hash());
-            evidence.append("contract.declined", Map.of("contract", row.hash(), "partners", row.partners(), "reason", why.en()));
+            evidence.append("contract.declined", Map.of("contract", row.hash(), "partners", row.partners(), "reason", why.en(), "actor", Caller.current().name()));
             LOG.info("contract {} is declined: {}", row.hash(), why);
             events.declined(declined);
             delivery.deliver(declined);
@@ -398,7 +440,9 @@ public final class Contracts {
     }
 
     private void log(String type, ContractRow row, PolicyResult relied) {
+        List<String> yes = twoPersons.yeses(row.hash()).stream().map(TwoPersons.Yes::person).toList();
         evidence.append(type, Map.of("contract", row.hash(), "partners", row.partners(), "purpose", row.contract().flow().purpose(),
+                "actor", Caller.current().name(), "approvedBy", yes,
                 "tables", row.contract().tables().stream().map(t -> Map.of("party", t.party(), "table", t.table(), "commitment", t.hash())).toList(),
                 "disclosure", row.contract().disclosure().stream().map(f -> f.sentence().en()).toList(),
                 "clauses", relied.relied(), "signatures", row.signed().signatures()));
@@ -408,12 +452,13 @@ public final class Contracts {
     // ---- looking up ----
 
     public List<ContractRow> list() {
-        return store.all();
+        Predicate<String> seen = tenancy.seen(Tenancy.CONTRACT);
+        return store.all().stream().filter(row -> seen.test(row.hash())).toList();
     }
 
     /** By hash or an unambiguous beginning of it. */
     public ContractRow get(String id) {
-        return store.get(id);
+        return store.get(id, tenancy.seen(Tenancy.CONTRACT));
     }
 
     /** What the other parties may learn about own columns with what earlier jobs told them, where somebody has still to decide. */

@@ -19,6 +19,8 @@ import org.tacit.base.InvalidInput;
  * config.yaml      settings, for people to edit
  * keys.txt         public keys that tree heads are checked with
  * token            what a client on this machine shows to be let in
+ * setup-text       what makes the first administrator, until there is one
+ * access.yaml      where people sign in instead, if anywhere
  * identity/        TLS key and certificate, contract-signing keys
  * database/        embedded database
  * tables/          snapshots of registered tables
@@ -55,6 +57,10 @@ public record NodeHome(Path folder) {
 
     public Path token() {
         return folder.resolve("token");
+    }
+
+    public Path setupText() {
+        return folder.resolve("setup-text");
     }
 
     public Path identity() {

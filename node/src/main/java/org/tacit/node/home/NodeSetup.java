@@ -15,8 +15,12 @@ public final class NodeSetup {
     private NodeSetup() {
     }
 
-    /** What was made. */
-    public record Made(String name, String folder, String fingerprint) {
+    /**
+     * What was made.
+     *
+     * @param setupText makes the first administrator, once; also in the folder until then
+     */
+    public record Made(String name, String folder, String fingerprint, String setupText) {
     }
 
     /** Makes keys, token, settings and an empty database in a new or empty folder; nothing is left of a failed attempt but the folder. */
@@ -44,9 +48,13 @@ public final class NodeSetup {
         byte[] token = new byte[32];
         random.nextBytes(token);
         NodeHome.writePrivate(home.token(), HexFormat.of().formatHex(token) + "\n");
+        byte[] setup = new byte[16];
+        random.nextBytes(setup);
+        String setupText = HexFormat.ofDelimiter("-").formatHex(setup);
+        NodeHome.writePrivate(home.setupText(), setupText + "\n");
         (config.externalDatabase().isPresent() ? Database.at(config.database()) : Database.embedded(home.database())).close();
         // Last: a folder with settings is a whole node.
         NodeHome.writePrivate(home.config(), config.toYaml());
-        return new Made(config.name(), home.folder().toString(), made.fingerprint());
+        return new Made(config.name(), home.folder().toString(), made.fingerprint(), setupText);
     }
 }

@@ -56,7 +56,7 @@ public final class Artifacts {
 
     /** All that a job has left, destroyed ones included; of jobs of an older version what is there. */
     public List<ArtifactRow> of(String id) {
-        JobRow job = parts.store().get(id);
+        JobRow job = parts.seen(id);
         List<ArtifactRow> rows = parts.artifactRows().of(job.id());
         List<Artifact> unknown = parts.artifacts().job(job.id()).list().stream()
                 .filter(a -> rows.stream().noneMatch(r -> r.step().equals(a.step()) && r.port().equals(a.port()))).toList();
@@ -69,7 +69,7 @@ public final class Artifacts {
 
     /** The content, which counts as a use. */
     public InputStream open(String id, Artifact artifact) {
-        JobRow job = parts.store().get(id);
+        JobRow job = parts.seen(id);
         InputStream content = parts.artifacts().job(job.id()).open(artifact);
         parts.artifactRows().used(job.id(), artifact.step(), artifact.port());
         return content;
@@ -114,7 +114,7 @@ public final class Artifacts {
 
     /** Destroys one artifact, or with an empty step all of a job. */
     public List<ArtifactRow> destroy(String id, String step, String port, String why) {
-        JobRow job = parts.store().get(id);
+        JobRow job = parts.seen(id);
         if (running.has(job.id()) || !job.state().ended() && job.state() != JobState.INTERRUPTED) {
             throw InvalidInput.of("Job %s is %s; its artifacts can be destroyed once it has ended.", "任务 %s 的状态是 %s；结束后方可销毁其结果。", job.id(), job.state());
         }

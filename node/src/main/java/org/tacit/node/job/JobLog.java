@@ -64,7 +64,7 @@ public final class JobLog {
 
     /** @param partners ask them for their lines too */
     public View of(String id, boolean partners) {
-        JobRow job = parts.store().get(id);
+        JobRow job = parts.seen(id);
         List<Line> lines = new ArrayList<>();
         parts.events().from(job.id(), 0, MOST).forEach(e -> lines.add(new Line(e.at(), parts.me(), e)));
         List<Source> sources = new ArrayList<>();

@@ -14,7 +14,7 @@ import org.tacit.flow.run.SessionFactory;
 import org.tacit.flow.run.TableSource;
 import org.tacit.flow.spec.Kept;
 import org.tacit.flow.spec.Operators;
-import org.tacit.node.access.Caller;
+import org.tacit.node.access.Tenancy;
 import org.tacit.node.contract.ContractRow;
 import org.tacit.node.contract.ContractStore;
 import org.tacit.node.contract.Contracts;
@@ -33,14 +33,14 @@ import org.tacit.node.store.Changes;
  */
 public record JobParts(String me, JobStore store, TurnStore turns, JobEvents events, ArtifactRows artifactRows, UseStore uses, ContractStore contracts, Function<String, Optional<Partner>> partners, Contracts.PolicyNow policy,
                        Operators operators, TableSource tables, SessionFactory sessions, ArtifactStore artifacts, Kept kept, Links links, Evidence evidence,
-                       HeadExchange heads, Clock clock, Changes changes) {
+                       Tenancy tenancy, HeadExchange heads, Clock clock, Changes changes) {
 
     private static final Logger LOG = LoggerFactory.getLogger(JobParts.class);
 
-    /** A job that is new here. What people ask for here is their tenant's; what partners ask for is the main tenant's. */
+    /** A job that is new here; it is its contract's tenant's. */
     void add(String job, String contract, JobState state, String askedBy, int priority) {
         store.add(job, contract, state, clock.instant());
-        turns.add(job, contract, Caller.current().tenant(), askedBy, priority);
+        turns.add(job, contract, tenancy.of(Tenancy.CONTRACT, contract), askedBy, priority);
     }
 
     ContractRow contract(String hash) {
@@ -49,6 +49,15 @@ public record JobParts(String me, JobStore store, TurnStore turns, JobEvents eve
 
     Partner partner(String name) {
         return partners.apply(name).orElseThrow(() -> PolicyDenied.of("%s is not a partner of %s any more.", "%s 已不再是 %s 的合作方。", name, me));
+    }
+
+    /** As the caller may see it: one of another tenant is not there. */
+    JobRow seen(String id) {
+        JobRow job = store.get(id);
+        if (!tenancy.sees(Tenancy.CONTRACT, job.contract())) {
+            throw JobStore.missing(id);
+        }
+        return job;
     }
 
     /** The other parties that are still partners. */

@@ -44,9 +44,12 @@ public final class JobStore {
         if (found.size() == 1) {
             return found.getFirst();
         }
-        throw found.isEmpty()
-                ? InvalidInput.of("There is no job %s; 'tacit job list' shows all.", "没有任务 %s；“tacit job list”列出全部。", id)
+        throw found.isEmpty() ? missing(id)
                 : InvalidInput.of("%d jobs begin with %s; give more of the name.", "有 %d 个任务以 %s 开头，请多写几位。", found.size(), id);
+    }
+
+    static InvalidInput missing(String id) {
+        return InvalidInput.missing("There is no job %s; 'tacit job list' shows all.", "没有任务 %s；“tacit job list”列出全部。", id);
     }
 
     public List<JobRow> all() {

@@ -5,6 +5,7 @@ import java.time.Duration;
 import java.util.EnumSet;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.function.Predicate;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ScheduledExecutorService;
@@ -18,6 +19,7 @@ import org.tacit.base.PeerFailed;
 import org.tacit.base.Text;
 import org.tacit.flow.run.JobArtifacts;
 import org.tacit.node.access.Caller;
+import org.tacit.node.access.Tenancy;
 import org.tacit.node.contract.ContractEvents;
 import org.tacit.node.contract.ContractRow;
 import org.tacit.node.contract.ContractState;
@@ -193,13 +195,13 @@ public final class Jobs implements ContractEvents, AutoCloseable {
 
     /** Starts a job here and at the partners, or continues one that was cut off or failed; one that runs is left running. */
     public JobRow start(String id) {
-        return queue.start(id);
+        return queue.start(parts.seen(id).id());
     }
 
     /** The higher the earlier, among the waiting jobs of one tenant. */
     public void priority(String id, int priority) {
         checkPriority(priority);
-        JobRow job = parts.store().get(id);
+        JobRow job = parts.seen(id);
         if (job.state().ended() || job.state() == JobState.RUNNING) {
             throw InvalidInput.of("Job %s is %s and does not wait.", "任务 %s 的状态是 %s，不在等待。", job.id(), job.state());
         }
@@ -220,14 +222,14 @@ public final class Jobs implements ContractEvents, AutoCloseable {
         if (most < 0 || most > MOST_RETRIES) {
             throw InvalidInput.of("A job can be tried again by itself 0 to %d times.", "任务可自动重试 0 到 %d 次。", MOST_RETRIES);
         }
-        JobRow job = parts.store().get(id);
+        JobRow job = parts.seen(id);
         parts.turns().retries(job.id(), most);
         parts.evidence().append("job.retries", Map.of("job", job.id(), "most", most, "by", Caller.current().name()));
     }
 
     /** Any party's right, at any time; it ends at all parties. */
     public JobRow stop(String id) {
-        return stopping.stop(id);
+        return stopping.stop(parts.seen(id).id());
     }
 
     // ---- losing partners, and coming back ----
@@ -282,16 +284,17 @@ public final class Jobs implements ContractEvents, AutoCloseable {
     }
 
     public List<View> list() {
-        return parts.store().all().stream().map(this::view).toList();
+        Predicate<String> seen = parts.tenancy().seen(Tenancy.CONTRACT);
+        return parts.store().all().stream().filter(job -> seen.test(job.contract())).map(this::view).toList();
     }
 
     public View get(String id) {
-        return view(parts.store().get(id));
+        return view(parts.seen(id));
     }
 
     /** Waits until the job has ended, or was interrupted, or {@code limit} is over. */
     public View await(String id, Duration limit) throws InterruptedException {
-        String whole = parts.store().get(id).id();
+        String whole = parts.seen(id).id();
         parts.changes().await(limit, () -> {
             JobState state = parts.store().get(whole).state();
             return (state.ended() || state == JobState.INTERRUPTED) && !running.has(whole);
@@ -309,12 +312,13 @@ public final class Jobs implements ContractEvents, AutoCloseable {
 
     /** Those in one state only. */
     public List<View> list(JobState state) {
-        return parts.store().inState(state).stream().map(this::view).toList();
+        Predicate<String> seen = parts.tenancy().seen(Tenancy.CONTRACT);
+        return parts.store().inState(state).stream().filter(job -> seen.test(job.contract())).map(this::view).toList();
     }
 
     /** Why a job does not go on; empty where nothing is wrong. */
     public Optional<Failure> failure(String id) {
-        JobRow job = parts.store().get(id);
+        JobRow job = parts.seen(id);
         return job.code() == null ? Optional.empty() : Optional.of(Failure.of(job, parts.turns().get(job.id())));
     }
 
@@ -341,7 +345,7 @@ public final class Jobs implements ContractEvents, AutoCloseable {
     }
 
     public JobArtifacts artifacts(String id) {
-        return parts.artifacts().job(parts.store().get(id).id());
+        return parts.artifacts().job(parts.seen(id).id());
     }
 
     /** Ends what runs, so that it is resumed later; waits for the threads. */

@@ -249,7 +249,7 @@ public final class Partners {
     }
 
     public Partner get(String name) {
-        return store.find(name).orElseThrow(() -> InvalidInput.of("There is no partner '%s'; 'tacit partner list' shows all.",
+        return store.find(name).orElseThrow(() -> InvalidInput.missing("There is no partner '%s'; 'tacit partner list' shows all.",
                 "没有合作方“%s”；“tacit partner list”列出全部。", name));
     }
 }

@@ -18,6 +18,7 @@ import org.tacit.flow.spec.Cost;
 import org.tacit.flow.spec.Operators;
 import org.tacit.flow.spec.Params;
 import org.tacit.flow.spec.TableRef;
+import org.tacit.node.access.TwoPersons;
 import org.tacit.node.contract.ContractRow;
 import org.tacit.node.contract.ContractState;
 import org.tacit.node.link.Desk;
@@ -34,12 +35,14 @@ import org.tacit.node.link.Desk;
  * @param repeated  what may be learned about this node's columns with what earlier jobs told, while it is not decided
  * @param runs      how many jobs it allows
  * @param runsUsed  how many were started
+ * @param yes       who said yes here
+ * @param yesNeeded how many people here say yes before it is signed
  * @param cost      estimate by this node's own operators over the lines as it measured them, null where this node has not all of them
  */
 record ContractView(String hash, ContractState state, List<String> partners, String proposer, boolean proposed, Text reason, String job, String name, String purpose,
                     String legalBasis, List<ContractParty> parties, List<TableRef> tables, List<StepView> steps, List<Plan.Receiver> receivers,
                     List<FactView> disclosure, List<FactView> repeated, int runs, long runsUsed, Instant expires, Cost cost, List<ContractSignature> signatures,
-                    Instant createdAt, Instant decidedAt) {
+                    List<TwoPersons.Yes> yes, int yesNeeded, Instant createdAt, Instant decidedAt) {
 
     /**
      * @param why     the reason that the proposer's software gives for what it chose, null where a person chose or nothing was to be chosen
@@ -73,13 +76,13 @@ record ContractView(String hash, ContractState state, List<String> partners, Str
         }
     }
 
-    static ContractView of(ContractRow row, long runsUsed, List<Fact> repeated, Operators operators, Conditions conditions) {
+    static ContractView of(ContractRow row, long runsUsed, List<Fact> repeated, Operators operators, Conditions conditions, List<TwoPersons.Yes> yes, int yesNeeded) {
         Contract c = row.contract();
         Optional<Plan> plan = plan(c, operators);
         return new ContractView(row.hash(), row.state(), row.partners(), row.proposer(), row.proposed(), row.reason(), row.job(), c.flow().name(), c.flow().purpose(),
                 c.legalBasis(), c.parties(), c.tables(), c.flow().steps().stream().map(s -> StepView.of(s, c, plan, conditions)).toList(), c.receivers(),
                 c.disclosure().stream().map(FactView::of).toList(), repeated.stream().map(FactView::of).toList(), c.runs(), runsUsed, c.expires(),
-                plan.map(p -> p.cost(conditions)).orElse(null), row.signed().signatures(),
+                plan.map(p -> p.cost(conditions)).orElse(null), row.signed().signatures(), yes, yesNeeded,
                 row.createdAt(), row.decidedAt());
     }
 

@@ -6,6 +6,7 @@ import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.RestController;
 import org.tacit.node.Node;
 import org.tacit.node.access.Needs;
+import org.tacit.node.access.Open;
 import org.tacit.node.access.Permission;
 import org.tacit.node.health.Health;
 
@@ -25,12 +26,14 @@ class HealthController {
 
     /** The process answers. */
     @GetMapping("/health/live")
+    @Open
     Life live() {
         return new Life("UP");
     }
 
     /** The node can take work: 200, else 503. */
     @GetMapping("/health/ready")
+    @Open
     ResponseEntity<Life> ready() {
         return node.health().isReady() ? ResponseEntity.ok(new Life("UP")) : ResponseEntity.status(503).body(new Life("DOWN"));
     }

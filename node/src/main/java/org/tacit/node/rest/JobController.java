@@ -19,6 +19,9 @@ import org.tacit.flow.run.Artifact;
 import org.tacit.flow.run.JobArtifacts;
 import org.tacit.flow.spec.PortType;
 import org.tacit.node.Node;
+import org.tacit.node.access.Caller;
+import org.tacit.node.access.Needs;
+import org.tacit.node.access.Permission;
 import org.tacit.node.contract.ContractRow;
 import org.tacit.node.contract.Contracts;
 import org.tacit.node.job.JobState;
@@ -40,6 +43,7 @@ class JobController {
 
     /** Plans the flow, signs the contract and sends it to the partner; the job in the answer starts once the partner has signed. */
     @PostMapping("/contracts")
+    @Needs(Permission.PROPOSE)
     ContractView propose(@RequestBody Contracts.Wanted wanted) {
         if (wanted.flow() == null || wanted.flow().isBlank()) {
             throw InvalidInput.of("There is no flow document in the request.", "请求中没有流程文档。");
@@ -48,16 +52,19 @@ class JobController {
     }
 
     @GetMapping("/contracts")
+    @Needs(Permission.SEE_WORK)
     List<ContractView> contracts() {
         return node.contracts().list().stream().map(this::view).toList();
     }
 
     @GetMapping("/contracts/{id}")
+    @Needs(Permission.SEE_WORK)
     ContractView contract(@PathVariable String id) {
         return view(find(id));
     }
 
     @PostMapping("/contracts/{id}/approve")
+    @Needs(Permission.APPROVE)
     ContractView approve(@PathVariable String id) {
         return view(node.contracts().approve(find(id).hash()));
     }
@@ -66,8 +73,14 @@ class JobController {
     }
 
     @PostMapping("/contracts/{id}/decline")
+    @Needs({Permission.APPROVE, Permission.PROPOSE})
     ContractView decline(@PathVariable String id, @RequestBody Reason reason) {
-        return view(node.contracts().decline(find(id).hash(), reason.reason));
+        ContractRow row = find(id);
+        if (!row.proposed()) {
+            // Saying no for the organisation; taking back one's own proposal is less.
+            Caller.current().require(Permission.APPROVE);
+        }
+        return view(node.contracts().decline(row.hash(), reason.reason));
     }
 
     /**
@@ -77,6 +90,7 @@ class JobController {
      * @param priority 0 to 9, 5 is usual
      */
     @PostMapping("/contracts/{id}/jobs")
+    @Needs(Permission.PROPOSE)
     JobView again(@PathVariable String id, @RequestParam(defaultValue = "false") boolean queued, @RequestParam(defaultValue = "5") int priority) {
         return JobView.of(node.jobs().get(node.jobs().again(find(id), priority, queued).id()));
     }
@@ -88,34 +102,40 @@ class JobController {
 
     private ContractView view(ContractRow row) {
         long used = node.jobs().list().stream().filter(j -> j.job().contract().equals(row.hash()) && j.job().startedAt() != null).count();
-        return ContractView.of(row, used, node.contracts().repeated(row), node.operators(), node.contracts().conditions(row.contract().flow().parties()));
+        return ContractView.of(row, used, node.contracts().repeated(row), node.operators(), node.contracts().conditions(row.contract().flow().parties()),
+                node.access().twoPersons().yeses(row.hash()), node.contracts().yesNeeded(row));
     }
 
     // ---- jobs ----
 
     /** @param state those in this state only, for example {@code QUEUED} */
     @GetMapping("/jobs")
+    @Needs(Permission.SEE_WORK)
     List<JobView> jobs(@RequestParam(required = false) JobState state) {
         return (state == null ? node.jobs().list() : node.jobs().list(state)).stream().map(JobView::of).toList();
     }
 
     /** @param wait seconds to wait for its end, at most 300; the answer comes earlier when it has ended */
     @GetMapping("/jobs/{id}")
+    @Needs(Permission.SEE_WORK)
     JobView job(@PathVariable String id, @RequestParam(defaultValue = "0") int wait) throws InterruptedException {
         return JobView.of(wait <= 0 ? node.jobs().get(id) : node.jobs().await(id, Duration.ofSeconds(Math.min(wait, LONGEST_WAIT))));
     }
 
     @PostMapping("/jobs/{id}/stop")
+    @Needs({Permission.OPERATE, Permission.PROPOSE})
     JobView stop(@PathVariable String id) {
         return JobView.of(node.jobs().get(node.jobs().stop(id).id()));
     }
 
     @PostMapping("/jobs/{id}/resume")
+    @Needs({Permission.OPERATE, Permission.PROPOSE})
     JobView resume(@PathVariable String id) {
         return JobView.of(node.jobs().get(node.jobs().start(id).id()));
     }
 
     @GetMapping("/jobs/{id}/results")
+    @Needs(Permission.SEE_RESULTS)
     List<Artifact> results(@PathVariable String id) {
         return node.jobs().artifacts(id).list();
     }
@@ -130,6 +150,7 @@ class JobController {
 
     /** One artifact's content: JSON for reports, CSV for identifiers, otherwise the operator's own binary form. */
     @GetMapping("/jobs/{id}/results/{step}/{port}")
+    @Needs(Permission.SEE_RESULTS)
     ResponseEntity<StreamingResponseBody> result(@PathVariable String id, @PathVariable String step, @PathVariable String port) throws IOException {
         JobArtifacts artifacts = node.jobs().artifacts(id);
         Artifact artifact = artifacts.find(step, port).orElseThrow(() -> InvalidInput.of("Job %s has left no '%s.%s' at this party.",

@@ -24,6 +24,8 @@ import org.springframework.web.method.HandlerMethod;
 import org.springframework.web.servlet.mvc.method.RequestMappingInfo;
 import org.springframework.web.servlet.mvc.method.annotation.RequestMappingHandlerMapping;
 import org.tacit.node.Node;
+import org.tacit.node.access.Needs;
+import org.tacit.node.access.Open;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.SerializationFeature;
 import tools.jackson.databind.json.JsonMapper;
@@ -43,6 +45,7 @@ class OpenApi {
 
     /** The same text for the same handlers, whatever order they are found in. */
     @GetMapping(path = "/openapi.json", produces = "application/json")
+    @Open
     String json() {
         return JsonMapper.builder().enable(SerializationFeature.ORDER_MAP_ENTRIES_BY_KEYS, SerializationFeature.INDENT_OUTPUT).build()
                 .writeValueAsString(describe());
@@ -60,10 +63,12 @@ class OpenApi {
         schemas.of(Problem.class);
         return Map.of("openapi", "3.1.0",
                 "info", Map.of("title", "Tacit node", "version", Node.version(),
-                        "description", "Loopback only. Send 'Authorization: Bearer …' with the content of the node's token file."),
-                "security", List.of(Map.of("token", List.of())),
+                        "description", "Send 'Authorization: Bearer …' with an API key or the content of the node's token file; or sign in at /api/sessions, then send the cookie and, "
+                                + "with everything but GET, the header X-CSRF-Token."),
+                "security", List.of(Map.of("bearer", List.of()), Map.of("session", List.of())),
                 "paths", paths,
-                "components", Map.of("schemas", schemas.byName, "securitySchemes", Map.of("token", Map.of("type", "http", "scheme", "bearer"))));
+                "components", Map.of("schemas", schemas.byName, "securitySchemes", Map.of("bearer", Map.of("type", "http", "scheme", "bearer"),
+                        "session", Map.of("type", "apiKey", "in", "cookie", "name", CredentialFilter.COOKIE))));
     }
 
     /** RFC 9457, as {@link Problems} writes it. */
@@ -82,6 +87,13 @@ class OpenApi {
         Method method = handler.getMethod();
         LinkedHashMap<String, Object> operation = new LinkedHashMap<>();
         operation.put("operationId", method.getDeclaringClass().getSimpleName().replace("Controller", "").toLowerCase(java.util.Locale.ROOT) + "." + method.getName());
+        Needs needs = method.getAnnotation(Needs.class);
+        Open open = method.getAnnotation(Open.class);
+        if (needs != null) {
+            operation.put("x-permissions", List.of(needs.value()));
+        } else if (open != null && !open.signedIn()) {
+            operation.put("security", List.of());
+        }
         List<Map<String, Object>> parameters = new java.util.ArrayList<>();
         for (Parameter p : method.getParameters()) {
             if (p.isAnnotationPresent(PathVariable.class)) {

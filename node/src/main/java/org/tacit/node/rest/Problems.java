@@ -1,5 +1,7 @@
 package org.tacit.node.rest;
 
+import jakarta.servlet.http.HttpServletResponse;
+import java.io.IOException;
 import java.net.URI;
 import java.util.Locale;
 import org.slf4j.Logger;
@@ -19,6 +21,8 @@ import org.tacit.base.PolicyDenied;
 import org.tacit.base.ProtocolViolation;
 import org.tacit.base.TacitException;
 import org.tacit.base.Text;
+import org.tacit.node.access.NotSignedIn;
+import tools.jackson.databind.json.JsonMapper;
 
 /** Every failure as {@code application/problem+json} (RFC 9457), with a stable {@code code} and the sentence in both languages. */
 @RestControllerAdvice
@@ -29,13 +33,18 @@ class Problems extends ResponseEntityExceptionHandler {
     @ExceptionHandler(TacitException.class)
     ResponseEntity<Object> ours(TacitException e, Locale locale) {
         int status = switch (e) {
-            case InvalidInput i -> 400;
+            case InvalidInput i -> i.isMissing() ? 404 : 400;
             case PolicyDenied p -> 403;
             case PeerFailed p -> 502;
             case ProtocolViolation p -> 502;
             case Cancelled c -> 409;
         };
-        return problem(status, e.code(), e.text(), locale);
+        return problem(status, status == 404 ? "not-found" : e.code(), e.text(), locale);
+    }
+
+    @ExceptionHandler(NotSignedIn.class)
+    ResponseEntity<Object> notSignedIn(NotSignedIn e, Locale locale) {
+        return ResponseEntity.status(401).header(HttpHeaders.WWW_AUTHENTICATE, "Bearer").body(problem(401, e.code(), e.text(), locale).getBody());
     }
 
     @ExceptionHandler(RuntimeException.class)
@@ -61,6 +70,13 @@ class Problems extends ResponseEntityExceptionHandler {
             default -> Text.of("The request cannot be read (%s); see /openapi.json.", "无法读取请求（%s），见 /openapi.json。", e.getClass().getSimpleName());
         };
         return problem(status.value(), "invalid-request", text, request.getLocale());
+    }
+
+    /** For what is refused before any handler is found. */
+    static void write(HttpServletResponse response, int status, String code, Text text, Locale locale) throws IOException {
+        response.setStatus(status);
+        response.setContentType("application/problem+json;charset=UTF-8");
+        response.getWriter().write(JsonMapper.shared().writeValueAsString(new OpenApi.Problem("urn:tacit:" + code, status, text.in(locale), code, text)));
     }
 
     private static ResponseEntity<Object> problem(int status, String code, Text text, Locale locale) {

@@ -63,7 +63,7 @@ final class RateLimit extends OncePerRequestFilter {
         if (buckets.size() >= MOST_CALLERS) {
             buckets.values().removeIf(bucket -> bucket.isFull(rate, full, now));
         }
-        double wait = buckets.computeIfAbsent(caller.tenant() + "/" + caller.name(), who -> new Bucket(full, now)).take(rate, full, now);
+        double wait = buckets.computeIfAbsent(caller == Caller.NOBODY ? CredentialFilter.address(request) : caller.tenant() + "/" + caller.name(), who -> new Bucket(full, now)).take(rate, full, now);
         if (wait == 0) {
             chain.doFilter(request, response);
             return;

@@ -24,10 +24,16 @@ import org.tacit.node.Node;
         TomcatServletWebServerAutoConfiguration.class, DispatcherServletAutoConfiguration.class, WebMvcAutoConfiguration.class,
         HttpMessageConvertersAutoConfiguration.class, JacksonAutoConfiguration.class})
 @Import({
-        TokenFilter.class,
+        CredentialFilter.class,
+        AccessCheck.class,
         Problems.class,
         Paging.class,
         Filters.class,
+        SessionController.class,
+        MeController.class,
+        AccountController.class,
+        ApiKeyController.class,
+        TenantController.class,
         NodeController.class,
         TableController.class,
         JobController.class,

@@ -15,6 +15,8 @@ import org.springframework.web.bind.annotation.RestController;
 import org.tacit.base.InvalidInput;
 import org.tacit.base.Text;
 import org.tacit.node.Node;
+import org.tacit.node.access.Needs;
+import org.tacit.node.access.Permission;
 import org.tacit.node.service.Limits;
 import org.tacit.node.service.LookupKind;
 import org.tacit.node.service.Price;
@@ -64,6 +66,7 @@ class ServiceController {
     }
 
     @PostMapping
+    @Needs(Permission.MANAGE_SERVICES)
     List<ServiceView> publish(@RequestBody NewLookup wanted) {
         return node.services().publish(wanted.wanted()).stream().map(row -> view(row)).toList();
     }
@@ -73,6 +76,7 @@ class ServiceController {
     }
 
     @GetMapping
+    @Needs(Permission.SEE_WORK)
     List<ServiceView> services() {
         return node.services().list().stream().map(ServiceView::of).toList();
     }
@@ -82,12 +86,14 @@ class ServiceController {
      * @param wait seconds to wait until nothing is being prepared, at most 300
      */
     @GetMapping("/{id}")
+    @Needs(Permission.SEE_WORK)
     ServiceView service(@PathVariable String id, @RequestParam(defaultValue = "0") int wait) throws InterruptedException {
         return ServiceView.of(wait <= 0 ? node.services().get(id) : node.services().await(id, Duration.ofSeconds(Math.min(wait, LONGEST_WAIT))));
     }
 
     /** Signs what a partner offered. */
     @PostMapping("/{id}/accept")
+    @Needs(Permission.APPROVE)
     ServiceView accept(@PathVariable String id) {
         return view(node.services().accept(id));
     }
@@ -97,18 +103,21 @@ class ServiceController {
 
     /** Declines, withdraws or ends it; either side may, at any time. */
     @PostMapping("/{id}/end")
+    @Needs({Permission.MANAGE_SERVICES, Permission.APPROVE})
     ServiceView end(@PathVariable String id, @RequestBody EndReason reason) {
         return view(node.services().end(id, reason.reason));
     }
 
     /** Serves the table as it is now, while clients go on asking. */
     @PostMapping("/{id}/update")
+    @Needs(Permission.MANAGE_SERVICES)
     ServiceView update(@PathVariable String id) {
         return view(node.services().update(id));
     }
 
     /** Begins a new key epoch. */
     @PostMapping("/{id}/rotate")
+    @Needs(Permission.MANAGE_SERVICES)
     ServiceView rotate(@PathVariable String id) {
         return view(node.services().rotate(id));
     }
@@ -137,6 +146,7 @@ class ServiceController {
 
     /** Looks keys up. The provider does not learn which, and not whether there are rows. */
     @PostMapping("/{id}/lookups")
+    @Needs(Permission.CALL_SERVICES)
     LookupAnswers lookups(@PathVariable String id, @RequestBody Lookups lookups) {
         if (lookups.keys == null) {
             throw InvalidInput.of("There are no keys in the request.", "请求中没有 keys。");
@@ -163,6 +173,7 @@ class ServiceController {
 
     /** By day, the newest first, as this node counted it. */
     @GetMapping("/{id}/usage")
+    @Needs(Permission.SEE_METER)
     List<UseDay> usage(@PathVariable String id) {
         Price price = node.services().get(id).row().terms().price();
         List<UseDay> days = new ArrayList<>();
@@ -174,6 +185,7 @@ class ServiceController {
 
     /** The newest calls of an own service, without what was asked. */
     @GetMapping("/{id}/calls")
+    @Needs(Permission.SEE_METER)
     List<ServiceCall> calls(@PathVariable String id, @RequestParam(defaultValue = "100") int most) {
         return node.services().calls(id, Math.clamp(most, 1, 10_000));
     }

@@ -16,6 +16,8 @@ import org.tacit.flow.disclosure.Kind;
 import org.tacit.flow.policy.Clause;
 import org.tacit.flow.policy.Repetition;
 import org.tacit.node.Node;
+import org.tacit.node.access.Needs;
+import org.tacit.node.access.Permission;
 import org.tacit.node.catalogue.Catalogue;
 import org.tacit.node.catalogue.OwnTable;
 
@@ -64,6 +66,7 @@ class TableController {
     }
 
     @PostMapping
+    @Needs(Permission.MANAGE_TABLES)
     TableView add(@RequestBody NewTable wanted) {
         if (wanted.file == null || wanted.name == null || !Path.of(wanted.file).isAbsolute()) {
             throw InvalidInput.of("A table needs a name and the absolute path of its file.", "添加表需要名称和文件的绝对路径。");
@@ -72,16 +75,19 @@ class TableController {
     }
 
     @GetMapping
+    @Needs(Permission.SEE_TABLES)
     List<TableView> list() {
         return node.catalogue().list().stream().map(TableView::of).toList();
     }
 
     @GetMapping("/{name}")
+    @Needs(Permission.SEE_TABLES)
     TableView show(@PathVariable String name) {
         return TableView.of(node.catalogue().show(name));
     }
 
     @PostMapping("/{name}/grants")
+    @Needs(Permission.GRANT)
     Clause grant(@PathVariable String name, @RequestBody Grant grant) {
         String partner = grant.clause().partner();
         if (!partner.equals("*")) {
@@ -91,6 +97,7 @@ class TableController {
     }
 
     @DeleteMapping("/{name}/grants/{clause}")
+    @Needs(Permission.GRANT)
     @ResponseStatus(HttpStatus.NO_CONTENT)
     void revoke(@PathVariable String name, @PathVariable String clause) {
         node.catalogue().revoke(name, clause);

@@ -11,6 +11,7 @@ import org.tacit.base.InvalidInput;
 import org.tacit.base.PolicyDenied;
 import org.tacit.flow.contract.ContractParty;
 import org.tacit.flow.policy.PolicyResult;
+import org.tacit.node.access.Tenancy;
 import org.tacit.node.catalogue.Catalogue;
 import org.tacit.flow.policy.PolicyCheck;
 import org.tacit.node.evidence.Evidence;
@@ -32,7 +33,7 @@ import org.tacit.wire.Transport;
  */
 public record ServiceParts(Identity identity, Path folder, ServiceStore store, org.springframework.jdbc.core.simple.JdbcClient sql, Map<String, ServiceKind> kinds,
                            Function<String, Optional<Partner>> partners, Catalogue catalogue, Function<String, PolicyCheck> policy, Transport transport, SessionOptions sessions, Links links,
-                           Evidence evidence, HeadExchange heads, Clock clock, SecureRandom random, Changes changes, ScheduledExecutorService timer) {
+                           Evidence evidence, Tenancy tenancy, HeadExchange heads, Clock clock, SecureRandom random, Changes changes, ScheduledExecutorService timer) {
 
     String me() {
         return identity.name();

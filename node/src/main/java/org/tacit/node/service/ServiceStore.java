@@ -5,6 +5,7 @@ import java.sql.SQLException;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Predicate;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.tacit.base.InvalidInput;
 import org.tacit.base.Text;
@@ -30,14 +31,19 @@ public final class ServiceStore {
 
     /** By id, by a beginning of it that only one has, or by name where only one that has not ended has it. */
     ServiceRow get(String wanted) {
-        List<ServiceRow> named = all().stream().filter(s -> s.name().equals(wanted)).toList();
+        return get(wanted, id -> true);
+    }
+
+    /** Among these alone: the others are not there for who asks. */
+    ServiceRow get(String wanted, Predicate<String> among) {
+        List<ServiceRow> named = all().stream().filter(s -> s.name().equals(wanted) && among.test(s.id())).toList();
         List<ServiceRow> open = named.stream().filter(s -> s.state() != ServiceState.ENDED).toList();
         List<ServiceRow> found = open.size() == 1 ? open : named.size() == 1 ? named : !named.isEmpty() ? named : wanted.matches("[0-9a-f]{6,64}")
-                ? sql.sql("select * from service where id like ?").param(wanted + "%").query(ServiceStore::read).list() : List.of();
+                ? sql.sql("select * from service where id like ?").param(wanted + "%").query(ServiceStore::read).list().stream().filter(s -> among.test(s.id())).toList() : List.of();
         if (found.size() == 1) {
             return found.getFirst();
         }
-        throw found.isEmpty() ? InvalidInput.of("There is no service '%s'; 'tacit pir list' shows all.", "没有服务“%s”；“tacit pir list”列出全部。", wanted)
+        throw found.isEmpty() ? InvalidInput.missing("There is no service '%s'; 'tacit pir list' shows all.", "没有服务“%s”；“tacit pir list”列出全部。", wanted)
                 : InvalidInput.of("%d services are called '%s'; say which by its id ('tacit pir list').", "有 %d 个服务名为“%s”；请以编号指明（“tacit pir list”）。", found.size(), wanted);
     }
 

@@ -8,6 +8,7 @@ import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Predicate;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.locks.ReentrantLock;
 import org.slf4j.Logger;
@@ -23,6 +24,7 @@ import org.tacit.flow.contract.Canonical;
 import org.tacit.flow.policy.PolicyResult;
 import org.tacit.flow.spec.ColumnRef;
 import org.tacit.flow.spec.TableRef;
+import org.tacit.node.access.Tenancy;
 import org.tacit.node.contract.PlainText;
 import org.tacit.node.link.Desk;
 import org.tacit.node.link.Pace;
@@ -168,7 +170,7 @@ public final class Services implements AutoCloseable {
 
     private ServiceRow publishFor(Wanted wanted, String client) {
         Partner partner = parts.partners().apply(client).orElseThrow(() -> InvalidInput.of("%s is no partner of this node.", "%s 不是本节点的合作方。", client));
-        Optional<ServiceRow> there = parts.store().with(client).stream().filter(r -> r.provided() && r.name().equals(wanted.name()) && r.state() != ServiceState.ENDED).findFirst();
+        Optional<ServiceRow> there = parts.store().with(client).stream().filter(r -> r.provided() && r.name().equals(wanted.name()) && r.state() != ServiceState.ENDED && parts.tenancy().sees(Tenancy.SERVICE, r.id())).findFirst();
         Terms terms = terms(wanted, partner);
         if (there.isPresent()) {
             if (!same(there.get().terms(), terms)) {
@@ -182,6 +184,7 @@ public final class Services implements AutoCloseable {
         ServiceRow row = new ServiceRow(terms.hash(), terms.name(), client, true, new SignedTerms(terms, List.of()).signed(parts.me(), own.clausesHash(), parts.identity().signers()),
                 ServiceState.OFFERED, null, null, false, now(), null);
         PlainText.check(parts.me(), Canonical.encode(terms));
+        parts.tenancy().claim(Tenancy.SERVICE, row.id());
         parts.store().add(row);
         called.clear();
         log("service.offered", row, own);
@@ -266,7 +269,7 @@ public final class Services implements AutoCloseable {
 
     /** Signs what a partner offered: from now on this node may ask. */
     public ServiceRow accept(String wanted) {
-        ServiceRow row = parts.store().get(wanted);
+        ServiceRow row = seen(wanted);
         if (row.provided() || row.state() != ServiceState.OFFERED) {
             throw row.provided() ? InvalidInput.of("'%s' is offered by this node; %s accepts it.", "“%s”由本节点提供，应由 %s 接受。", row.name(), row.partner())
                     : InvalidInput.of("'%s' is %s already.", "“%s”的状态已是 %s。", row.name(), row.state());
@@ -311,7 +314,7 @@ public final class Services implements AutoCloseable {
 
     /** Either side's right, at any time: declines, withdraws or ends. */
     public ServiceRow end(String wanted, String reason) {
-        ServiceRow row = parts.store().get(wanted);
+        ServiceRow row = seen(wanted);
         if (row.state() == ServiceState.ENDED) {
             throw InvalidInput.of("'%s' has ended already.", "“%s”已经结束。", row.name());
         }
@@ -405,7 +408,7 @@ public final class Services implements AutoCloseable {
     // ---- serving ----
 
     private ServiceRow own(String wanted) {
-        ServiceRow row = parts.store().get(wanted);
+        ServiceRow row = seen(wanted);
         if (!row.provided()) {
             throw InvalidInput.of("'%s' is provided by %s; ask it.", "“%s”由 %s 提供，请与其联系。", row.name(), row.partner());
         }
@@ -455,7 +458,7 @@ public final class Services implements AutoCloseable {
             throw InvalidInput.of("One call asks about 1 to %d keys.", "一次调用可查询 1 到 %d 个键。", MOST_QUESTIONS);
         }
         String id = called.get(wanted);
-        Asked warm = id == null ? null : asked.get(id);
+        Asked warm = id == null || !parts.tenancy().sees(Tenancy.SERVICE, id) ? null : asked.get(id);
         Asked service = warm != null ? warm : find(wanted);
         Terms terms = service.terms();
         questions.forEach(q -> parts.kind(terms.kind()).check(terms, q));
@@ -464,7 +467,7 @@ public final class Services implements AutoCloseable {
     }
 
     private Asked find(String wanted) {
-        ServiceRow row = parts.store().get(wanted);
+        ServiceRow row = seen(wanted);
         if (row.provided()) {
             throw InvalidInput.of("'%s' is provided by this node; %s asks it.", "“%s”由本节点提供，应由 %s 提问。", row.name(), row.partner());
         }
@@ -479,12 +482,18 @@ public final class Services implements AutoCloseable {
 
     // ---- looking up ----
 
+    /** One that the caller may see. */
+    private ServiceRow seen(String wanted) {
+        return parts.store().get(wanted, parts.tenancy().seen(Tenancy.SERVICE));
+    }
+
     public List<View> list() {
-        return parts.store().all().stream().map(this::view).toList();
+        Predicate<String> seen = parts.tenancy().seen(Tenancy.SERVICE);
+        return parts.store().all().stream().filter(row -> seen.test(row.id())).map(this::view).toList();
     }
 
     public View get(String wanted) {
-        return view(parts.store().get(wanted));
+        return view(seen(wanted));
     }
 
     private View view(ServiceRow row) {
@@ -495,7 +504,7 @@ public final class Services implements AutoCloseable {
 
     /** Waits until nothing is being prepared, or something else than offered is known of it, or {@code limit} is over. */
     public View await(String wanted, Duration limit) throws InterruptedException {
-        String id = parts.store().get(wanted).id();
+        String id = seen(wanted).id();
         boolean unused = parts.changes().await(limit, () -> {
             Provided p = provided.get(id);
             return p == null || !p.isPreparing();
@@ -505,7 +514,7 @@ public final class Services implements AutoCloseable {
 
     /** By day, the newest first. */
     public List<ServiceUse> usage(String wanted) {
-        return days(parts.store().get(wanted));
+        return days(seen(wanted));
     }
 
     private List<ServiceUse> days(ServiceRow row) {
@@ -517,7 +526,7 @@ public final class Services implements AutoCloseable {
 
     /** The newest calls of a service of this node, without what was asked. */
     public List<ServiceCall> calls(String wanted, int most) {
-        ServiceRow row = parts.store().get(wanted);
+        ServiceRow row = seen(wanted);
         if (!row.provided()) {
             throw InvalidInput.of("Calls are logged where '%s' is provided, at %s.", "“%s”的调用日志在其提供方 %s。", row.name(), row.partner());
         }
