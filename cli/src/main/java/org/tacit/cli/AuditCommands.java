@@ -40,7 +40,7 @@ final class AuditCommands {
         @Override
         public Integer call() {
             NodeHome home = NodeHome.existing(folder);
-            AuditReport report = Audit.verify(home.evidence(), NodeConfig.read(home).name(), KnownKeys.read(home), held.stream().map(Verify::head).toList());
+            AuditReport report = Audit.verifyByAny(home.evidence(), NodeConfig.read(home).name(), KnownKeys.all(home), held.stream().map(Verify::head).toList());
             out.show(Json.of(report), () -> {
                 if (report.verified()) {
                     out.line("%,d entries are as they were logged; %,d are signed, %,d also by partners.", "%,d 条存证完好；其中 %,d 条已签名，%,d 条另有合作方签名。",

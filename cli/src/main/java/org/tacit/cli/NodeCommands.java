@@ -16,6 +16,7 @@ import org.tacit.node.home.NodeLog;
 import org.tacit.node.home.RunFile;
 import org.tacit.node.rest.NodeServer;
 import org.tacit.node.home.NodeSetup;
+import org.tacit.wire.TlsSuite;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -57,12 +58,18 @@ final class NodeCommands {
         @Option(names = "--approve", defaultValue = "ASK", paramLabel = "ask|automatic", description = "who approves what the policy allows / 策略允许的合约由谁批准")
         private NodeConfig.Approval approve;
 
+        @Option(names = "--tls", defaultValue = "STANDARD", paramLabel = "standard|gm", description = "TLS between nodes; gm is SM2, SM3, SM4 (RFC 8998) / 节点间 TLS；gm 为国密")
+        private TlsSuite tls;
+
+        @Option(names = "--relay", defaultValue = "", paramLabel = "FINGERPRINT@HOST:PORT", description = "a relay where partners can call this node / 合作方可呼叫本节点的中继")
+        private String relay;
+
         @Mixin
         private Output out;
 
         @Override
         public Integer call() {
-            NodeSetup.Made made = NodeSetup.make(folder, new NodeConfig(name, !silent, host, port, address, http, database, approve));
+            NodeSetup.Made made = NodeSetup.make(folder, new NodeConfig(name, !silent, host, port, address, http, database, approve, tls, relay));
             out.show(Json.of(made), () -> {
                 out.line("Node '%s' is in %s.", "节点“%s”已建在 %s。", made.name(), made.folder());
                 out.line("Fingerprint: %s", "证书指纹：%s", made.fingerprint());

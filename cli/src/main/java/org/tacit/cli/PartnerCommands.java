@@ -9,10 +9,11 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 import tools.jackson.databind.JsonNode;
 
-/** {@code tacit partner invite|join|list|tables|usage|remove}. */
+/** {@code tacit partner invite|join|list|show|tables|usage|suspend|lift|identity|rotate|renew|remove}. */
 @Command(name = "partner", description = "organisations this node knows / 合作方",
         subcommands = {PartnerCommands.Invite.class, PartnerCommands.Join.class, PartnerCommands.ListAll.class, PartnerCommands.Tables.class,
-                PartnerCommands.Usage.class, PartnerCommands.Remove.class})
+                PartnerCommands.Usage.class, PartnerCommands.Remove.class, PartnerTrust.Show.class, PartnerTrust.Suspend.class, PartnerTrust.Lift.class,
+                PartnerTrust.Identity.class, PartnerTrust.Rotate.class, PartnerTrust.Renew.class})
 final class PartnerCommands {
 
     @Command(name = "invite", description = "make an invitation text for a partner / 生成给合作方的邀请文本")

@@ -22,7 +22,7 @@ public final class Audit {
 
     private final EvidenceFolder folder;
     private final String origin;
-    private final Map<String, VerifyingKey> keys;
+    private final Map<String, List<VerifyingKey>> keys;
     private final List<Finding> findings = new ArrayList<>();
     private final List<Text> notes = new ArrayList<>();
     /** Heads of this log with valid signatures, and whether a partner vouches for them. */
@@ -32,7 +32,7 @@ public final class Audit {
     private record Known(SignedTreeHead head, boolean witnessed) {
     }
 
-    private Audit(EvidenceFolder folder, String origin, Map<String, VerifyingKey> keys) {
+    private Audit(EvidenceFolder folder, String origin, Map<String, List<VerifyingKey>> keys) {
         this.folder = folder;
         this.origin = origin;
         this.keys = keys;
@@ -44,6 +44,13 @@ public final class Audit {
      * @param heldByPartners this party's heads as its partners hold them; may be empty, but only they show a log rolled back by its owner
      */
     public static AuditReport verify(Path folder, String origin, Map<String, VerifyingKey> keys, List<SignedTreeHead> heldByPartners) {
+        Map<String, List<VerifyingKey>> each = new java.util.HashMap<>();
+        keys.forEach((party, key) -> each.put(party, List.of(key)));
+        return verifyByAny(folder, origin, each, heldByPartners);
+    }
+
+    /** As {@link #verify} where parties have changed their keys: each signature must be by one of those that the party has or had. */
+    public static AuditReport verifyByAny(Path folder, String origin, Map<String, List<VerifyingKey>> keys, List<SignedTreeHead> heldByPartners) {
         return new Audit(new EvidenceFolder(folder), origin, keys).run(heldByPartners);
     }
 
@@ -186,12 +193,12 @@ public final class Audit {
     }
 
     private boolean signedBy(String party, java.util.function.Predicate<VerifyingKey> isSigned, String where) {
-        VerifyingKey key = keys.get(party);
-        if (key == null) {
+        List<VerifyingKey> its = keys.getOrDefault(party, List.of());
+        if (its.isEmpty()) {
             finding(Finding.Kind.SIGNATURE, -1, "The key of %s is not known, so that its signature in '%s' proves nothing.", "不知道 %s 的公钥，无法确认“%s”中的签名。", party, where);
             return false;
         }
-        if (!isSigned.test(key)) {
+        if (its.stream().noneMatch(isSigned)) {
             finding(Finding.Kind.SIGNATURE, -1, "A signature of %s in '%s' is not valid.", "%s 在“%s”中的签名无效。", party, where);
             return false;
         }

@@ -16,6 +16,9 @@ import org.tacit.node.link.Desk;
 import org.tacit.node.link.Links;
 import org.tacit.node.link.Partner;
 import org.tacit.node.link.Topic;
+import org.tacit.node.partner.Partners;
+import org.tacit.node.partner.Reachability;
+import org.tacit.wire.TlsTransport;
 
 /** Looks for what commonly goes wrong, and says how to mend it. */
 public final class Doctor {
@@ -74,12 +77,18 @@ public final class Doctor {
         }
     }
 
-    static List<Finding> node(NodeHome home, OptionalInt port, List<Partner> partners, Links links, Clock clock) {
+    static List<Finding> node(NodeHome home, TlsTransport transport, Partners partners, Links links, Clock clock) {
         List<Finding> findings = new ArrayList<>(machine(home));
         findings.add(vector());
-        findings.add(port(port));
-        for (Partner partner : partners) {
-            findings.addAll(partner(partner, links, clock));
+        findings.add(port(transport.port()));
+        transport.relay().ifPresent(relay -> findings.add(transport.relayTrouble().map(t -> new Finding("relay", Verdict.BAD,
+                Text.of("partners cannot call this node at its relay since %s: %s", "自 %s 起合作方无法经中继呼叫本节点：%s", t.since(), t.text()),
+                new Text("Check that the relay runs, that this machine may connect to it, and that its list names this node's certificate.",
+                        "请确认中继正在运行、本机可以连接，且其节点列表包含本节点的证书。")))
+                .orElseGet(() -> Finding.good("relay", Text.of("waits for calls at %s", "在 %s 等待呼叫", relay.address())))));
+        partners.expiring().forEach(w -> findings.add(new Finding("certificate." + w.party(), w.days() <= 7 ? Verdict.BAD : Verdict.WARNING, w.text(), w.mend())));
+        for (Partner partner : partners.all()) {
+            findings.addAll(partner(partner, partners.reach(partner), links, clock));
         }
         return findings;
     }
@@ -104,17 +113,15 @@ public final class Doctor {
         }
     }
 
-    private static List<Finding> partner(Partner partner, Links links, Clock clock) {
+    private static List<Finding> partner(Partner partner, Reachability reach, Links links, Clock clock) {
         String name = "partner." + partner.name();
-        if (!links.connected(partner)) {
-            Text why = links.trouble(partner).orElse(Text.same(""));
-            return List.of(new Finding(name + ".reachable", Verdict.BAD, Text.of("%s is not connected: %s", "%s 未连接：%s", partner.name(), why.en()),
-                    partner.address().isEmpty()
-                            ? Text.of("%s has to dial: ask it to start its node, and let port 7100 (or what you chose) through your firewall.", "需由 %s 发起连接：请对方启动节点，并在本方防火墙放行监听端口。", partner.name())
-                            : Text.of("Check that %s runs and that this machine may connect to %s.", "请确认 %s 正在运行，且本机可以连接 %s。", partner.name(), partner.address())));
+        if (!reach.state().equals(Reachability.CONNECTED)) {
+            return List.of(new Finding(name + ".reachable", Verdict.BAD, new Text(
+                    "%s is not connected since %s: %s".formatted(partner.name(), reach.since(), reach.reason().en()),
+                    "%s 自 %s 起未连接：%s".formatted(partner.name(), reach.since(), reach.reason().zh())), reach.mend()));
         }
         List<Finding> findings = new ArrayList<>();
-        findings.add(Finding.good(name + ".tls", Text.of("TLS 1.3, certificate %.16s… as paired", "TLS 1.3，证书 %.16s… 与配对时一致", partner.fingerprint())));
+        findings.add(Finding.good(name + ".tls", Text.of("TLS 1.3, party %.16s… as paired", "TLS 1.3，对方 %.16s… 与配对时一致", partner.fingerprint())));
         try {
             long before = System.nanoTime();
             long asked = clock.millis();

@@ -11,6 +11,7 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.tacit.base.InvalidInput;
 import org.tacit.flow.policy.PolicyCheck;
 import org.tacit.flow.run.ArtifactStore;
 import org.tacit.flow.run.KeptFolders;
@@ -50,6 +51,8 @@ import org.tacit.node.link.Desk;
 import org.tacit.node.link.LinkMeter;
 import org.tacit.node.link.Links;
 import org.tacit.node.link.Partner;
+import org.tacit.node.partner.Capabilities;
+import org.tacit.node.partner.Expiry;
 import org.tacit.node.partner.Partners;
 import org.tacit.node.schedule.Schedules;
 import org.tacit.node.service.LookupKind;
@@ -66,6 +69,7 @@ import org.tacit.node.vault.VaultSettings;
 import org.tacit.wire.Address;
 import org.tacit.wire.TlsLimits;
 import org.tacit.wire.TlsTransport;
+import org.tacit.wire.Trouble;
 
 /** One organisation's node, assembled from its services. Usable without any HTTP server; one process per folder. */
 public final class Node implements AutoCloseable {
@@ -102,9 +106,10 @@ public final class Node implements AutoCloseable {
     /**
      * What a node says of itself.
      *
-     * @param port for partners, 0 where it does not listen
+     * @param port     for partners, 0 where it does not listen
+     * @param expiring certificates that have expired or will within 30 days, its own and partners'
      */
-    public record Status(String name, String fingerprint, int port, String version, List<Partners.View> partners) {
+    public record Status(String name, String fingerprint, int port, String version, List<Partners.View> partners, List<Expiry.Warning> expiring) {
     }
 
     private Node(NodeHome home, NodeOptions options, Opened opened) {
@@ -116,20 +121,24 @@ public final class Node implements AutoCloseable {
 
         database = opened.keep(config.externalDatabase().map(Database::at).orElseGet(() -> Database.embedded(home.database())));
         snapshots = opened.keep(new Snapshots(home.tables()));
-        evidence = opened.keep(new Evidence(Ledger.open(home.evidence(), config.name(), clock), identity.textSigner()));
+        evidence = opened.keep(new Evidence(Ledger.open(home.evidence(), config.name(), clock), identity::textSigner));
         vault = opened.keep(VaultSettings.open(home, evidence, clock, options.random()));
         access = opened.keep(new Access(config.name(), home, database, evidence, clock, options.random()));
         Optional<Address> listen = config.listen() ? Optional.of(new Address(config.host(), config.port())) : Optional.empty();
-        transport = opened.keep(TlsTransport.of(identity.tls(), identity.name(), listen, TlsLimits.DEFAULT));
+        transport = opened.keep(TlsTransport.of(identity.tls(), identity.party(), listen, TlsLimits.DEFAULT, clock));
+        checkSuite();
+        config.waitsAt().ifPresent(transport::waitAt);
         transport.wrap(options.wrap());
 
         Desk desk = new Desk();
-        links = opened.keep(new Links(transport, desk, this::connected, this::lost));
+        links = opened.keep(new Links(transport, desk, clock, this::meet, this::connected, this::lost));
         HeadExchange heads = new HeadExchange(evidence, links, desk, clock);
         Changes changes = new Changes();
         Operators operators = options.operators();
         meter = new LinkMeter(config.name(), database.sql(), links, clock, desk);
-        partners = new Partners(home, config, identity, database.sql(), transport, links, meter, evidence, clock, options.random());
+        List<String> serviceKinds = List.copyOf(kinds(options).keySet());
+        partners = opened.keep(new Partners(home, config, identity, database.sql(), transport, links, meter, evidence, clock, options.random(), desk,
+                () -> Capabilities.own(options.protocol(), version(), identity, clock.instant(), operators, serviceKinds)));
         catalogue = new Catalogue(config.name(), new CatalogueStore(database), snapshots, evidence, access.tenancy(), clock, options.random());
         uses = new UseStore(database.sql());
         ServiceUsage ofServices = new ServiceUsage(database.sql());
@@ -192,6 +201,8 @@ public final class Node implements AutoCloseable {
             node.care.scheduleWithFixedDelay(() -> node.careFor("artifacts", node.jobs.artifacts()::sweep), 1, 60, TimeUnit.MINUTES);
             node.services.recover();
             node.deidentification.recover();
+            node.partners.successions().neededBy(keys -> node.contracts.list().stream().anyMatch(c -> c.state().open() && c.contract().parties().stream()
+                    .anyMatch(p -> p.name().equals(node.config.name()) && p.keys().equals(keys))));
             node.partners.open();
             return node;
         } catch (RuntimeException | Error e) {
@@ -232,7 +243,19 @@ public final class Node implements AutoCloseable {
         }
     }
 
+    private void checkSuite() {
+        if (identity.tls().suite() != config.tls()) {
+            throw InvalidInput.of("config.yaml sets tls: %s, but this node's certificate is of the suite %s; set it back, or make a new node.",
+                    "config.yaml 设置 tls: %s，而本节点证书属于 %s；请改回或新建节点。", config.tls(), identity.tls().suite());
+        }
+    }
+
+    private void meet(Partner partner) {
+        partners.meet(partner);
+    }
+
     private void connected(Partner partner) {
+        partners.connected(partner);
         contracts.deliverAll(partner);
         jobs.continueWith(partner);
         services.connected(partner);
@@ -339,7 +362,7 @@ public final class Node implements AutoCloseable {
     }
 
     public Status status() {
-        return new Status(config.name(), identity.fingerprint(), port(), version(), partners.list());
+        return new Status(config.name(), identity.fingerprint(), port(), version(), partners.list(), partners.expiring());
     }
 
     /**
@@ -355,6 +378,20 @@ public final class Node implements AutoCloseable {
         });
     }
 
+    /** Stops what runs with a partner, cuts its connections and lets nothing begin until it is lifted. */
+    public Partners.View suspendPartner(String name, String reason) {
+        return partners.suspend(name, reason, jobs::suspended);
+    }
+
+    public Identity identity() {
+        return identity;
+    }
+
+    /** Why this node cannot be called at its relay; empty while it can, and where it has none. */
+    public Optional<Trouble> relayTrouble() {
+        return transport.relayTrouble();
+    }
+
     /** What a partner has asked about this node's columns; an error where that name was never a partner's. */
     public List<UseStore.Asked> asked(String partner) {
         List<UseStore.Asked> asked = uses.asked(partner);
@@ -365,7 +402,7 @@ public final class Node implements AutoCloseable {
     }
 
     public List<Doctor.Finding> doctor() {
-        return Doctor.node(home, transport.port(), partners.all(), links, options.clock());
+        return Doctor.node(home, transport, partners, links, options.clock());
     }
 
     public static String version() {
@@ -380,6 +417,7 @@ public final class Node implements AutoCloseable {
         closing = true;
         events.wake();
         metrics.close();
+        partners.close();
         jobs.close();
         services.close();
         deidentification.close();

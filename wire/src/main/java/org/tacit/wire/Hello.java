@@ -19,6 +19,12 @@ record Hello(String session, String channel) {
     static final byte OTHER_VERSION = 3;
     static final byte WE_DIAL = 4;
     static final byte BUSY = 5;
+    static final byte SUSPENDED = 6;
+    static final byte EXPIRED = 7;
+    static final byte NOT_YET_VALID = 8;
+
+    /** In place of a session: the dialler will not talk to whom it met, and the channel is the answer that it would get, as a digit. */
+    static final String SORRY = "sorry";
 
     Hello {
         check("session id", session);

@@ -22,6 +22,7 @@ import org.tacit.base.PeerFailed;
 import org.tacit.base.ProtocolViolation;
 import org.tacit.base.TacitException;
 import org.tacit.base.Text;
+import org.tacit.wire.Trouble.Kind;
 
 /**
  * A kept-alive conversation between two nodes: either side asks, the other answers, whoever dialled. Requests run beside
@@ -69,7 +70,7 @@ public final class Link implements AutoCloseable {
     private final AtomicReference<Wire> current = new AtomicReference<>();
     private final ReentrantLock pacing = new ReentrantLock();
     private final Condition hurry = pacing.newCondition();
-    private volatile Text trouble = new Text("not connected yet", "尚未连接");
+    private volatile Trouble trouble;
     private volatile Duration roundTrip;
     private volatile boolean closed;
     private volatile Thread dialler;
@@ -78,6 +79,7 @@ public final class Link implements AutoCloseable {
         this.board = board;
         this.peer = peer;
         this.handler = handler;
+        this.trouble = new Trouble(Kind.BEGINNING, new Text("not connected yet", "尚未连接"), board.clock().instant());
     }
 
     void start() {
@@ -96,7 +98,18 @@ public final class Link implements AutoCloseable {
 
     /** Why there is no connection; empty while there is one. */
     public Optional<Text> trouble() {
+        return why().map(Trouble::text);
+    }
+
+    /** As {@link #trouble()}, with its kind and since when. */
+    public Optional<Trouble> why() {
         return connected() ? Optional.empty() : Optional.of(trouble);
+    }
+
+    /** Something was learned of why there is no connection. The same kind again has lasted since it was met first. */
+    void trouble(Kind kind, Text text) {
+        Trouble before = trouble;
+        trouble = new Trouble(kind, text, before.kind() == kind ? before.since() : board.clock().instant());
     }
 
     /** As measured last, once a second while connected. */
@@ -112,7 +125,7 @@ public final class Link implements AutoCloseable {
     public byte[] request(byte[] body, Duration within) {
         Wire wire = current.get();
         if (wire == null) {
-            throw PeerFailed.gone("There is no connection to %s: %s.", "与 %s 没有连接：%s。", peer, trouble);
+            throw PeerFailed.gone("There is no connection to %s: %s.", "与 %s 没有连接：%s。", peer, trouble.text());
         }
         return wire.request(body, within);
     }
@@ -151,13 +164,13 @@ public final class Link implements AutoCloseable {
                 if (board.weDial(peer)) {
                     serve(board.hello(peer, new Hello(NAME, NAME), DIAL_WITHIN));
                     pause = FIRST_PAUSE_MS;
-                } else if (!connected()) {
-                    trouble = new Text("it has not connected yet; it dials, this node waits", "对方尚未连接（由对方发起）");
+                } else if (!connected() && trouble.kind() == Kind.BEGINNING) {
+                    trouble(Kind.WAITING, new Text("it has not connected yet; it dials, this node waits", "对方尚未连接（由对方发起）"));
                 }
             } catch (IOException | TacitException e) {
                 if (!connected()) {
-                    String why = Failures.clean(String.valueOf(e.getMessage()));
-                    trouble = new Text("it could not be reached (" + why + ")", "无法连接（" + why + "）");
+                    Unreachable why = Unreachable.of(e);
+                    trouble(why.kind(), new Text("it could not be reached (" + why.text().en() + ")", "无法连接（" + why.text().zh() + "）"));
                 }
             }
             pause(pause);
@@ -190,13 +203,14 @@ public final class Link implements AutoCloseable {
             line.abort();
         }
         handler.changed(this);
-        Text why = wire.listen();
+        Unreachable why = wire.listen();
         line.abort();
         if (current.compareAndSet(wire, null)) {
-            trouble = why;
+            Text stopped = board.stopped(peer);
+            trouble = new Trouble(stopped == null ? why.kind() : Kind.SUSPENDED_HERE, stopped == null ? why.text() : stopped, board.clock().instant());
             handler.changed(this);
         }
-        wire.failAll(why);
+        wire.failAll(why.text());
     }
 
     /** One connection of the link. */
@@ -253,7 +267,7 @@ public final class Link implements AutoCloseable {
         }
 
         /** Returns why the connection ended. */
-        Text listen() {
+        Unreachable listen() {
             Thread pinger = Thread.ofVirtual().name("link pings to " + peer).start(this::pings);
             try {
                 line.readLimit(SILENCE);
@@ -261,13 +275,13 @@ public final class Link implements AutoCloseable {
                     hear(ByteBuffer.wrap(pipe.receiveUpTo(HEADER + LONGEST)).order(ByteOrder.LITTLE_ENDIAN));
                 }
             } catch (java.net.SocketTimeoutException e) {
-                return new Text("it has given no sign of life for " + SILENCE.toSeconds() + " seconds", "对方 " + SILENCE.toSeconds() + " 秒没有响应");
+                return new Unreachable(Kind.SILENT, new Text("it has given no sign of life for " + SILENCE.toSeconds() + " seconds", "对方 " + SILENCE.toSeconds() + " 秒没有响应"));
             } catch (IOException e) {
-                return new Text("the connection broke; its node may have stopped", "连接中断，对方节点可能已停止");
+                return new Unreachable(Kind.BROKEN, new Text("the connection broke; its node may have stopped", "连接中断，对方节点可能已停止"));
             } catch (ProtocolViolation e) {
-                return e.text();
+                return new Unreachable(Kind.OTHER, e.text());
             } catch (InterruptedException e) {
-                return new Text("this node is stopping", "本节点正在停止");
+                return new Unreachable(Kind.OTHER, new Text("this node is stopping", "本节点正在停止"));
             } finally {
                 pinger.interrupt();
             }

@@ -1,44 +1,31 @@
 package org.tacit.wire;
 
 import java.net.Socket;
-import java.security.GeneralSecurityException;
 import java.security.Principal;
 import java.security.PrivateKey;
-import java.security.SecureRandom;
 import java.security.cert.CertificateException;
 import java.security.cert.X509Certificate;
 import java.util.function.Predicate;
-import javax.net.ssl.KeyManager;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLEngine;
-import javax.net.ssl.TrustManager;
 import javax.net.ssl.X509ExtendedKeyManager;
 import javax.net.ssl.X509ExtendedTrustManager;
 
-/** TLS 1.3 where trust is a set of certificate fingerprints: no authority, no names, no dates. */
+/** TLS 1.3 where trust is a set of certificate fingerprints: no authority, no names. Dates are looked at after the handshake, when the reason can be told. */
 final class Pinning {
-
-    static final String[] PROTOCOLS = {"TLSv1.3"};
-    static final String[] SUITES = {"TLS_AES_128_GCM_SHA256", "TLS_AES_256_GCM_SHA384", "TLS_CHACHA20_POLY1305_SHA256"};
 
     private Pinning() {
     }
 
     static SSLContext context(TlsIdentity identity, Predicate<String> pinned) {
-        try {
-            SSLContext context = SSLContext.getInstance("TLS");
-            context.init(new KeyManager[] {new OneKey(identity)}, new TrustManager[] {new Pins(pinned)}, new SecureRandom());
-            return context;
-        } catch (GeneralSecurityException e) {
-            throw new IllegalStateException("this JDK has no TLS", e);
-        }
+        return identity.suite().context(identity.suite() == TlsSuite.GM ? new GmKeyManager(identity) : new OneKey(identity), new Trust(pinned));
     }
 
     /** Both roles trust the same set; which of the pinned peers it is gets checked by the caller after the handshake. */
-    private static final class Pins extends X509ExtendedTrustManager {
+    private static final class Trust extends X509ExtendedTrustManager {
         private final Predicate<String> pinned;
 
-        Pins(Predicate<String> pinned) {
+        Trust(Predicate<String> pinned) {
             this.pinned = pinned;
         }
 

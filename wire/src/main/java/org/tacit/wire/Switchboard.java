@@ -2,6 +2,7 @@ package org.tacit.wire;
 
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -15,6 +16,8 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import org.tacit.base.InvalidInput;
 import org.tacit.base.PeerFailed;
 import org.tacit.base.TacitException;
+import org.tacit.base.Text;
+import org.tacit.wire.Trouble.Kind;
 
 /**
  * Brings lines and sessions together, whatever the lines are made of: the side that dials says hello by session and
@@ -42,6 +45,24 @@ abstract class Switchboard implements Transport {
     /** A new authenticated line, hello not yet said. */
     abstract Line dial(Party peer, Duration within) throws IOException;
 
+    /** The reason for a connection that could not be made. */
+    Unreachable diagnose(Party peer, Exception e) {
+        return Unreachable.of(e);
+    }
+
+    /** Why a person here let no connection to this peer be; null where nobody did. */
+    Text stopped(Party peer) {
+        return null;
+    }
+
+    /** Something was learned of why there is no link to this peer. */
+    void explain(Party peer, Trouble.Kind kind, Text text) {
+        Link link = links.get(peer.fingerprint());
+        if (link != null) {
+            link.trouble(kind, text);
+        }
+    }
+
     @Override
     public synchronized void wrap(Pipe.Wrap outer) {
         wrap = wrap.then(outer);
@@ -50,6 +71,11 @@ abstract class Switchboard implements Transport {
     /** Messages on a line. */
     Pipe pipe(Line line, Party peer, String channel) {
         return wrap.wrap(new FramedPipe(line, peer, channel), self(), peer, channel);
+    }
+
+    /** For saying since when something is so. */
+    Clock clock() {
+        return Clock.systemUTC();
     }
 
     static boolean same(Party one, Party other) {
@@ -144,8 +170,9 @@ abstract class Switchboard implements Transport {
             return hello(peer, new Hello(session.id(), channel), limit);
         } catch (IOException e) {
             TacitException known = session.failure();
-            throw known != null ? Failures.again(known) : PeerFailed.gone("%1$s could not be reached for %2$s: %3$s.",
-                    "无法为 %2$s 连接 %1$s：%3$s。", peer, session.id(), Failures.clean(String.valueOf(e.getMessage())));
+            Text why = Unreachable.of(e).text();
+            throw known != null ? Failures.again(known) : PeerFailed.gone(new Text(
+                    "%s could not be reached for %s: %s.".formatted(peer, session.id(), why.en()), "无法为 %s 连接 %s：%s。".formatted(session.id(), peer, why.zh())));
         }
     }
 
@@ -158,23 +185,29 @@ abstract class Switchboard implements Transport {
             byte[] answer = new byte[1];
             line.readFully(answer, 0, 1);
             if (answer[0] != Hello.WELCOME) {
-                throw new IOException(refusal(answer[0]));
+                throw refusal(answer[0]);
             }
             return line;
         } catch (IOException | RuntimeException e) {
             line.abort();
-            throw e;
+            throw diagnose(peer, e);
         }
     }
 
-    private static String refusal(byte answer) {
+    /** What a hello that was not welcome is answered with, in words. */
+    static Unreachable refusal(byte answer) {
         return switch (answer) {
-            case Hello.NO_SUCH_SESSION -> "it has not opened this session";
-            case Hello.TAKEN -> "it has this channel already";
-            case Hello.OTHER_VERSION -> "its software speaks another version of the protocol";
-            case Hello.WE_DIAL -> "it is set to dial this node itself; set one side to dial and the other to wait";
-            case Hello.BUSY -> "it has too many connections waiting";
-            default -> "it refused";
+            case Hello.NO_SUCH_SESSION -> new Unreachable(Kind.OTHER, new Text("it has not opened this session", "对方未打开该会话"));
+            case Hello.TAKEN -> new Unreachable(Kind.OTHER, new Text("it has this channel already", "对方已有该通道"));
+            case Hello.OTHER_VERSION -> new Unreachable(Kind.VERSION, new Text("its software speaks another version of the protocol", "对方软件使用另一协议版本"));
+            case Hello.WE_DIAL -> new Unreachable(Kind.BOTH_DIAL, new Text("it is set to dial this node itself; set one side to dial and the other to wait",
+                    "对方设置为主动连接本节点；请将一方设为连接、另一方设为等待"));
+            case Hello.BUSY -> new Unreachable(Kind.BUSY, new Text("it has too many connections waiting", "对方等待中的连接过多"));
+            case Hello.SUSPENDED -> new Unreachable(Kind.SUSPENDED_THERE, new Text("it has suspended this node", "对方已暂停与本节点的合作"));
+            case Hello.EXPIRED -> new Unreachable(Kind.EXPIRED_HERE, new Text("it refuses this node's certificate, which has expired", "对方拒绝本节点的证书，因其已过期"));
+            case Hello.NOT_YET_VALID -> new Unreachable(Kind.CLOCK, new Text("this node's certificate is not valid yet by its clock, so one of the two clocks is wrong",
+                    "按对方时钟，本节点的证书尚未生效，双方时钟之一有误"));
+            default -> new Unreachable(Kind.OTHER, new Text("it refused", "对方拒绝"));
         };
     }
 

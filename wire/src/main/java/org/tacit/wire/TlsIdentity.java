@@ -19,14 +19,16 @@ import java.security.Signature;
 import java.security.cert.CertificateEncodingException;
 import java.security.cert.X509Certificate;
 import java.security.spec.ECGenParameterSpec;
+import java.time.Duration;
 import java.time.Instant;
-import java.time.temporal.ChronoUnit;
 import java.util.Date;
 import java.util.HexFormat;
 import java.util.Set;
+import org.bouncycastle.asn1.gm.GMObjectIdentifiers;
 import org.bouncycastle.asn1.pkcs.PrivateKeyInfo;
 import org.bouncycastle.asn1.x500.X500NameBuilder;
 import org.bouncycastle.asn1.x500.style.BCStyle;
+import org.bouncycastle.asn1.x509.SubjectPublicKeyInfo;
 import org.bouncycastle.cert.X509CertificateHolder;
 import org.bouncycastle.cert.jcajce.JcaX509CertificateConverter;
 import org.bouncycastle.cert.jcajce.JcaX509v3CertificateBuilder;
@@ -40,36 +42,53 @@ import org.tacit.base.InvalidInput;
 import org.tacit.base.Text;
 
 /**
- * A node's key and self-signed certificate (ECDSA, P-256). Partners know the node by the certificate's fingerprint and by
- * nothing else: there is no authority, and names and dates inside the certificate prove nothing.
+ * A node's key and self-signed certificate. Partners know the node by the certificate's fingerprint and by nothing else: there
+ * is no authority, and the name inside the certificate proves nothing. Its dates are kept: past them a partner is told to change it.
  */
 public final class TlsIdentity {
 
     private static final Set<PosixFilePermission> OWNER_ONLY = PosixFilePermissions.fromString("rw-------");
 
+    /** How long a new certificate is good for: long enough to be no burden, short enough that changing it is practised. */
+    public static final Duration VALIDITY = Duration.ofDays(730);
+    /** Nodes' clocks may differ by this much when a certificate is new. */
+    private static final Duration BEFORE = Duration.ofDays(1);
+
+    private static final byte[] PROBE = "tacit.tls.probe.v1".getBytes(java.nio.charset.StandardCharsets.US_ASCII);
+
+    private final TlsSuite suite;
     private final PrivateKey key;
     private final X509Certificate certificate;
 
-    private TlsIdentity(PrivateKey key, X509Certificate certificate) {
+    private TlsIdentity(TlsSuite suite, PrivateKey key, X509Certificate certificate) {
+        this.suite = suite;
         this.key = key;
         this.certificate = certificate;
     }
 
     /** A new identity; {@code name} is for people who read the certificate. */
-    public static TlsIdentity generate(String name, SecureRandom random) {
+    public static TlsIdentity generate(String name, TlsSuite suite, Instant now, Duration validity, SecureRandom random) {
         try {
-            KeyPairGenerator generator = KeyPairGenerator.getInstance("EC");
-            generator.initialize(new ECGenParameterSpec("secp256r1"), random);
+            KeyPairGenerator generator = suite.keys() == null ? KeyPairGenerator.getInstance("EC") : KeyPairGenerator.getInstance("EC", suite.keys());
+            generator.initialize(new ECGenParameterSpec(suite.curve()), random);
             KeyPair pair = generator.generateKeyPair();
             var subject = new X500NameBuilder(BCStyle.INSTANCE).addRDN(BCStyle.CN, name).build();
-            Instant now = Instant.now();
             var builder = new JcaX509v3CertificateBuilder(subject, new BigInteger(127, random).setBit(126),
-                    Date.from(now.minus(1, ChronoUnit.DAYS)), Date.from(now.plus(3650, ChronoUnit.DAYS)), subject, pair.getPublic());
-            var signer = new JcaContentSignerBuilder("SHA256withECDSA").setSecureRandom(random).build(pair.getPrivate());
-            return new TlsIdentity(pair.getPrivate(), new JcaX509CertificateConverter().getCertificate(builder.build(signer)));
+                    Date.from(now.minus(BEFORE)), Date.from(now.plus(validity)), subject, pair.getPublic());
+            var signer = new JcaContentSignerBuilder(suite.signature()).setSecureRandom(random);
+            var converter = new JcaX509CertificateConverter();
+            if (suite.keys() != null) {
+                signer.setProvider(suite.keys());
+                converter.setProvider(suite.keys());
+            }
+            return new TlsIdentity(suite, pair.getPrivate(), converter.getCertificate(builder.build(signer.build(pair.getPrivate()))));
         } catch (GeneralSecurityException | OperatorCreationException e) {
-            throw new IllegalStateException("this JDK cannot make P-256 certificates", e);
+            throw new IllegalStateException("certificates of the suite " + suite + " cannot be made", e);
         }
+    }
+
+    public static TlsIdentity generate(String name, SecureRandom random) {
+        return generate(name, TlsSuite.STANDARD, Instant.now(), VALIDITY, random);
     }
 
     public static TlsIdentity generate(String name) {
@@ -92,34 +111,81 @@ public final class TlsIdentity {
 
     static TlsIdentity parse(String pem, String source) {
         try (var parser = new PEMParser(new StringReader(pem))) {
-            PrivateKey key = null;
-            X509Certificate certificate = null;
+            PrivateKeyInfo key = null;
+            X509CertificateHolder certificate = null;
             for (Object part = parser.readObject(); part != null; part = parser.readObject()) {
                 if (part instanceof PrivateKeyInfo info) {
-                    key = new JcaPEMKeyConverter().getPrivateKey(info);
+                    key = info;
                 } else if (part instanceof X509CertificateHolder holder) {
-                    certificate = new JcaX509CertificateConverter().getCertificate(holder);
+                    certificate = holder;
                 }
             }
-            if (key == null || certificate == null || !belong(key, certificate)) {
+            TlsIdentity identity = key == null || certificate == null ? null : of(key, certificate);
+            if (identity == null || !verify(identity.certificate, PROBE, identity.sign(PROBE))) {
                 throw InvalidInput.of("%s does not hold a private key and its certificate.", "%s 中没有私钥及其对应的证书。", source);
             }
-            return new TlsIdentity(key, certificate);
-        } catch (IOException | GeneralSecurityException e) {
+            return identity;
+        } catch (IOException | GeneralSecurityException | IllegalStateException e) {
             // The parser's message could quote the key.
             throw InvalidInput.of("%s is not a PEM file with a private key and its certificate.", "%s 不是包含私钥及证书的 PEM 文件。", source);
         }
     }
 
-    private static boolean belong(PrivateKey key, X509Certificate certificate) throws GeneralSecurityException {
-        byte[] probe = {1, 2, 3};
-        Signature signature = Signature.getInstance("SHA256withECDSA");
-        signature.initSign(key);
-        signature.update(probe);
-        byte[] signed = signature.sign();
-        signature.initVerify(certificate.getPublicKey());
-        signature.update(probe);
-        return signature.verify(signed);
+    private static TlsIdentity of(PrivateKeyInfo key, X509CertificateHolder certificate) throws IOException, GeneralSecurityException {
+        TlsSuite suite = suite(certificate.getSubjectPublicKeyInfo());
+        var keys = new JcaPEMKeyConverter();
+        var certificates = new JcaX509CertificateConverter();
+        if (suite.keys() != null) {
+            keys.setProvider(suite.keys());
+            certificates.setProvider(suite.keys());
+        }
+        return new TlsIdentity(suite, keys.getPrivateKey(key), certificates.getCertificate(certificate));
+    }
+
+    private static TlsSuite suite(SubjectPublicKeyInfo key) {
+        return GMObjectIdentifiers.sm2p256v1.equals(key.getAlgorithm().getParameters()) ? TlsSuite.GM : TlsSuite.STANDARD;
+    }
+
+    /** Reads a certificate's DER encoding, of either suite. */
+    public static X509Certificate certificate(byte[] der) {
+        try {
+            var holder = new X509CertificateHolder(der);
+            var converter = new JcaX509CertificateConverter();
+            TlsSuite suite = suite(holder.getSubjectPublicKeyInfo());
+            return (suite.keys() == null ? converter : converter.setProvider(suite.keys())).getCertificate(holder);
+        } catch (IOException | RuntimeException | GeneralSecurityException e) {
+            throw new InvalidInput(Text.of("This is not a certificate.", "这不是证书。"), e);
+        }
+    }
+
+    /** Signs with the certificate's key; the caller's bytes must say what they are for. */
+    public byte[] sign(byte[] message) {
+        try {
+            Signature signature = suite.keys() == null ? Signature.getInstance(suite.signature()) : Signature.getInstance(suite.signature(), suite.keys());
+            signature.initSign(key);
+            signature.update(message);
+            return signature.sign();
+        } catch (GeneralSecurityException e) {
+            throw new IllegalStateException("a key of the suite " + suite + " cannot sign", e);
+        }
+    }
+
+    /** Whether the owner of the certificate's key signed the message. Any bytes may be given; malformed ones are just false. */
+    public static boolean verify(X509Certificate certificate, byte[] message, byte[] signed) {
+        try {
+            TlsSuite suite = suiteOf(certificate);
+            Signature signature = suite.keys() == null ? Signature.getInstance(suite.signature()) : Signature.getInstance(suite.signature(), suite.keys());
+            signature.initVerify(certificate.getPublicKey());
+            signature.update(message);
+            return signature.verify(signed);
+        } catch (GeneralSecurityException | RuntimeException e) {
+            return false;
+        }
+    }
+
+    /** Which suite a certificate is made for. */
+    public static TlsSuite suiteOf(X509Certificate certificate) {
+        return suite(SubjectPublicKeyInfo.getInstance(certificate.getPublicKey().getEncoded()));
     }
 
     /** Writes key and certificate as PEM, readable by the owner alone; replaces the file in one step. */
@@ -146,6 +212,15 @@ public final class TlsIdentity {
 
     public X509Certificate certificate() {
         return certificate;
+    }
+
+    public TlsSuite suite() {
+        return suite;
+    }
+
+    /** When it is no longer accepted. */
+    public Instant expires() {
+        return certificate.getNotAfter().toInstant();
     }
 
     PrivateKey key() {

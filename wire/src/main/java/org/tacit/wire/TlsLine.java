@@ -22,11 +22,11 @@ final class TlsLine implements Line {
     private final AtomicBoolean gone = new AtomicBoolean();
 
     /** @param whenGone called once, when the connection is closed */
-    TlsLine(Socket plain, SSLSocket tls, Consumer<TlsLine> whenGone) throws IOException {
+    TlsLine(Socket plain, SSLSocket tls, TlsSuite suite, Consumer<TlsLine> whenGone) throws IOException {
         this.plain = plain;
         this.tls = tls;
-        this.in = tls.getInputStream();
-        this.out = tls.getOutputStream();
+        this.in = suite.closesHalf() ? tls.getInputStream() : new MarkedStreams.In(tls.getInputStream());
+        this.out = suite.closesHalf() ? tls.getOutputStream() : new MarkedStreams.Out(tls.getOutputStream());
         this.whenGone = whenGone;
     }
 
@@ -48,7 +48,11 @@ final class TlsLine implements Line {
     @Override
     public void finish() {
         try {
-            tls.shutdownOutput();
+            if (out instanceof MarkedStreams.Out marked) {
+                marked.end();
+            } else {
+                tls.shutdownOutput();
+            }
         } catch (IOException e) {
             abort();
         }

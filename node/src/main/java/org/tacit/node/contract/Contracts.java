@@ -159,6 +159,7 @@ public final class Contracts {
         }
         Plan plan = plan(wanted.flow(), wanted.params());
         List<Partner> others = planning.partnersOf(plan.flow());
+        partners.greeting().check(plan, others);
         List<ContractParty> parties = plan.flow().parties().stream().map(name -> others.stream().filter(p -> p.name().equals(name)).findFirst()
                 .map(Partner::asContractParty).orElseGet(identity::asContractParty)).toList();
         Instant now = clock.instant();

@@ -53,7 +53,7 @@ final class Reception {
         }
         checkExpiry(contract);
         PlainText.check(proposer.name(), contract.encode());
-        ContractParty they = proposer.asContractParty();
+        ContractParty they = contract.party(proposer.name());
         if (signed.signatures().size() != they.keys().size() || !signed.signatures().stream().allMatch(s -> isOf(s, they))) {
             throw PolicyDenied.of("%s has not signed contract %.16s with each of its keys and nothing else.", "%s 没有用且仅用其每个密钥签署合约 %.16s。",
                     proposer.name(), contract.hash());
@@ -63,7 +63,7 @@ final class Reception {
 
     private void checkParties(Partner proposer, Contract contract) {
         List<ContractParty> parties = contract.parties();
-        if (parties.size() < 2 || parties.size() > MOST_PARTIES || !parties.contains(proposer.asContractParty()) || !parties.contains(identity.asContractParty())
+        if (parties.size() < 2 || parties.size() > MOST_PARTIES || parties.stream().noneMatch(proposer::isNow) || parties.stream().noneMatch(identity::isParty)
                 || parties.stream().map(ContractParty::name).distinct().count() != parties.size()) {
             throw PolicyDenied.of("The contract's parties are not this node, %s and others, each once and with the keys they were paired with.",
                     "合约各方不是本节点、%s 及其他各方（每方一次），或密钥与配对时不符。", proposer.name());
@@ -74,8 +74,8 @@ final class Reception {
     /** Every pair talks to each other, so every pair must be partners; which of its own are missing each node says itself. */
     void checkPaired(Contract contract) {
         for (ContractParty party : contract.parties()) {
-            boolean paired = party.name().equals(identity.name()) ? party.equals(identity.asContractParty())
-                    : partners.find(party.name()).filter(p -> p.asContractParty().equals(party)).isPresent();
+            boolean paired = party.name().equals(identity.name()) ? identity.isParty(party)
+                    : partners.find(party.name()).filter(p -> p.isNow(party)).isPresent();
             if (!paired) {
                 throw PolicyDenied.of("'%1$s' and '%2$s' are not partners with the keys that the contract names; let one of the two invite the other ('tacit partner invite').",
                         "“%1$s”与“%2$s”尚未以合约所列密钥互为合作方；请其中一方邀请另一方（“tacit partner invite”）。", identity.name(), party.name());

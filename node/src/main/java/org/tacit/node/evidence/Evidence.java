@@ -3,6 +3,7 @@ package org.tacit.node.evidence;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Supplier;
 import org.tacit.crypto.sign.Signer;
 import org.tacit.ledger.Entry;
 import org.tacit.ledger.Ledger;
@@ -16,8 +17,8 @@ public final class Evidence implements AutoCloseable {
     private static final JsonMapper JSON = JsonMapper.shared();
 
     private final Ledger ledger;
-    private final Signer signer;
     private final List<Runnable> followers = new java.util.concurrent.CopyOnWriteArrayList<>();
+    private final Supplier<Signer> signer;
 
     /**
      * The log as it stands.
@@ -28,7 +29,8 @@ public final class Evidence implements AutoCloseable {
     public record Standing(String origin, long entries, SignedTreeHead head, Map<String, Long> witnessed) {
     }
 
-    public Evidence(Ledger ledger, Signer signer) {
+    /** @param signer the key that heads are signed with at this time */
+    public Evidence(Ledger ledger, Supplier<Signer> signer) {
         this.ledger = ledger;
         this.signer = signer;
     }
@@ -59,7 +61,7 @@ public final class Evidence implements AutoCloseable {
 
     /** Signs what the log holds now. */
     public SignedTreeHead sign() {
-        return ledger.sign(signer);
+        return ledger.sign(signer.get());
     }
 
     public Standing standing() {
@@ -92,7 +94,7 @@ public final class Evidence implements AutoCloseable {
     }
 
     Signer signer() {
-        return signer;
+        return signer.get();
     }
 
     @Override

@@ -13,8 +13,8 @@ import org.tacit.base.InvalidInput;
 import org.tacit.crypto.sign.VerifyingKey;
 
 /**
- * The public keys that tree heads are checked with, by party, in the file {@code keys.txt}: one line {@code NAME KEY} for this
- * node and each partner. So an audit needs neither the database nor a running node.
+ * The public keys that tree heads are checked with, by party, in the file {@code keys.txt}: one line {@code NAME KEY} for each key of this
+ * node and each partner, the newest of each last. So an audit needs neither the database nor a running node.
  */
 public final class KnownKeys {
 
@@ -25,12 +25,15 @@ public final class KnownKeys {
         return home.folder().resolve("keys.txt");
     }
 
-    /** Adds or replaces a party's key; the file is replaced in one step. */
+    /** Adds a party's newest key behind those that it had before; the file is replaced in one step. */
     public static synchronized void put(NodeHome home, String party, VerifyingKey key) {
-        Map<String, VerifyingKey> keys = new TreeMap<>(read(home));
-        keys.put(party, key);
+        Map<String, List<VerifyingKey>> keys = new TreeMap<>(all(home));
+        List<VerifyingKey> its = new ArrayList<>(keys.getOrDefault(party, List.of()));
+        its.remove(key);
+        its.add(key);
+        keys.put(party, its);
         List<String> lines = new ArrayList<>();
-        keys.forEach((name, k) -> lines.add(name + " " + k));
+        keys.forEach((name, all) -> all.forEach(k -> lines.add(name + " " + k)));
         Path fresh = file(home).resolveSibling("keys.txt.new");
         try {
             Files.write(fresh, lines);
@@ -40,15 +43,23 @@ public final class KnownKeys {
         }
     }
 
+    /** Each party's newest key. */
     public static Map<String, VerifyingKey> read(NodeHome home) {
-        Map<String, VerifyingKey> keys = new TreeMap<>();
+        Map<String, VerifyingKey> newest = new TreeMap<>();
+        all(home).forEach((name, keys) -> newest.put(name, keys.getLast()));
+        return newest;
+    }
+
+    /** All keys that a party has or had, oldest first: what was signed before a change is checked with those. */
+    public static Map<String, List<VerifyingKey>> all(NodeHome home) {
+        Map<String, List<VerifyingKey>> keys = new TreeMap<>();
         try {
             for (String line : Files.readAllLines(file(home))) {
                 String[] words = line.strip().split(" ");
                 if (words.length != 2) {
                     throw InvalidInput.of("%s is damaged; each line is a name and a key.", "%s 已损坏；每行应为名称和公钥。", file(home));
                 }
-                keys.put(words[0], VerifyingKey.parse(words[1]));
+                keys.computeIfAbsent(words[0], name -> new ArrayList<>()).add(VerifyingKey.parse(words[1]));
             }
         } catch (NoSuchFileException e) {
             return keys;

@@ -7,6 +7,8 @@ import java.util.Set;
 import java.util.regex.Pattern;
 import org.tacit.base.InvalidInput;
 import org.tacit.base.Text;
+import org.tacit.wire.RelayAddress;
+import org.tacit.wire.TlsSuite;
 import tools.jackson.core.JacksonException;
 import tools.jackson.databind.DeserializationFeature;
 import tools.jackson.dataformat.yaml.YAMLMapper;
@@ -23,8 +25,11 @@ import tools.jackson.dataformat.yaml.YAMLMapper;
  * @param database JDBC URL of a PostgreSQL database, empty for the embedded one
  * @param approve  who says yes to a contract that the policy allows
  * @param operations how it is run; what is left out has its default
+ * @param tls      what connections between nodes are made of; partners must set the same
+ * @param relay    {@code FINGERPRINT@host:port} of a relay where partners can call this node, empty for none
  */
-public record NodeConfig(String name, boolean listen, String host, int port, String address, int http, String database, Approval approve, Operations operations) {
+public record NodeConfig(String name, boolean listen, String host, int port, String address, int http, String database, Approval approve,
+                         Operations operations, TlsSuite tls, String relay) {
 
     private static final Pattern NAME = Pattern.compile("[a-z][a-z0-9-]{0,31}");
 
@@ -60,6 +65,16 @@ public record NodeConfig(String name, boolean listen, String host, int port, Str
         this(name, listen, host, port, address, http, database, approve, Operations.DEFAULT);
     }
 
+    /** With the JDK's TLS and no relay. */
+    public NodeConfig(String name, boolean listen, String host, int port, String address, int http, String database, Approval approve, Operations operations) {
+        this(name, listen, host, port, address, http, database, approve, operations, TlsSuite.STANDARD, "");
+    }
+
+    /** With the defaults of {@link Operations}. */
+    public NodeConfig(String name, boolean listen, String host, int port, String address, int http, String database, Approval approve, TlsSuite tls, String relay) {
+        this(name, listen, host, port, address, http, database, approve, Operations.DEFAULT, tls, relay);
+    }
+
     public NodeConfig {
         checkName(name);
         checkPort("port", port);
@@ -73,6 +88,18 @@ public record NodeConfig(String name, boolean listen, String host, int port, Str
         database = database == null ? "" : database.strip();
         approve = approve == null ? Approval.ASK : approve;
         operations = operations == null ? Operations.DEFAULT : operations;
+        tls = tls == null ? TlsSuite.STANDARD : tls;
+        relay = relay == null ? "" : relay.strip();
+        relayAddress(relay);
+    }
+
+    private static Optional<RelayAddress> relayAddress(String relay) {
+        return relay.isEmpty() ? Optional.empty() : Optional.of(RelayAddress.parse(relay));
+    }
+
+    /** Where partners can call this node. */
+    public Optional<RelayAddress> waitsAt() {
+        return relayAddress(relay);
     }
 
     public static String checkName(String name) {
@@ -133,8 +160,12 @@ public record NodeConfig(String name, boolean listen, String host, int port, Str
                   requestsPerSecond: %s
                   # text, or json: one object a line for a log collector.
                   logs: %s
+                # TLS between nodes: standard, or gm (SM2, SM3, SM4 by RFC 8998). Partners must have the same; fixed when the node is made.
+                tls: %s
+                # FINGERPRINT@host:port of a relay where partners can call this node, as 'tacit relay' prints it; empty for none.
+                relay: "%s"
                 """.formatted(name, listen, host, port, address, http, database, approve.name().toLowerCase(java.util.Locale.ROOT),
                 operations.calls.stream().sorted().map(call -> '"' + call + '"').collect(java.util.stream.Collectors.joining(", ")), operations.requestsPerSecond,
-                operations.logs.name().toLowerCase(java.util.Locale.ROOT));
+                operations.logs.name().toLowerCase(java.util.Locale.ROOT), tls.name().toLowerCase(java.util.Locale.ROOT), relay);
     }
 }

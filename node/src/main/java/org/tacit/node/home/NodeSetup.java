@@ -42,7 +42,7 @@ public final class NodeSetup {
             NodeHome.makeFolder(part);
         }
         SecureRandom random = new SecureRandom();
-        Identity.make(home, config.name(), random);
+        Identity.make(home, config.name(), config.tls(), random);
         Identity made = Identity.load(home, config.name());
         KnownKeys.put(home, config.name(), made.textSigner().verifyingKey());
         byte[] token = new byte[32];

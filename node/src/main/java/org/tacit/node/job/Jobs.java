@@ -268,6 +268,11 @@ public final class Jobs implements ContractEvents, AutoCloseable {
         }
     }
 
+    /** To be called when a partner is suspended: what runs with it ends for all its parties; what does not run waits until it is lifted. */
+    public void suspended(Partner partner) {
+        parts.store().inState(JobState.RUNNING).stream().filter(job -> parts.contract(job.contract()).isWith(partner.name())).forEach(job -> stopping.stop(job.id()));
+    }
+
     // ---- looking up ----
 
     /**

@@ -220,7 +220,7 @@ final class Starting {
             throw PolicyDenied.of("Contract %.16s is not signed by everybody.", "合约 %.16s 尚未由各方签署。", contract.hash());
         }
         for (ContractParty party : contract.contract().parties()) {
-            if (!party.name().equals(parts.me()) && !parts.partner(party.name()).asContractParty().equals(party)) {
+            if (!party.name().equals(parts.me()) && !parts.partner(party.name()).isParty(party)) {
                 throw PolicyDenied.of("%s was paired again with other keys since contract %.16s was signed; propose a new one.",
                         "%s 在合约 %.16s 签署之后以其他密钥重新配对，请重新发起合约。", party.name(), contract.hash());
             }

@@ -72,6 +72,16 @@ public final class Desk {
         }
     }
 
+    /** What everybody is answered with whom nothing else is spoken. */
+    static byte[] refuse(Text why) {
+        return refusal("peer-failed", why);
+    }
+
+    static boolean isGreeting(byte[] request) {
+        byte[] greeting = (Topic.GREETING + "\n").getBytes(StandardCharsets.UTF_8);
+        return request.length >= greeting.length && java.util.Arrays.equals(request, 0, greeting.length, greeting, 0, greeting.length);
+    }
+
     private static byte[] refusal(String code, Text text) {
         return frame("error", Canonical.encode(new Refused(code, text.en(), text.zh())));
     }

@@ -11,6 +11,9 @@ import org.tacit.flow.spec.TableRef;
  */
 public record Topic<Q, A>(String name, Class<Q> question, Class<A> answer) {
 
+    /** Name of the topic that two nodes begin with. */
+    static final String GREETING = "node.hello";
+
     /** The tables of which the asker may use at least one column, with those columns. */
     public static final Topic<Nothing, Tables> TABLES = new Topic<>("tables", Nothing.class, Tables.class);
     /** Look at this contract, signed by me. */

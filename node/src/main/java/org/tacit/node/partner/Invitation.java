@@ -18,18 +18,20 @@ import org.tacit.node.link.Partner;
  * shown both fingerprints to compare. Where the inviter cannot be dialled, {@code pass} is empty, and the joiner answers with
  * a text of the same form, of kind {@link #REPLY}, in which {@code id} names the invitation.
  *
- * @param fingerprint of the writer's TLS certificate
+ * @param fingerprint of the writer's first TLS certificate
+ * @param certificate that it shows now; the text is of the first form, which every version reads, while that is still the first one
  * @param keys        with which the writer signs contracts; this text is signed with its Ed25519 key
  * @param address     where the writer can be dialled, empty where it cannot
  * @param pass        PEM, empty where none is given
  */
-public record Invitation(String kind, String id, String name, String fingerprint, List<String> keys, String address, Instant expires,
-                         String pass) {
+public record Invitation(String kind, String id, String name, String fingerprint, String certificate, List<String> keys, String address,
+                         Instant expires, String pass) {
 
     public static final String INVITE = "invitation";
     public static final String REPLY = "reply";
 
     private static final String PREFIX = "tacit1.";
+    private static final String PREFIX_LATER = "tacit2.";
     private static final String DOMAIN = "tacit.invitation.v1";
     private static final int LONGEST = 8_000;
 
@@ -37,17 +39,22 @@ public record Invitation(String kind, String id, String name, String fingerprint
         keys = List.copyOf(keys);
     }
 
+    /** What the text of a node holds that shows its first certificate. */
+    private record First(String kind, String id, String name, String fingerprint, List<String> keys, String address, Instant expires, String pass) {
+    }
+
     /** The signed text: prefix, Base64url of the canonical form, a dot, Base64url of the signature. */
     public String text(Signer signer) {
         Base64.Encoder base64 = Base64.getUrlEncoder().withoutPadding();
-        byte[] body = Canonical.encode(this);
-        return PREFIX + base64.encodeToString(body) + "." + base64.encodeToString(signer.sign(DOMAIN, body));
+        boolean first = certificate.equals(fingerprint);
+        byte[] body = first ? Canonical.encode(new First(kind, id, name, fingerprint, keys, address, expires, pass)) : Canonical.encode(this);
+        return (first ? PREFIX : PREFIX_LATER) + base64.encodeToString(body) + "." + base64.encodeToString(signer.sign(DOMAIN, body));
     }
 
     /** Reads a text that somebody pasted; white space that a mail program put in is ignored. */
     public static Invitation read(String pasted, Instant now) {
         String text = pasted.replaceAll("\\s", "");
-        String[] parts = text.startsWith(PREFIX) && text.length() <= LONGEST ? text.substring(PREFIX.length()).split("\\.", -1) : new String[0];
+        String[] parts = (text.startsWith(PREFIX) || text.startsWith(PREFIX_LATER)) && text.length() <= LONGEST ? text.substring(PREFIX.length()).split("\\.", -1) : new String[0];
         if (parts.length != 2) {
             throw incomplete();
         }
@@ -57,7 +64,7 @@ public record Invitation(String kind, String id, String name, String fingerprint
         try {
             body = Base64.getUrlDecoder().decode(parts[0]);
             signature = Base64.getUrlDecoder().decode(parts[1]);
-            invitation = Canonical.decode(body, Invitation.class);
+            invitation = text.startsWith(PREFIX) ? of(Canonical.decode(body, First.class)) : Canonical.decode(body, Invitation.class);
         } catch (IllegalArgumentException | InvalidInput e) {
             throw incomplete();
         }
@@ -67,11 +74,16 @@ public record Invitation(String kind, String id, String name, String fingerprint
         }
         NodeConfig.checkName(invitation.name);
         checkFingerprint(invitation.fingerprint);
+        checkFingerprint(invitation.certificate);
         if (!now.isBefore(invitation.expires)) {
             throw InvalidInput.of("This text of %s expired at %s; ask for a new one.", "%s 的这段文本已于 %s 过期，请索取新的。",
                     invitation.name, invitation.expires);
         }
         return invitation;
+    }
+
+    private static Invitation of(First f) {
+        return new Invitation(f.kind, f.id, f.name, f.fingerprint, f.fingerprint, f.keys, f.address, f.expires, f.pass);
     }
 
     static void checkFingerprint(String fingerprint) {

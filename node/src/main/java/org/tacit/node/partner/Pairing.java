@@ -3,6 +3,7 @@ package org.tacit.node.partner;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
@@ -12,10 +13,10 @@ import org.tacit.base.PeerFailed;
 import org.tacit.node.link.Desk;
 import org.tacit.node.link.Partner;
 import org.tacit.node.link.Topic;
-import org.tacit.wire.Address;
 import org.tacit.wire.Link;
 import org.tacit.wire.Party;
 import org.tacit.wire.Peer;
+import org.tacit.wire.TlsIdentity;
 import org.tacit.wire.TlsTransport;
 
 /** The one conversation that runs under an invitation's pass: the joiner says who it is, the inviter takes it in. */
@@ -37,12 +38,33 @@ final class Pairing {
         }
     }
 
+    /** The same of one that shows another certificate than its first. */
+    static final Topic<Later, Topic.Nothing> JOIN_LATER = new Topic<>("join.later", Later.class, Topic.Nothing.class);
+
+    /**
+     * @param id          of the invitation
+     * @param fingerprint of its first certificate
+     * @param certificate that it shows now
+     */
+    record Later(String id, String name, String fingerprint, String certificate, List<String> keys) {
+        Later {
+            keys = List.copyOf(keys);
+        }
+    }
+
     /** The joiner's side: dials the inviter, which is recognised by its fingerprint, and introduces this node. */
-    static void introduce(Invitation invitation, Joiner joiner, Path folder) {
+    static void introduce(Invitation invitation, Later joiner, TlsIdentity own, Path folder) {
         Party inviter = new Party(invitation.name(), invitation.fingerprint());
         CountDownLatch connected = new CountDownLatch(1);
-        try (TlsTransport transport = TlsTransport.dialling(Pass.load(invitation.pass(), folder), joiner.name())) {
-            transport.addPeer(Peer.at(inviter, Address.parse(invitation.address())));
+        TlsIdentity pass = Pass.load(invitation.pass(), folder);
+        if (pass.suite() != own.suite()) {
+            throw InvalidInput.of("%s uses the TLS suite %s and this node %s; two nodes can talk only where config.yaml sets the same 'tls' for both.",
+                    "%s 使用 TLS 套件 %s，本节点使用 %s；双方 config.yaml 的“tls”须一致。", invitation.name(), pass.suite(), own.suite());
+        }
+        try (TlsTransport transport = TlsTransport.dialling(pass, joiner.name())) {
+            transport.showRelays(own);
+            transport.addPeer(Peer.parse(inviter, invitation.address()));
+            transport.pin(inviter, Map.of(invitation.certificate(), java.time.Instant.MAX));
             try (Link link = transport.link(inviter, new Link.Handler() {
                 @Override
                 public byte[] answer(Party peer, byte[] request) {
@@ -61,7 +83,13 @@ final class Pairing {
                     throw PeerFailed.of("%s cannot be reached at %s (%s); check the address and the network, and that the invitation was not used before.",
                             "无法在 %2$s 连接 %1$s（%3$s）；请检查地址和网络，并确认邀请未被使用过。", invitation.name(), invitation.address(), why);
                 }
-                Desk.read(JOIN, invitation.name(), link.request(Desk.question(JOIN, joiner), ANSWER_WITHIN));
+                if (joiner.certificate.equals(joiner.fingerprint)) {
+                    // In the words that every version knows.
+                    Joiner first = new Joiner(joiner.id, joiner.name, joiner.fingerprint, joiner.keys);
+                    Desk.read(JOIN, invitation.name(), link.request(Desk.question(JOIN, first), ANSWER_WITHIN));
+                } else {
+                    Desk.read(JOIN_LATER, invitation.name(), link.request(Desk.question(JOIN_LATER, joiner), ANSWER_WITHIN));
+                }
             }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();

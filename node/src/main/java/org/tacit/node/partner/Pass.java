@@ -3,9 +3,13 @@ package org.tacit.node.partner;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.security.SecureRandom;
+import java.time.Duration;
+import java.time.Instant;
 import org.tacit.base.InvalidInput;
 import org.tacit.base.Text;
 import org.tacit.wire.TlsIdentity;
+import org.tacit.wire.TlsSuite;
 
 /**
  * The one-time TLS identity inside an invitation.
@@ -19,9 +23,9 @@ record Pass(String pem, String fingerprint) {
     }
 
     /** @param folder where a file that only its owner can read may exist for a moment */
-    static Pass make(String id, Path folder) {
+    static Pass make(String id, TlsSuite suite, Instant expires, Instant now, Path folder) {
         return inFile(folder, file -> {
-            TlsIdentity identity = TlsIdentity.generate("invitation " + id);
+            TlsIdentity identity = TlsIdentity.generate("invitation " + id, suite, now, Duration.between(now, expires).plusDays(1), new SecureRandom());
             identity.save(file);
             return new Pass(Files.readString(file), identity.fingerprint());
         });

@@ -35,6 +35,8 @@ import org.tacit.node.Node;
         ApiKeyController.class,
         TenantController.class,
         NodeController.class,
+        PartnerController.class,
+        IdentityController.class,
         TableController.class,
         JobController.class,
         JobCareController.class,

@@ -103,7 +103,7 @@ final class Asked implements AutoCloseable {
      * @throws ProtocolViolation if it has not signed that, or has two keys in one epoch
      */
     synchronized void learn(SignedEdition shown) {
-        shown.verify(terms);
+        shown.verify(terms, parts.keysOf(terms.provider()));
         Edition now = shown.edition();
         Edition before = edition == null ? null : edition.edition();
         if (before != null && !now.mayFollow(before)) {

@@ -149,7 +149,7 @@ final class Provided implements AutoCloseable {
         if (before != null && now.isSameAs(before)) {
             edition = parts.store().find(id).orElseThrow().edition();
         } else {
-            SignedEdition signed = SignedEdition.sign(now, terms.provider().keys(), parts.identity().signers());
+            SignedEdition signed = SignedEdition.sign(now, parts.identity().keys(), parts.identity().signers());
             parts.store().edition(id, signed);
             parts.evidence().append("service.edition", Map.of("service", id, "name", terms.name(), "partner", terms.client().name(), "epoch", now.epoch(), "version", now.version(),
                     "method", now.method(), "publicKey", now.publicKey(), "rows", now.rows(), "commitment", now.commitment()));

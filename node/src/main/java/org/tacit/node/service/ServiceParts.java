@@ -3,6 +3,7 @@ package org.tacit.node.service;
 import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.time.Clock;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ScheduledExecutorService;
@@ -54,9 +55,14 @@ public record ServiceParts(Identity identity, Path folder, ServiceStore store, o
     /** The other side of these terms, as it is paired now. */
     Partner partner(Terms terms) {
         ContractParty other = terms.provider().name().equals(me()) ? terms.client() : terms.provider();
-        return partners.apply(other.name()).filter(p -> p.asContractParty().equals(other)).orElseThrow(() -> PolicyDenied.of(
+        return partners.apply(other.name()).filter(p -> p.isParty(other)).orElseThrow(() -> PolicyDenied.of(
                 "%s is not a partner of %s with the keys that the terms of '%s' name; agree on new terms.", "%s 已不是以“%3$s”条款所列密钥与 %2$s 配对的合作方；请商定新的条款。",
                 other.name(), me(), terms.name()));
+    }
+
+    /** Each set of keys that a party of terms signs or has signed with. */
+    List<List<String>> keysOf(ContractParty party) {
+        return partners.apply(party.name()).filter(p -> p.isParty(party)).map(p -> p.keySets().toList()).orElse(List.of(party.keys()));
     }
 
     /** What this node's policy says of its own columns under these terms; a client uses none, what it gives away is how often it asks. */

@@ -252,7 +252,7 @@ public final class Services implements AutoCloseable {
         if (!terms.format().equals(Terms.FORMAT) || !terms.nonce().matches("[0-9a-f]{64}") || !terms.table().party().equals(provider.name())) {
             throw ProtocolViolation.of("%s offered terms in a form that this version does not know.", "%s 提供的条款格式本版本无法识别。", provider.name());
         }
-        if (!terms.provider().equals(provider.asContractParty()) || !terms.client().equals(parts.identity().asContractParty())) {
+        if (!provider.isNow(terms.provider()) || !parts.identity().isParty(terms.client())) {
             throw PolicyDenied.of("The terms are not between %s and this node with the keys they were paired with.", "条款双方不是 %s 与本节点，或密钥与配对时不符。", provider.name());
         }
         if (!now().isBefore(terms.expires()) || terms.expires().isAfter(now().plus(Terms.LONGEST).plus(Duration.ofDays(1)))) {
@@ -280,7 +280,7 @@ public final class Services implements AutoCloseable {
         }
         PolicyResult own = parts.allowed(row.terms());
         own.orThrow();
-        SignedTerms signed = row.signed().signed(parts.me(), own.clausesHash(), parts.identity().signers());
+        SignedTerms signed = row.signed().signed(parts.me(), own.clausesHash(), parts.identity().signers(row.terms().client().keys()));
         signed.verifySigned();
         if (parts.store().decide(row.id(), ServiceState.OFFERED, ServiceState.ACTIVE, signed, null, false, now())) {
             log("service.accepted", parts.store().get(row.id()), own);

@@ -10,7 +10,7 @@ import org.tacit.crypto.sign.VerifyingKey;
 import org.tacit.flow.contract.Canonical;
 
 /**
- * An edition and the provider's signatures, one with each of the keys that the terms name for it.
+ * An edition and the provider's signatures, one with each of the keys that it signs with.
  *
  * @param signatures lower-case hex, in the order of {@link org.tacit.flow.contract.ContractParty#keys}
  */
@@ -28,9 +28,23 @@ public record SignedEdition(Edition edition, List<String> signatures) {
                 .map(s -> HexFormat.of().formatHex(s.sign(DOMAIN, message))).toList());
     }
 
-    /** @throws ProtocolViolation unless the provider of these terms signed it for them */
+    /** As {@link #verify(Terms, List)} with the keys that the terms name. */
     void verify(Terms terms) {
-        List<String> keys = terms.provider().keys();
+        verify(terms, List.of(terms.provider().keys()));
+    }
+
+    /**
+     * @param provider each set of keys that the provider signs or has signed with
+     * @throws ProtocolViolation unless the provider of these terms signed it for them, with each key of one set
+     */
+    void verify(Terms terms, List<List<String>> provider) {
+        if (provider.stream().noneMatch(keys -> isGood(terms, keys))) {
+            throw ProtocolViolation.of("%s showed an edition of '%s' that it has not signed for these terms; nothing is asked with it.",
+                    "%s 出示的“%s”服务版本并非其为本条款所签；不会据此提问。", terms.provider().name(), terms.name());
+        }
+    }
+
+    private boolean isGood(Terms terms, List<String> keys) {
         boolean good = edition.format().equals(Edition.FORMAT) && edition.service().equals(terms.hash()) && edition.epoch() >= 1 && edition.version() >= 1
                 && edition.rows() >= 0 && edition.publicKey().matches("[0-9a-f]{64}") && edition.commitment().matches("[0-9a-f]{64}") && signatures.size() == keys.size();
         for (int i = 0; good && i < keys.size(); i++) {
@@ -40,10 +54,7 @@ public record SignedEdition(Edition edition, List<String> signatures) {
                 good = false;
             }
         }
-        if (!good) {
-            throw ProtocolViolation.of("%s showed an edition of '%s' that it has not signed for these terms; nothing is asked with it.",
-                    "%s 出示的“%s”服务版本并非其为本条款所签；不会据此提问。", terms.provider().name(), terms.name());
-        }
+        return good;
     }
 
     String text() {

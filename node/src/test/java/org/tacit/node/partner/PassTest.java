@@ -68,7 +68,7 @@ class PassTest {
         });
         try (TlsTransport transport = TlsTransport.listening(bank, "bank", new Address("127.0.0.1", 0))) {
             int port = transport.port().orElseThrow();
-            Pass pass = Pass.make("1", folder);
+            Pass pass = Pass.make("1", org.tacit.wire.TlsSuite.STANDARD, java.time.Instant.now().plusSeconds(3600), java.time.Instant.now(), folder);
             waiting[0] = Pairing.await(transport, "1", pass.fingerprint(), desk, Duration.ofHours(1));
             try (Holder joiner = new Holder(pass, bank, port)) {
                 assertThat(joiner.connected.await(PATIENCE.toSeconds(), TimeUnit.SECONDS)).isTrue();
@@ -82,7 +82,7 @@ class PassTest {
     void aPassEndsWhenItHasExpired() throws Exception {
         TlsIdentity bank = TlsIdentity.generate("bank");
         try (TlsTransport transport = TlsTransport.listening(bank, "bank", new Address("127.0.0.1", 0))) {
-            Pass pass = Pass.make("1", folder);
+            Pass pass = Pass.make("1", org.tacit.wire.TlsSuite.STANDARD, java.time.Instant.now().plusSeconds(3600), java.time.Instant.now(), folder);
             Pairing.await(transport, "1", pass.fingerprint(), new Desk(), Duration.ofMillis(200));
             refused(transport, pass, bank, transport.port().orElseThrow());
         }
