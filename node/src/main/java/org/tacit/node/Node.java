@@ -354,7 +354,14 @@ public final class Node implements AutoCloseable {
 
     /** Whether a caller may hear of an event. */
     public boolean visible(Caller caller, Event event) {
-        return true;
+        return caller.isNode() || caller.<Boolean, RuntimeException>call(() -> event.about().entrySet().stream().allMatch(e -> switch (e.getKey()) {
+            case "contract" -> access.tenancy().sees(Tenancy.CONTRACT, e.getValue().toString());
+            case "job" -> jobs.isSeen(e.getValue().toString());
+            case "service" -> access.tenancy().sees(Tenancy.SERVICE, e.getValue().toString());
+            case "table" -> access.tenancy().sees(Tenancy.TABLE, e.getValue().toString());
+            case "project" -> caller.tenant().equals(Caller.MAIN);
+            default -> true;
+        }));
     }
 
     public Operators operators() {
@@ -398,7 +405,8 @@ public final class Node implements AutoCloseable {
         if (asked.isEmpty()) {
             partners.get(partner);
         }
-        return asked;
+        var seen = access.tenancy().seen(Tenancy.TABLE);
+        return asked.stream().filter(a -> seen.test(a.table())).toList();
     }
 
     public List<Doctor.Finding> doctor() {

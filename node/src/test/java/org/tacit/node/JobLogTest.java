@@ -46,7 +46,7 @@ class JobLogTest {
             for (Node node : List.of(nodes.bank, nodes.telecom)) {
                 assertThat(TwoNodes.ended(node, contract.job()).job().state()).isEqualTo(JobState.DONE);
             }
-            JobLog.View log = nodes.bank.jobs().log().of(contract.job(), true);
+            JobLog.JobLogView log = nodes.bank.jobs().log().of(contract.job(), true);
             assertThat(log.trace()).hasSize(32).isEqualTo(nodes.telecom.jobs().log().of(contract.job(), false).trace())
                     .isEqualTo(nodes.bank.jobs().get(contract.job()).turn().trace()).isEqualTo(nodes.telecom.jobs().get(contract.job()).turn().trace());
             assertThat(log.sources()).singleElement().satisfies(s -> {
@@ -75,7 +75,7 @@ class JobLogTest {
             nodes.telecom.close();
             nodes.telecom = null;
             TwoNodes.await("gone", () -> !nodes.bank.partners().list().getFirst().connected());
-            JobLog.View log = nodes.bank.jobs().log().of(contract.job(), true);
+            JobLog.JobLogView log = nodes.bank.jobs().log().of(contract.job(), true);
             assertThat(log.lines()).extracting(l -> l.event().kind()).contains(JobEvent.Kind.PROPOSED, JobEvent.Kind.DECLINED);
             assertThat(log.sources()).singleElement().satisfies(s -> assertThat(s.missing()).isNotNull());
         }

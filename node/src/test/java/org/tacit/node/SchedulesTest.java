@@ -56,7 +56,7 @@ class SchedulesTest {
     void runsAtItsTimesInItsZone() throws Exception {
         try (TwoNodes nodes = nodes()) {
             ContractRow contract = signed(nodes, 10, 24 * 30);
-            Schedule made = nodes.bank.schedules().add(new Schedules.Wanted(contract.hash(), "0 2 * * *", "Asia/Shanghai", null, null));
+            Schedule made = nodes.bank.schedules().add(new Schedules.NewSchedule(contract.hash(), "0 2 * * *", "Asia/Shanghai", null, null));
             ZonedDateTime next = made.nextAt().atZone(ZoneId.of("Asia/Shanghai"));
             assertThat(next.getHour()).isEqualTo(2);
             assertThat(made.nextAt()).isAfter(clock.instant()).isBefore(clock.instant().plus(Duration.ofHours(25)));
@@ -82,8 +82,8 @@ class SchedulesTest {
     void whatWasMissedIsSkippedOrRunOnce() throws Exception {
         try (TwoNodes nodes = nodes()) {
             ContractRow contract = signed(nodes, 10, 24 * 30);
-            nodes.bank.schedules().add(new Schedules.Wanted(contract.hash(), "30 * * * *", "", Schedule.Missed.SKIP, null));
-            Schedule once = nodes.bank.schedules().add(new Schedules.Wanted(contract.hash(), "0 45 * * * *", "", Schedule.Missed.ONCE, 7));
+            nodes.bank.schedules().add(new Schedules.NewSchedule(contract.hash(), "30 * * * *", "", Schedule.Missed.SKIP, null));
+            Schedule once = nodes.bank.schedules().add(new Schedules.NewSchedule(contract.hash(), "0 45 * * * *", "", Schedule.Missed.ONCE, 7));
             clock.forward(Duration.ofHours(5));
             nodes.bank.schedules().tick();
             assertThat(jobs(nodes, contract)).isEqualTo(2);
@@ -97,7 +97,7 @@ class SchedulesTest {
     void endsWithTheContractsQuotaAndTime() throws Exception {
         try (TwoNodes nodes = nodes()) {
             ContractRow contract = signed(nodes, 2, 24 * 3);
-            Schedule made = nodes.bank.schedules().add(new Schedules.Wanted(contract.hash(), "0 * * * *", "", null, null));
+            Schedule made = nodes.bank.schedules().add(new Schedules.NewSchedule(contract.hash(), "0 * * * *", "", null, null));
             forwardTo(nodes, made.nextAt().plusSeconds(1));
             allDone(nodes);
             forwardTo(nodes, made.nextAt().plus(Duration.ofHours(1)).plusSeconds(1));
@@ -107,11 +107,11 @@ class SchedulesTest {
             assertThat(jobs(nodes, contract)).isEqualTo(2);
 
             ContractRow other = signed(nodes, 100, 2);
-            Schedule brief = nodes.bank.schedules().add(new Schedules.Wanted(other.hash(), "0 * * * *", "", null, null));
+            Schedule brief = nodes.bank.schedules().add(new Schedules.NewSchedule(other.hash(), "0 * * * *", "", null, null));
             forwardTo(nodes, brief.nextAt().plus(Duration.ofHours(3)).plusSeconds(1));
             forwardTo(nodes, nodes.bank.schedules().get(brief.id()).nextAt().plusSeconds(1));
             assertThat(nodes.bank.schedules().get(brief.id()).ended().en()).contains("expired");
-            assertThatThrownBy(() -> nodes.bank.schedules().add(new Schedules.Wanted(other.hash(), "0 * * * *", "", null, null))).isInstanceOf(InvalidInput.class);
+            assertThatThrownBy(() -> nodes.bank.schedules().add(new Schedules.NewSchedule(other.hash(), "0 * * * *", "", null, null))).isInstanceOf(InvalidInput.class);
         }
     }
 
@@ -120,12 +120,12 @@ class SchedulesTest {
         try (TwoNodes nodes = nodes()) {
             ContractRow contract = signed(nodes, 10, 24);
             for (String cron : new String[] {"", "x", "* * * *", "* * * * * *", "0 0 30 2 *", "0 2 * * * * *", "9".repeat(200)}) {
-                assertThatThrownBy(() -> nodes.bank.schedules().add(new Schedules.Wanted(contract.hash(), cron, "", null, null))).as(cron).isInstanceOf(InvalidInput.class);
+                assertThatThrownBy(() -> nodes.bank.schedules().add(new Schedules.NewSchedule(contract.hash(), cron, "", null, null))).as(cron).isInstanceOf(InvalidInput.class);
             }
-            assertThatThrownBy(() -> nodes.bank.schedules().add(new Schedules.Wanted(contract.hash(), "0 2 * * *", "Mars/Olympus", null, null)))
+            assertThatThrownBy(() -> nodes.bank.schedules().add(new Schedules.NewSchedule(contract.hash(), "0 2 * * *", "Mars/Olympus", null, null)))
                     .isInstanceOf(InvalidInput.class).hasMessageContaining("time zone");
             ContractRow proposed = nodes.bank.contracts().propose(new Contracts.Wanted(Talks.FLOW, java.util.Map.of(), 1, 24, ""));
-            assertThatThrownBy(() -> nodes.bank.schedules().add(new Schedules.Wanted(proposed.hash(), "0 2 * * *", "", null, null)))
+            assertThatThrownBy(() -> nodes.bank.schedules().add(new Schedules.NewSchedule(proposed.hash(), "0 2 * * *", "", null, null)))
                     .isInstanceOf(InvalidInput.class).hasMessageContaining("not signed");
         }
     }

@@ -25,7 +25,8 @@ class TwoPersonsTest {
     private static Caller person(Node node, String name, String tenant, Role... roles) {
         node.access().accounts().add(name, tenant, List.of(roles));
         // As it calls after it has changed its one-time password.
-        return new Caller(name, tenant, Role.permissions(List.of(roles), tenant));
+        String of = tenant.isEmpty() ? Caller.MAIN : tenant;
+        return new Caller(name, of, Role.permissions(List.of(roles), of));
     }
 
     private static ContractState approve(Node node, Caller who, ContractRow contract) {
@@ -119,6 +120,34 @@ class TwoPersonsTest {
             approve(nodes.telecom, ann, contract);
             assertThat(contract(nodes.telecom, contract).state()).isEqualTo(ContractState.AWAITING_APPROVAL);
             assertThat(approve(nodes.telecom, ben, contract)).isEqualTo(ContractState.SIGNED);
+        }
+    }
+
+    @Test
+    void whatIsProposedHereWaitsForTwoOthers(@TempDir Path folder) throws Exception {
+        try (TwoNodes nodes = TwoNodes.ready(folder)) {
+            nodes.bank.access().tenants().approvals(Caller.MAIN, 1, Grade.L4);
+            Caller both = person(nodes.bank, "ann", "", Role.ANALYST, Role.APPROVER);
+            Caller ben = person(nodes.bank, "ben", "", Role.APPROVER);
+            Caller cid = person(nodes.bank, "cid", "", Role.APPROVER);
+            accept(nodes.bank, "ann", "ben", "cid");
+            ContractRow contract = both.call(nodes::propose);
+            assertThat(contract.state()).isEqualTo(ContractState.HELD);
+            assertThat(contract.signed().signatures()).isEmpty();
+            assertThat(nodes.telecom.contracts().list()).as("nothing was sent").isEmpty();
+            assertThatThrownBy(() -> approve(nodes.bank, both, contract)).isInstanceOf(PolicyDenied.class).hasMessageContaining("You proposed");
+            assertThat(approve(nodes.bank, ben, contract)).isEqualTo(ContractState.HELD);
+            assertThat(nodes.telecom.contracts().list()).isEmpty();
+            assertThat(approve(nodes.bank, cid, contract)).isEqualTo(ContractState.PROPOSED);
+            assertThat(evidence(nodes.bank, "contract.proposed")).singleElement().asString().contains("ben", "cid");
+            nodes.telecom.contracts().approve(contract.hash());
+            assertThat(TwoNodes.ended(nodes.bank, contract.job()).job().state()).isEqualTo(JobState.DONE);
+
+            // Taken back before anybody outside heard of it.
+            ContractRow other = both.call(nodes::propose);
+            assertThat(both.call(() -> nodes.bank.contracts().decline(other.hash(), "changed my mind")).state()).isEqualTo(ContractState.DECLINED);
+            assertThatThrownBy(() -> approve(nodes.bank, ben, other)).isInstanceOf(InvalidInput.class);
+            assertThat(nodes.telecom.contracts().list()).hasSize(1);
         }
     }
 

@@ -1,6 +1,7 @@
 package org.tacit.node.access;
 
 import java.util.Set;
+import org.tacit.base.InvalidInput;
 import org.tacit.base.PolicyDenied;
 
 /**
@@ -68,6 +69,17 @@ public record Caller(String name, String tenant, Set<Permission> permissions) {
             }
         }
         throw denied(String.join(" / ", java.util.Arrays.stream(some).map(Permission::name).toList()));
+    }
+
+    /** What is about a tenant by its name: for people of another tenant it is not there, for the main one's it is. */
+    public void requireTenant(String other) {
+        if (!seesTenant(other)) {
+            throw InvalidInput.missing("There is no tenant '%s' here.", "此处没有租户“%s”。", other);
+        }
+    }
+
+    public boolean seesTenant(String other) {
+        return tenant.equals(MAIN) || tenant.equals(other);
     }
 
     private PolicyDenied denied(String permissions) {

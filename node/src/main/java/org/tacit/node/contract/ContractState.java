@@ -2,6 +2,8 @@ package org.tacit.node.contract;
 
 /** How far a contract has come at this node. */
 public enum ContractState {
+    /** Made here; two people here have still to say yes before it is signed and sent. */
+    HELD,
     /** Signed and sent by this node; the others have not all decided. */
     PROPOSED,
     /** Sent by a partner, allowed by this node's policy; a person here decides. */
@@ -15,6 +17,6 @@ public enum ContractState {
 
     /** Somebody may still say no. */
     public boolean open() {
-        return this == PROPOSED || this == AWAITING_APPROVAL || this == AGREED;
+        return this == HELD || this == PROPOSED || this == AWAITING_APPROVAL || this == AGREED;
     }
 }

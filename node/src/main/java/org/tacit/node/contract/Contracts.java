@@ -167,18 +167,37 @@ public final class Contracts {
         PlainText.check(identity.name(), contract.encode());
         PolicyResult own = policy.check("").beforeSigning(contract);
         own.orThrow();
-        SignedContract signed = withAll(SignedContract.unsigned(contract), identity.sign(contract, own.clausesHash()));
-        ContractRow row = new ContractRow(contract.hash(), others.stream().map(Partner::name).toList(), identity.name(), true, signed, ContractState.PROPOSED,
-                null, "j" + hex(5), true, now, null);
-        tenancy.claim(Tenancy.CONTRACT, row.hash());
-        twoPersons.proposed(row.hash());
+        tenancy.claim(Tenancy.CONTRACT, contract.hash());
+        twoPersons.proposed(contract.hash());
+        boolean held = twoPersons.needed(contract.hash(), highestGrade(contract)) > 1;
+        SignedContract signed = SignedContract.unsigned(contract);
+        if (!held) {
+            signed = withAll(signed, identity.sign(contract, own.clausesHash()));
+        }
+        ContractRow row = new ContractRow(contract.hash(), others.stream().map(Partner::name).toList(), identity.name(), true, signed,
+                held ? ContractState.HELD : ContractState.PROPOSED, null, "j" + hex(5), true, now, null);
         store.add(row);
         events.added(row);
-        log("contract.proposed", row, own);
+        log(held ? "contract.held" : "contract.proposed", row, own);
+        return held ? row : send(row);
+    }
+
+    /** The second person here has said yes to what the first proposed. */
+    private ContractRow release(ContractRow row, PolicyResult allowed) {
+        SignedContract signed = withAll(row.signed(), identity.sign(row.contract(), allowed.clausesHash()));
+        if (store.decide(row.hash(), ContractState.HELD, ContractState.PROPOSED, signed, null, List.of(), clock.instant())) {
+            ContractRow released = store.get(row.hash());
+            log("contract.proposed", released, allowed);
+            return send(released);
+        }
+        return store.get(row.hash());
+    }
+
+    private ContractRow send(ContractRow row) {
         List<String> asked = new ArrayList<>();
-        for (Partner partner : others) {
+        for (Partner partner : row.partners().stream().map(partners::get).toList()) {
             try {
-                links.ask(partner, Topic.PROPOSE, new Topic.Proposal(new String(signed.encode(), StandardCharsets.UTF_8), row.job()));
+                links.ask(partner, Topic.PROPOSE, new Topic.Proposal(new String(row.signed().encode(), StandardCharsets.UTF_8), row.job()));
                 asked.add(partner.name());
             } catch (TacitException e) {
                 // One that was not heard of may have taken it all the same; one that refused knows already.
@@ -256,7 +275,7 @@ public final class Contracts {
     /** Signs a contract that a partner proposed. */
     public ContractRow approve(String id) {
         ContractRow row = open(get(id));
-        if (row.state() != ContractState.AWAITING_APPROVAL) {
+        if (row.state() != ContractState.AWAITING_APPROVAL && row.state() != ContractState.HELD) {
             throw row.proposed()
                     ? InvalidInput.of("Contract %.16s was proposed here; %s must approve it.", "合约 %.16s 由本节点发起，需由 %s 批准。", row.hash(), row.others())
                     : InvalidInput.of("Contract %.16s is signed here already; other parties have still to decide.", "合约 %.16s 本方已签署，其他各方尚未全部决定。", row.hash());
@@ -267,6 +286,9 @@ public final class Contracts {
         allowed.orThrow();
         if (!twoPersons.yes(row.hash(), highestGrade(row.contract()))) {
             return row;
+        }
+        if (row.state() == ContractState.HELD) {
+            return release(row, allowed);
         }
         SignedContract signed = withAll(row.signed(), identity.sign(row.contract(), allowed.clausesHash()));
         ContractSignatures.verifySignedBy(signed, row.proposer());
@@ -323,8 +345,13 @@ public final class Contracts {
     public ContractRow decline(String id, String reason) {
         ContractRow row = open(get(id));
         Text why = Text.of("%s declined: %s", "%s 拒绝：%s", identity.name(), reason == null || reason.isBlank() ? "-" : Desk.clean(reason));
-        decline(row, row.state(), why, row.proposed() ? row.partners() : List.of(row.proposer()));
+        decline(row, row.state(), why, toTell(row));
         return store.get(row.hash());
+    }
+
+    /** Who has to hear that it is declined here. */
+    private static List<String> toTell(ContractRow row) {
+        return row.state() == ContractState.HELD ? List.of() : row.proposed() ? row.partners() : List.of(row.proposer());
     }
 
     private static ContractRow open(ContractRow row) {
@@ -353,7 +380,7 @@ public final class Contracts {
     public void removed(Partner partner) {
         Text why = Text.of("%s and %s are not partners any more.", "%s 与 %s 已不再是合作方。", identity.name(), partner.name());
         store.with(partner.name()).stream().filter(row -> row.state().open())
-                .forEach(row -> decline(row, row.state(), why, row.proposed() ? row.partners() : List.of(row.proposer())));
+                .forEach(row -> decline(row, row.state(), why, toTell(row)));
     }
 
     private ContractRow of(Partner partner, String hash) {

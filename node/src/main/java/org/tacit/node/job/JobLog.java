@@ -54,7 +54,7 @@ public final class JobLog {
     }
 
     /** @param trace the same at every party, also in the lines of their log files */
-    public record View(String job, String trace, List<Line> lines, List<Source> sources) {
+    public record JobLogView(String job, String trace, List<Line> lines, List<Source> sources) {
     }
 
     JobLog(JobParts parts, Desk desk) {
@@ -63,7 +63,7 @@ public final class JobLog {
     }
 
     /** @param partners ask them for their lines too */
-    public View of(String id, boolean partners) {
+    public JobLogView of(String id, boolean partners) {
         JobRow job = parts.seen(id);
         List<Line> lines = new ArrayList<>();
         parts.events().from(job.id(), 0, MOST).forEach(e -> lines.add(new Line(e.at(), parts.me(), e)));
@@ -74,7 +74,7 @@ public final class JobLog {
             parts.others(contract).forEach(partner -> sources.add(fetch(job.id(), partner, steps, lines)));
         }
         lines.sort(Comparator.comparing(Line::at).thenComparing(Line::party).thenComparing(l -> l.event().position()));
-        return new View(job.id(), TurnStore.trace(job.contract(), job.id()), lines, sources);
+        return new JobLogView(job.id(), TurnStore.trace(job.contract(), job.id()), lines, sources);
     }
 
     private Source fetch(String job, Partner partner, Set<String> steps, List<Line> into) {

@@ -297,6 +297,11 @@ public final class Jobs implements ContractEvents, AutoCloseable {
         return view(parts.seen(id));
     }
 
+    /** Whether it is there for the caller. */
+    public boolean isSeen(String id) {
+        return parts.store().find(id).filter(job -> parts.tenancy().sees(Tenancy.CONTRACT, job.contract())).isPresent();
+    }
+
     /** Waits until the job has ended, or was interrupted, or {@code limit} is over. */
     public View await(String id, Duration limit) throws InterruptedException {
         String whole = parts.seen(id).id();

@@ -87,7 +87,7 @@ class JobCareController {
     /** @param partners also their lines, in the order of this node's clock */
     @GetMapping("/jobs/{id}/log")
     @Needs(Permission.SEE_WORK)
-    JobLog.View log(@PathVariable String id, @RequestParam(defaultValue = "true") boolean partners) {
+    JobLog.JobLogView log(@PathVariable String id, @RequestParam(defaultValue = "true") boolean partners) {
         return node.jobs().log().of(id, partners);
     }
 
@@ -129,12 +129,14 @@ class JobCareController {
     @GetMapping("/artifact-rules/{tenant}")
     @Needs(Permission.SEE_WORK)
     Artifacts.Rule rule(@PathVariable String tenant) {
+        Caller.current().requireTenant(tenant);
         return node.jobs().artifacts().rule(tenant);
     }
 
     @PutMapping("/artifact-rules/{tenant}")
     @Needs(Permission.OPERATE)
     Artifacts.Rule rule(@PathVariable String tenant, @RequestBody Artifacts.Rule wanted) {
+        Caller.current().requireTenant(tenant);
         return node.jobs().artifacts().rule(tenant, wanted);
     }
 }

@@ -8,6 +8,7 @@ import org.springframework.web.bind.annotation.RequestMapping;
 import org.springframework.web.bind.annotation.RequestParam;
 import org.springframework.web.bind.annotation.RestController;
 import org.tacit.node.Node;
+import org.tacit.node.access.Caller;
 import org.tacit.node.access.Needs;
 import org.tacit.node.access.Permission;
 import org.tacit.node.vault.Vault;
@@ -26,6 +27,7 @@ class KeyController {
     @GetMapping
     @Needs(Permission.OPERATE)
     Vault.Keys keys() {
+        Caller.current().requireTenant(Caller.MAIN);
         return node.vault().keys();
     }
 

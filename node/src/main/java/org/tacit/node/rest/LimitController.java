@@ -8,6 +8,7 @@ import org.springframework.web.bind.annotation.RequestBody;
 import org.springframework.web.bind.annotation.RequestMapping;
 import org.springframework.web.bind.annotation.RestController;
 import org.tacit.node.Node;
+import org.tacit.node.access.Caller;
 import org.tacit.node.access.Needs;
 import org.tacit.node.access.Permission;
 import org.tacit.node.queue.Limit;
@@ -34,16 +35,22 @@ class LimitController {
         return new LimitView(tenant.isEmpty() ? NODE : tenant, limit, node.jobs().used(tenant));
     }
 
+    private static String name(String tenant) {
+        String name = tenant.equals(NODE) ? "" : tenant;
+        Caller.current().requireTenant(name);
+        return name;
+    }
+
     @GetMapping
     @Needs(Permission.SEE_WORK)
     List<LimitView> limits() {
-        return node.jobs().limits().all().entrySet().stream().map(e -> view(e.getKey(), e.getValue())).toList();
+        return node.jobs().limits().all().entrySet().stream().filter(e -> Caller.current().seesTenant(e.getKey())).map(e -> view(e.getKey(), e.getValue())).toList();
     }
 
     @GetMapping("/{tenant}")
     @Needs(Permission.SEE_WORK)
     LimitView limit(@PathVariable String tenant) {
-        String name = tenant.equals(NODE) ? "" : tenant;
+        String name = name(tenant);
         return view(name, node.jobs().limits().of(name));
     }
 
@@ -51,7 +58,7 @@ class LimitController {
     @PutMapping("/{tenant}")
     @Needs(Permission.OPERATE)
     LimitView set(@PathVariable String tenant, @RequestBody Limit wanted) {
-        String name = tenant.equals(NODE) ? "" : tenant;
+        String name = name(tenant);
         Limit limit = node.jobs().limits().set(name, wanted);
         node.jobs().limitsChanged();
         return view(name, limit);

@@ -36,7 +36,7 @@ class ScheduleController {
     @PostMapping
     @ResponseStatus(HttpStatus.CREATED)
     @Needs(Permission.OPERATE)
-    Schedule add(@RequestBody Schedules.Wanted wanted) {
+    Schedule add(@RequestBody Schedules.NewSchedule wanted) {
         return node.schedules().add(wanted);
     }
 

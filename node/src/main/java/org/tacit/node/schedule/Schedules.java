@@ -44,7 +44,7 @@ public final class Schedules {
     private final SecureRandom random;
 
     /** @param zone empty for UTC */
-    public record Wanted(String contract, String cron, String zone, Schedule.Missed missed, Integer priority) {
+    public record NewSchedule(String contract, String cron, String zone, Schedule.Missed missed, Integer priority) {
     }
 
     public Schedules(JdbcClient sql, ContractStore contracts, Jobs jobs, Evidence evidence, Clock clock, SecureRandom random) {
@@ -56,7 +56,7 @@ public final class Schedules {
         this.random = random;
     }
 
-    public Schedule add(Wanted wanted) {
+    public Schedule add(NewSchedule wanted) {
         ContractRow contract = contracts.get(wanted.contract() == null ? "" : wanted.contract());
         if (contract.state() != ContractState.SIGNED) {
             throw InvalidInput.of("Contract %.16s is %s, not signed.", "合约 %.16s 的状态是 %s，尚未签署。", contract.hash(), contract.state());
@@ -81,12 +81,16 @@ public final class Schedules {
     }
 
     public List<Schedule> list() {
-        return sql.sql("select * from job_schedule order by made_at desc").query(Schedules::read).list();
+        return sql.sql("select * from job_schedule order by made_at desc").query(Schedules::read).list().stream().filter(Schedules::isSeen).toList();
+    }
+
+    private static boolean isSeen(Schedule schedule) {
+        return Caller.current().isNode() || Caller.current().tenant().equals(schedule.tenant());
     }
 
     public Schedule get(String id) {
-        return sql.sql("select * from job_schedule where id = ?").param(id).query(Schedules::read).optional()
-                .orElseThrow(() -> InvalidInput.of("There is no schedule %s; 'tacit schedule list' shows all.", "没有计划 %s；“tacit schedule list”列出全部。", id));
+        return sql.sql("select * from job_schedule where id = ?").param(id).query(Schedules::read).optional().filter(Schedules::isSeen)
+                .orElseThrow(() -> InvalidInput.missing("There is no schedule %s; 'tacit schedule list' shows all.", "没有计划 %s；“tacit schedule list”列出全部。", id));
     }
 
     /** Ends it; what it started goes on. */
