@@ -24,6 +24,7 @@ import org.tacit.node.access.Caller;
 import org.tacit.node.access.Tenancy;
 import org.tacit.node.event.Event;
 import org.tacit.node.event.Events;
+import org.tacit.node.event.Webhooks;
 import org.tacit.node.health.Health;
 import org.tacit.node.health.Metrics;
 import org.tacit.node.job.JobState;
@@ -99,6 +100,7 @@ public final class Node implements AutoCloseable {
     private final Services services;
     private final Deidentification deidentification;
     private final Events events;
+    private final Webhooks webhooks;
     private final Health health;
     private final Metrics metrics;
     private volatile boolean closing;
@@ -160,6 +162,7 @@ public final class Node implements AutoCloseable {
         deidentification = opened.keep(new Deidentification(home.exports(), name -> catalogue.open(catalogue.show(name).table().ref(config.name())),
                 new DeidKeys(home.deid(), evidence, options.random()), evidence, clock, options.random(), changes));
         events = new Events(evidence);
+        webhooks = opened.keep(new Webhooks(events, database.sql(), vault, evidence, clock, options.random(), config.operations().calls()));
         health = new Health(database.sql(), home.folder(), () -> closing);
         metrics = opened.keep(new Metrics());
         Doctor.answer(desk, clock);
@@ -204,6 +207,7 @@ public final class Node implements AutoCloseable {
             node.partners.successions().neededBy(keys -> node.contracts.list().stream().anyMatch(c -> c.state().open() && c.contract().parties().stream()
                     .anyMatch(p -> p.name().equals(node.config.name()) && p.keys().equals(keys))));
             node.partners.open();
+            node.webhooks.open();
             return node;
         } catch (RuntimeException | Error e) {
             opened.close();
@@ -331,6 +335,10 @@ public final class Node implements AutoCloseable {
         return events;
     }
 
+    public Webhooks webhooks() {
+        return webhooks;
+    }
+
     public Health health() {
         return health;
     }
@@ -424,6 +432,7 @@ public final class Node implements AutoCloseable {
         care.shutdownNow();
         closing = true;
         events.wake();
+        webhooks.close();
         metrics.close();
         partners.close();
         jobs.close();

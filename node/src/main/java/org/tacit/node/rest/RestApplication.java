@@ -46,6 +46,7 @@ import org.tacit.node.Node;
         ServiceController.class,
         DeidController.class,
         EventController.class,
+        WebhookController.class,
         HealthController.class,
         OpenApi.class
 })
