@@ -160,8 +160,14 @@ class OpenApi {
             return JsonNode.class.isAssignableFrom(c) || c == Object.class ? Map.of() : Map.of("type", "object");
         }
 
+        /** Records of services are called by both names: {@code ContractsWanted}. */
+        private static String name(Class<?> c) {
+            Class<?> in = c.getEnclosingClass();
+            return in == null || in.getPackage().equals(OpenApi.class.getPackage()) ? c.getSimpleName() : in.getSimpleName() + c.getSimpleName();
+        }
+
         private Map<String, Object> record(Class<?> c) {
-            String name = c.getSimpleName();
+            String name = name(c);
             if (classes.putIfAbsent(name, c) instanceof Class<?> other && other != c) {
                 throw new IllegalStateException("two schemas are called " + name);
             }

@@ -10,6 +10,7 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.security.SecureRandom;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -25,12 +26,16 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import org.tacit.base.InvalidInput;
+import org.tacit.ledger.Ledger;
 import org.tacit.node.ManualClock;
-import org.tacit.node.Node;
-import org.tacit.node.NodeOptions;
+import org.tacit.node.evidence.Evidence;
+import org.tacit.node.home.Identity;
 import org.tacit.node.home.NodeConfig;
 import org.tacit.node.home.NodeHome;
 import org.tacit.node.home.NodeSetup;
+import org.tacit.node.store.Database;
+import org.tacit.node.vault.Vault;
+import org.tacit.node.vault.VaultSettings;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
@@ -41,13 +46,17 @@ class WebhooksTest {
     @TempDir
     Path folder;
 
-    private final ManualClock clock = new ManualClock(Instant.parse("2026-03-01T00:00:00Z"));
+    private final ManualClock clock = new ManualClock();
     private final List<JsonNode> received = Collections.synchronizedList(new ArrayList<>());
     private final List<String> problems = Collections.synchronizedList(new ArrayList<>());
     private volatile int answer = 200;
     private volatile byte[] secret;
     private HttpServer server;
-    private Node node;
+    private NodeHome home;
+    private Database database;
+    private Evidence evidence;
+    private Vault vault;
+    private Events events;
     private Webhooks hooks;
 
     @BeforeEach
@@ -61,25 +70,43 @@ class WebhooksTest {
             exchange.close();
         });
         // An answer without an end.
-        server.createContext("/endless", exchange -> exchange.sendResponseHeaders(200, 0));
+        server.createContext("/endless", exchange -> {
+            exchange.sendResponseHeaders(200, 0);
+            exchange.getResponseBody().write(new byte[10_000]);
+            exchange.getResponseBody().flush();
+        });
         server.start();
         open();
     }
 
     private void open() {
-        if (node == null) {
+        if (home == null) {
             NodeSetup.make(folder.resolve("bank"), new NodeConfig("bank", false, "127.0.0.1", 0, "", 0, "", NodeConfig.Approval.ASK));
+            home = NodeHome.existing(folder.resolve("bank"));
         }
-        node = Node.open(NodeHome.existing(folder.resolve("bank")), NodeOptions.standard().withClock(clock));
-        // Beside the node's own, which may call nobody here: deliveries are made when the test says so.
-        hooks = new Webhooks(node.events(), node.sql(), node.vault(), node.evidence(), clock, new java.security.SecureRandom(), Set.of("127.0.0.1"));
+        database = Database.embedded(home.database());
+        evidence = new Evidence(Ledger.open(home.evidence(), "bank", clock), Identity.load(home, "bank").textSigner());
+        vault = VaultSettings.open(home, evidence, clock, new SecureRandom());
+        events = new Events(evidence);
+        hooks = hooks(Set.of("127.0.0.1"));
+    }
+
+    private Webhooks hooks(Set<String> allowed) {
+        // Not opened: deliveries are made when the test says so.
+        return new Webhooks(events, database.sql(), vault, evidence, clock, new SecureRandom(), allowed);
     }
 
     @AfterEach
     void stop() {
-        hooks.close();
-        node.close();
+        close();
         server.stop(0);
+    }
+
+    private void close() {
+        hooks.close();
+        vault.close();
+        evidence.close();
+        database.close();
     }
 
     private String url(String path) {
@@ -111,7 +138,7 @@ class WebhooksTest {
     }
 
     private void happen(String type, int i) {
-        node.evidence().append(type, Map.of("job", "j" + i, "note", "not told"));
+        evidence.append(type, Map.of("job", "j" + i, "note", "not told"));
     }
 
     private List<String> jobs() {
@@ -149,7 +176,7 @@ class WebhooksTest {
         // Not yet.
         hooks.pass();
         assertThat(received).isEmpty();
-        clock.advance(Duration.ofSeconds(5));
+        clock.forward(Duration.ofSeconds(5));
         hooks.pass();
         assertThat(jobs()).containsExactly("j1", "j2");
         assertThat(now(hook).failed()).isZero();
@@ -168,12 +195,12 @@ class WebhooksTest {
             hooks.pass();
             Instant retry = now(hook).retry();
             if (retry.isAfter(clock.instant())) {
-                clock.advance(Duration.between(clock.instant(), retry));
+                clock.forward(Duration.between(clock.instant(), retry));
             }
         }
         assertThat(Duration.between(began, clock.instant())).isBetween(Duration.ofHours(71), Duration.ofHours(75));
         answer = 200;
-        clock.advance(Duration.ofDays(30));
+        clock.forward(Duration.ofDays(30));
         hooks.pass();
         assertThat(received).isEmpty();
         hooks.revive(hook.id());
@@ -186,8 +213,7 @@ class WebhooksTest {
         Webhook hook = add("/hook", "job");
         happen("job.done", 1);
         hooks.pass();
-        hooks.close();
-        node.close();
+        close();
         open();
         happen("job.done", 2);
         hooks.pass();
@@ -208,7 +234,7 @@ class WebhooksTest {
         assertThat(now(moved).error()).isEqualTo("HTTP 302");
         assertThat(received).isEmpty();
         assertThat(now(endless).failed()).isZero();
-        assertThat(now(endless).next()).isEqualTo(node.events().next());
+        assertThat(now(endless).next()).isEqualTo(events.next());
     }
 
     @Test
@@ -217,15 +243,16 @@ class WebhooksTest {
         assertThatThrownBy(() -> hooks.add(url("/hook"), List.of("Job"))).isInstanceOf(InvalidInput.class);
         assertThatThrownBy(() -> hooks.remove("w0")).isInstanceOf(InvalidInput.class);
         assertThatThrownBy(() -> hooks.revive("w0")).isInstanceOf(InvalidInput.class);
-        // The node's own may call no near host.
-        assertThatThrownBy(() -> node.webhooks().add(url("/hook"), List.of())).isInstanceOf(InvalidInput.class);
+        try (Webhooks strict = hooks(Set.of())) {
+            assertThatThrownBy(() -> strict.add(url("/hook"), List.of())).isInstanceOf(InvalidInput.class);
+        }
     }
 
     /** Where the secret stands it is sealed. */
     @Test
     void theSecretIsNotInTheDatabase() {
         Webhook hook = add("/hook");
-        String kept = node.sql().sql("select secret from webhook where id = ?").param(hook.id()).query(String.class).single();
+        String kept = database.sql().sql("select secret from webhook where id = ?").param(hook.id()).query(String.class).single();
         assertThat(kept).doesNotContain(Base64.getEncoder().encodeToString(secret).substring(0, 20));
         assertThat(kept.getBytes(StandardCharsets.UTF_8)).hasSizeGreaterThan(40);
     }
