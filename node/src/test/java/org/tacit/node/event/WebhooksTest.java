@@ -85,7 +85,7 @@ class WebhooksTest {
             home = NodeHome.existing(folder.resolve("bank"));
         }
         database = Database.embedded(home.database());
-        evidence = new Evidence(Ledger.open(home.evidence(), "bank", clock), Identity.load(home, "bank").textSigner());
+        evidence = new Evidence(Ledger.open(home.evidence(), "bank", clock), Identity.load(home, "bank")::textSigner);
         vault = VaultSettings.open(home, evidence, clock, new SecureRandom());
         events = new Events(evidence);
         hooks = hooks(Set.of("127.0.0.1"));
