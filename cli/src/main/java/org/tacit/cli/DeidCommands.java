@@ -97,7 +97,7 @@ final class DeidCommands {
                 if (export.path("state").asString().equals("FAILED")) {
                     throw new InvalidInput(new Text(export.path("error").path("en").asString(), export.path("error").path("zh").asString()));
                 }
-                write(client.bytes("GET", "/api/exports/" + NodeClient.segment(id) + "/content", null));
+                client.download("/api/exports/" + NodeClient.segment(id) + "/content", file);
                 JsonNode done = export;
                 out.show(done, () -> {
                     out.line("%,d rows are in %s (export %s, SHA-256 %s).", "%,d 行已写入 %s（导出 %s，SHA-256 %s）。", done.path("rows").asLong(), file, id, done.path("sha256").asString());
@@ -105,14 +105,6 @@ final class DeidCommands {
                 });
             }
             return 0;
-        }
-
-        private void write(byte[] content) {
-            try {
-                Files.write(file, content);
-            } catch (IOException e) {
-                throw new InvalidInput(Text.of("%s cannot be written; check the folder and the free space.", "无法写入 %s；请检查目录和剩余空间。", file), e);
-            }
         }
     }
 

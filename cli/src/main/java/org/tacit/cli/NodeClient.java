@@ -8,7 +8,9 @@ import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -201,6 +203,30 @@ public final class NodeClient implements AutoCloseable {
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw Cancelled.of("Interrupted while waiting for the node.", "等待节点时被中断。");
+        }
+    }
+
+    /** The body of a successful answer goes into a file, whatever its size; a file that was there before is replaced when it is whole. */
+    public void download(String path, Path file) {
+        Path part = file.resolveSibling(file.getFileName() + ".part");
+        HttpRequest request = HttpRequest.newBuilder(URI.create(base + path)).timeout(Duration.ofMinutes(10)).header("Authorization", "Bearer " + token).build();
+        try {
+            HttpResponse<InputStream> answer = http.send(request, HttpResponse.BodyHandlers.ofInputStream());
+            try (InputStream in = answer.body()) {
+                if (answer.statusCode() / 100 != 2) {
+                    throw refusal(answer.statusCode(), in.readNBytes(1 << 20));
+                }
+                Files.copy(in, part, StandardCopyOption.REPLACE_EXISTING);
+            }
+            Files.move(part, file, StandardCopyOption.REPLACE_EXISTING);
+        } catch (IOException e) {
+            throw new InvalidInput(Text.of("%s cannot be fetched and written (%s); check the node, the folder and the free space.",
+                    "无法取得并写入 %s（%s）；请检查节点、目录和剩余空间。", file, e.getClass().getSimpleName()), e);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw Cancelled.of("Interrupted while waiting for the node.", "等待节点时被中断。");
+        } finally {
+            part.toFile().delete();
         }
     }
 

@@ -154,6 +154,20 @@ class DeidentificationTest {
     }
 
     @Test
+    void anExportThatAStopCutOffHasFailed() throws Exception {
+        TableExport export = finished(deid().export(PLAN, TableExport.ExportFormat.CSV, ""));
+        assertThat(deid().plan(export.id())).isEqualTo(PLAN);
+        Path own = folder.resolve("bank/exports").resolve(export.id());
+        node.close();
+        Files.writeString(own.resolve("export.json"), Files.readString(own.resolve("export.json")).replace("\"DONE\"", "\"RUNNING\""));
+        Files.createDirectories(own.resolve("work/tables"));
+        open();
+        assertThat(deid().get(export.id()).state()).isEqualTo(TableExport.ExportState.FAILED);
+        assertThat(own.resolve("work")).doesNotExist();
+        assertThatThrownBy(() -> deid().file(export.id())).isInstanceOf(InvalidInput.class);
+    }
+
+    @Test
     void tenantsShareNoKeysAndNoExports() throws Exception {
         TableExport export = finished(deid().export(PLAN, TableExport.ExportFormat.CSV, ""));
         Caller other = caller("branch", Permission.values());

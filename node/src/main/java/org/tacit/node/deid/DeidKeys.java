@@ -1,6 +1,7 @@
 package org.tacit.node.deid;
 
 import java.io.IOException;
+import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
@@ -54,9 +55,19 @@ public final class DeidKeys implements AutoCloseable {
         byte[] secret = new byte[KeySource.BYTES];
         random.nextBytes(secret);
         NodeHome.writePrivate(file, secret);
+        force(file);
         Arrays.fill(secret, (byte) 0);
         evidence.append("deid.key.created", Map.of("key", name, "tenant", Caller.current().tenant(), "by", Caller.current().name()));
         return view(name);
+    }
+
+    /** Before anything is made with a key it is on the disk. */
+    private static void force(Path file) {
+        try (FileChannel channel = FileChannel.open(file, StandardOpenOption.WRITE)) {
+            channel.force(true);
+        } catch (IOException e) {
+            throw NodeHome.unwritable(file, e);
+        }
     }
 
     public synchronized List<DeidKey> list() {

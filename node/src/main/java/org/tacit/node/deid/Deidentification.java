@@ -66,6 +66,7 @@ public final class Deidentification implements AutoCloseable {
     private final ExportFolder folder;
     private final Path previews;
     private final Function<String, Table> tables;
+    private final Function<String, String> commitments;
     private final DeidKeys keys;
     private final Evidence evidence;
     private final Clock clock;
@@ -80,11 +81,15 @@ public final class Deidentification implements AutoCloseable {
     public record DeidPreview(List<Column> columns, List<List<String>> rows, DeidReport report) {
     }
 
-    /** @param tables an own table of the caller by name */
-    public Deidentification(Path exports, Function<String, Table> tables, DeidKeys keys, Evidence evidence, Clock clock, SecureRandom random, Changes changes) {
+    /**
+     * @param tables      an own table of the caller by name
+     * @param commitments what the evidence names its content by
+     */
+    public Deidentification(Path exports, Function<String, Table> tables, Function<String, String> commitments, DeidKeys keys, Evidence evidence, Clock clock, SecureRandom random, Changes changes) {
         this.folder = new ExportFolder(exports);
         this.previews = exports.resolve(".previews");
         this.tables = tables;
+        this.commitments = commitments;
         this.keys = keys;
         this.evidence = evidence;
         this.clock = clock;
@@ -161,8 +166,9 @@ public final class Deidentification implements AutoCloseable {
         Caller caller = Caller.current();
         TableExport export = new TableExport(id(), caller.tenant(), read.table(), format, TableExport.ExportState.RUNNING, hash(plan), caller.name(), clock.instant(), null, 0, "",
                 exposed.isEmpty() ? "" : override, exposed, null, null);
+        folder.savePlan(export.id(), plan);
         keep(export, true);
-        evidence.append("export.asked", facts(Map.of("export", export.id(), "table", read.table(), "plan", export.plan(), "format", format.name()), exposed, override));
+        evidence.append("export.asked", facts(Map.of("export", export.id(), "table", read.table(), "commitment", commitments.apply(read.table()), "plan", export.plan(), "format", format.name()), exposed, override));
         try {
             worker.execute(() -> caller.call(() -> {
                 run(export, read, source);
@@ -228,6 +234,11 @@ public final class Deidentification implements AutoCloseable {
             throw InvalidInput.of("There is no export '%s'.", "没有导出“%s”。", id);
         }
         return export;
+    }
+
+    /** The plan as it was given. */
+    public String plan(String id) {
+        return folder.plan(get(id).id());
     }
 
     /** As it is once it has ended, or at the limit. */

@@ -19,11 +19,12 @@ import org.tacit.node.home.NodeHome;
 import tools.jackson.core.JacksonException;
 import tools.jackson.databind.json.JsonMapper;
 
-/** Exports on the disk: a folder each, with {@code export.json}, the file, and while it runs what lies between. */
+/** Exports on the disk: a folder each, with {@code export.json}, the plan, the file, and while it runs what lies between. */
 final class ExportFolder {
 
     private static final JsonMapper JSON = JsonMapper.shared();
     private static final String STATE = "export.json";
+    private static final String PLAN = "plan";
 
     private final Path folder;
 
@@ -44,6 +45,21 @@ final class ExportFolder {
             Files.move(part, own.resolve(STATE), StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
         } catch (IOException e) {
             throw NodeHome.unwritable(own, e);
+        }
+    }
+
+    /** The plan as it was given, for whoever asks later what was done. */
+    void savePlan(String id, String plan) {
+        NodeHome.makeFolder(folder);
+        NodeHome.makeFolder(of(id));
+        NodeHome.writePrivate(of(id).resolve(PLAN), plan);
+    }
+
+    String plan(String id) {
+        try {
+            return Files.readString(of(id).resolve(PLAN));
+        } catch (IOException e) {
+            throw NodeHome.unreadable(of(id).resolve(PLAN), e);
         }
     }
 

@@ -124,6 +124,13 @@ class DeidController {
         return node.deidentification().await(id, Duration.ofSeconds(Math.clamp(wait, 0, LONGEST_WAIT)));
     }
 
+    /** As it was given: it may name values of cells. */
+    @Needs(Permission.SEE_ROWS)
+    @GetMapping(path = "/exports/{id}/plan", produces = MediaType.TEXT_PLAIN_VALUE)
+    String exportPlan(@PathVariable String id) {
+        return node.deidentification().plan(id);
+    }
+
     @Needs(Permission.SEE_ROWS)
     @GetMapping("/exports/{id}/content")
     ResponseEntity<StreamingResponseBody> content(@PathVariable String id) {

@@ -88,6 +88,12 @@ public final class Deidentifier {
                 throw InvalidInput.of("The plan leaves no column; name at least one under 'columns'.", "方案未保留任何列；请在“columns”中至少列出一列。");
             }
             plan.rows().check(source.schema());
+            boolean rowsMeet = plan.averages().isPresent() || plan.privacy().isPresent() && plan.privacy().get().k() > 0
+                    || kept.stream().anyMatch(s -> s.transform instanceof BlockTransform);
+            if (plan.synthetic().isPresent() && rowsMeet) {
+                throw InvalidInput.of("Synthesis takes rows that do not depend on each other, or ε would not hold: without swap, microaggregate and k.",
+                        "合成数据要求各行互不影响，否则 ε 不成立：请去掉 swap、microaggregate 和 k。");
+            }
         }
 
         private List<Step> steps() {

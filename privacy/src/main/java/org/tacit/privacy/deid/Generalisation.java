@@ -33,6 +33,7 @@ final class Generalisation {
                     Parameter.number("width", null, "0.000001", "1000000000000", "width of the intervals", "区间宽度")),
                     new Text("numbers by the interval they are in", "数值归入区间"), (column, values, context) -> {
                         BigDecimal width = values.number("width");
+                        coarser(column, values, "width", width);
                         return text(cell -> Ladder.interval(cell, width));
                     }),
             new TransformSpec("generalise.round", Family.GENERALISATION, TransformSpec.NUMBERS, List.of(
@@ -66,6 +67,7 @@ final class Generalisation {
 
     private static ColumnTransform round(Column column, Values values, Context context) {
         BigDecimal base = values.number("base");
+        coarser(column, values, "base", base);
         boolean random = values.text("mode").equals("random");
         ColumnType type = whole(column, base) ? ColumnType.INTEGER : ColumnType.REAL;
         return ColumnTransform.ofCells(type, Effect.irreversible(Family.GENERALISATION), cell -> {
@@ -75,6 +77,13 @@ final class Generalisation {
             boolean up = random ? chance(rest, base, context) : rest.add(rest).compareTo(base) >= 0;
             return number(type, (up ? down.add(BigDecimal.ONE) : down).multiply(base));
         });
+    }
+
+    /** Whole numbers in steps of one or less are the numbers themselves. */
+    private static void coarser(Column column, Values values, String name, BigDecimal step) {
+        if (column.type() == ColumnType.INTEGER && step.compareTo(BigDecimal.ONE) <= 0) {
+            throw values.wrong("'%s' is above 1 for whole numbers, or nothing changes.", "对整数列，“%s”须大于 1，否则没有变化。", name);
+        }
     }
 
     /** True with probability {@code part/whole}. */

@@ -4,6 +4,7 @@ import java.math.BigDecimal;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import org.tacit.data.Column;
 import org.tacit.data.Grade;
 import org.tacit.data.Schema;
@@ -23,13 +24,17 @@ public record Plan(String table, RowRules rows, List<ColumnPlan> columns, String
         columns = List.copyOf(columns);
     }
 
-    /** Columns of this grade or a higher one that would leave with their cells as they are. */
+    /** Transforms after which cells are still there as they were: all, in other rows, or all but the extreme ones. */
+    private static final Set<String> LEAVE_CELLS = Set.of(Transforms.KEEP, "swap", "generalise.bounds");
+
+    /** Columns of this grade or a higher one whose cells would leave as they are, be it in another row. */
     public List<Column> untransformed(Schema schema, Grade from) {
         if (synthetic.isPresent()) {
             return List.of();
         }
         return schema.columns().stream().filter(c -> c.grade().compareTo(from) >= 0)
-                .filter(c -> columns.stream().filter(p -> p.column().equals(c.name())).map(ColumnPlan::transform).findFirst().orElse(others).equals(Transforms.KEEP))
+                .filter(c -> columns.stream().filter(p -> p.column().equals(c.name())).map(ColumnPlan::transform).findFirst().map(LEAVE_CELLS::contains)
+                        .orElse(others.equals(Transforms.KEEP)))
                 .filter(c -> averages.isEmpty() || !averages.get().columns().contains(c.name()))
                 .filter(c -> totals.isEmpty() || totals.get().by().contains(c.name())).toList();
     }

@@ -35,7 +35,7 @@ final class Randomisation {
                     (column, values, context) -> swap(column, values.whole("block"), context.coins())),
             new TransformSpec("respond", Family.RANDOMISATION, TransformSpec.ANY, List.of(
                     Parameter.list("values", "", "all values that the column may have; not needed for true and false", "该列全部可能取值；布尔列可省略"),
-                    Parameter.number("epsilon", null, "0.01", "20", "ε of local differential privacy", "本地差分隐私参数 ε")),
+                    Parameter.number("epsilon", null, "0.01", "10", "ε of local differential privacy", "本地差分隐私参数 ε")),
                     new Text("randomised response (Warner 1965): the true value is likelier by exp(ε) than each other one", "随机应答：真值概率为其他值的 exp(ε) 倍"), Randomisation::respond));
 
     private Randomisation() {
@@ -53,6 +53,9 @@ final class Randomisation {
         }
         // On the grid value = step·z; the noise of z has scale/step.
         BigDecimal width = values.number(laplace ? "scale" : "sigma");
+        if (width.compareTo(step) < 0) {
+            throw values.wrong("'%s' is at least 'step', or most cells would not change.", "“%s”不得小于“step”，否则多数单元格不变。", laplace ? "scale" : "sigma");
+        }
         Ratio spread = Ratio.of(width, laplace ? "scale" : "sigma").times(Ratio.of(step, "step").inverse());
         BigInteger least = bounded ? grid(values.number("least"), step) : null;
         BigInteger most = bounded ? grid(values.number("most"), step) : null;

@@ -217,6 +217,7 @@ class DeidentifierTest {
             assertThat(likeness.nearest()).isBetween(0.0, 1.0);
             Tables.rows(outcome.table(), "age").forEach(r -> assertThat(Integer.parseInt(r.getFirst())).isBetween(18, 87));
         }
+        assertThatThrownBy(() -> run(plan.formatted("1").replace("age: keep, city", "age: swap, city"))).isInstanceOf(InvalidInput.class).hasMessageContaining("swap");
         assertThatThrownBy(() -> run(plan.formatted("1").replace("    city: {values: [上海, 杭州, 广州, 深圳, 北京]}\n", ""))).isInstanceOf(InvalidInput.class)
                 .hasMessageContaining("city");
     }
@@ -248,6 +249,8 @@ class DeidentifierTest {
     void whatWouldLeaveAsItIs() {
         Plan plan = PlanReader.read("{tacit: deid/v1, table: people, others: keep, columns: {phone: {transform: mask}, illness: keep}}");
         assertThat(plan.untransformed(people.schema(), Grade.L4)).extracting(c -> c.name()).containsExactly("name", "illness");
+        assertThat(PlanReader.read("{tacit: deid/v1, table: people, columns: {phone: swap, name: mask}}").untransformed(people.schema(), Grade.L4))
+                .extracting(c -> c.name()).containsExactly("phone");
         assertThat(PlanReader.read("{tacit: deid/v1, table: people, columns: {phone: mask}}").untransformed(people.schema(), Grade.L1)).isEmpty();
     }
 }

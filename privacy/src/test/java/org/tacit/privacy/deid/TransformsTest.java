@@ -247,6 +247,36 @@ class TransformsTest {
         assertThat(one(make(ColumnType.BOOLEAN, "respond", "epsilon", "0.5"), "true")).isIn("true", "false");
     }
 
+    /** What a key made once must stay what it makes: tables of years hang on it. The hashes and AES-SIV agree with another implementation. */
+    @Test
+    void pseudonymsNeverChangeWithTheProgram() {
+        assertThat(List.of(
+                one(make(ColumnType.TEXT, "pseudonym.hash", "key", "k1"), "13900000001"),
+                one(make(ColumnType.TEXT, "pseudonym.hash", "key", "k1", "hash", "sm3"), "13900000001"),
+                one(make(ColumnType.TEXT, "encrypt.deterministic", "key", "k1"), "13900000001"),
+                one(make(ColumnType.TEXT, "encrypt.deterministic", "key", "k1", "suite", "sm4"), "13900000001"),
+                one(make(ColumnType.TEXT, "encrypt.format", "key", "k1", "format", "phone"), "13900000001"),
+                one(make(ColumnType.TEXT, "encrypt.format", "key", "k1", "format", "phone", "suite", "sm4"), "13900000001"),
+                one(make(ColumnType.TEXT, "encrypt.format", "key", "k1", "format", "id_card"), "11010519491231002X"),
+                one(make(ColumnType.INTEGER, "encrypt.order", "key", "k1", "least", 0, "most", 1_000_000), "123456"))).containsExactly(
+                "e28e3828f99ecf063ec386225ebdb1d1",
+                "03fc4ac5ce4b903e54fd5d5383142d9e",
+                "TgNaMHSkqvA8sLQ_ZpFXtx-ODt34ofhecehM",
+                "w0CTcmVG8CZTQa4PaZubYIFN4vALTygNrRqt",
+                "18631109284",
+                "13653272639",
+                "377591202807218187",
+                "8070623649");
+    }
+
+    /** What would leave the cells as they are is refused. */
+    @Test
+    void aTransformThatDoesNothingIsNone() {
+        assertThatThrownBy(() -> make(ColumnType.INTEGER, "generalise.round", "base", 1)).isInstanceOf(InvalidInput.class);
+        assertThatThrownBy(() -> make(ColumnType.INTEGER, "generalise.interval", "width", 1)).isInstanceOf(InvalidInput.class);
+        assertThatThrownBy(() -> make(ColumnType.INTEGER, "noise.laplace", "scale", "0.01")).isInstanceOf(InvalidInput.class);
+    }
+
     // ---- all ----
 
     @Test
