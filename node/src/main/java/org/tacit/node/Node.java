@@ -160,7 +160,7 @@ public final class Node implements AutoCloseable {
                 but -> new PolicyCheck(config.name(), operators, catalogue.refs(), catalogue.policies(), ofServices.with(uses.usage("", clock.instant()), but, clock.instant()), List.of()),
                 transport, options.sessions(), links, evidence, access.tenancy(), heads, clock, options.random(), changes, timer("service timer")), desk));
         deidentification = opened.keep(new Deidentification(home.exports(), name -> catalogue.open(catalogue.show(name).table().ref(config.name())),
-                name -> catalogue.show(name).table().commitment(), new DeidKeys(home.deid(), evidence, options.random()), evidence, clock, options.random(), changes));
+                name -> catalogue.show(name).table().commitment(), new DeidKeys(home.deid(), vault, evidence, options.random()), evidence, clock, options.random(), changes));
         events = new Events(evidence);
         webhooks = opened.keep(new Webhooks(events, database.sql(), vault, evidence, clock, options.random(), config.operations().calls()));
         health = new Health(database.sql(), home.folder(), () -> closing);

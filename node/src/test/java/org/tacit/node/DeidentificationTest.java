@@ -176,7 +176,13 @@ class DeidentificationTest {
         assertThat(other.call(() -> deid().keys().list())).isEmpty();
         other.call(() -> deid().keys().create("k1"));
         byte[] ours = Files.readAllBytes(folder.resolve("bank/deid/main/k1.key"));
-        assertThat(Files.readAllBytes(folder.resolve("bank/deid/branch/k1.key"))).hasSize(32).isNotEqualTo(ours);
+        assertThat(Files.readAllBytes(folder.resolve("bank/deid/branch/k1.key"))).isNotEqualTo(ours);
+        // Sealed: not even under the same name in another tenant's folder does a key open.
+        Files.write(folder.resolve("bank/deid/branch/stolen.key"), ours);
+        Files.write(folder.resolve("bank/deid/branch/k1.key"), ours);
+        for (String name : List.of("stolen", "k1")) {
+            assertThatThrownBy(() -> other.call(() -> deid().reveal(ColumnType.TEXT, "pseudonym.table", Map.of("key", name), List.of("0"), "x"))).isInstanceOf(InvalidInput.class);
+        }
         assertThatThrownBy(() -> caller("../main", Permission.values()).call(() -> deid().keys().list())).isInstanceOf(InvalidInput.class);
         assertThatThrownBy(() -> deid().keys().create("../k")).isInstanceOf(InvalidInput.class);
     }
@@ -188,7 +194,7 @@ class DeidentificationTest {
         String token = Files.readAllLines(deid().file(export.id()), StandardCharsets.UTF_8).get(1).split(",")[0];
         assertThat(deid().reveal(ColumnType.TEXT, "pseudonym.table", Map.of("key", "gone"), List.of(token), "test")).containsExactly("13900000000");
         deid().keys().destroy("gone");
-        assertThat(folder.resolve("bank/deid/main/gone.vault")).doesNotExist();
+        assertThat(folder.resolve("bank/deid/main/gone.mapping")).doesNotExist();
         assertThatThrownBy(() -> deid().reveal(ColumnType.TEXT, "pseudonym.table", Map.of("key", "gone"), List.of(token), "test")).isInstanceOf(InvalidInput.class);
         deid().keys().create("gone");
         assertThatThrownBy(() -> deid().reveal(ColumnType.TEXT, "pseudonym.table", Map.of("key", "gone"), List.of(token), "test")).isInstanceOf(InvalidInput.class);

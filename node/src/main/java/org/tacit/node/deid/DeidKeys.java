@@ -1,9 +1,12 @@
 package org.tacit.node.deid;
 
 import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
 import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.security.SecureRandom;
 import java.time.Instant;
@@ -18,29 +21,34 @@ import org.tacit.base.InvalidInput;
 import org.tacit.node.access.Caller;
 import org.tacit.node.evidence.Evidence;
 import org.tacit.node.home.NodeHome;
+import org.tacit.node.vault.Sealing;
+import org.tacit.node.vault.Vault;
 import org.tacit.privacy.cipher.CellKeys;
 import org.tacit.privacy.cipher.KeySource;
 import org.tacit.privacy.deid.TokenVault;
 
 /**
- * Keys of pseudonyms and encrypted columns, and the mapping tables that belong to them: files that only the node's owner can read, a folder for
- * each tenant. A key that is destroyed takes its mapping table with it; then nothing made with it ever comes back.
+ * Keys of pseudonyms and encrypted columns, and the mapping tables that belong to them, in a folder for each tenant. A key's file is sealed in the node's
+ * vault under the tenant; a mapping table is encrypted under its own key. A key that is destroyed takes its mapping table with it; then nothing
+ * made with it ever comes back, from a copy of the files neither.
  */
 public final class DeidKeys implements AutoCloseable {
 
     private static final Pattern NAME = Pattern.compile("[a-z0-9][a-z0-9_-]{0,63}");
 
     private final Path folder;
+    private final Vault vault;
     private final Evidence evidence;
     private final SecureRandom random;
-    private final Map<Path, TokenVault> vaults = new HashMap<>();
+    private final Map<Path, TokenVault> mappings = new HashMap<>();
 
     /** A key as people see it. */
     public record DeidKey(String name, Instant madeAt, boolean mapping) {
     }
 
-    public DeidKeys(Path folder, Evidence evidence, SecureRandom random) {
+    public DeidKeys(Path folder, Vault vault, Evidence evidence, SecureRandom random) {
         this.folder = folder;
+        this.vault = vault;
         this.evidence = evidence;
         this.random = random;
     }
@@ -54,20 +62,34 @@ public final class DeidKeys implements AutoCloseable {
         NodeHome.makeFolder(tenant());
         byte[] secret = new byte[KeySource.BYTES];
         random.nextBytes(secret);
-        NodeHome.writePrivate(file, secret);
-        force(file);
+        write(file, name, secret);
         Arrays.fill(secret, (byte) 0);
         evidence.append("deid.key.created", Map.of("key", name, "tenant", Caller.current().tenant(), "by", Caller.current().name()));
         return view(name);
     }
 
-    /** Before anything is made with a key it is on the disk. */
-    private static void force(Path file) {
-        try (FileChannel channel = FileChannel.open(file, StandardOpenOption.WRITE)) {
-            channel.force(true);
+    /** Before anything is made with a key it is on the disk, whole. */
+    private void write(Path file, String name, byte[] secret) {
+        Path part = file.resolveSibling(name + ".part");
+        try {
+            Files.deleteIfExists(part);
+            NodeHome.writePrivate(part, new byte[0]);
+            try (OutputStream out = Files.newOutputStream(part, StandardOpenOption.WRITE)) {
+                try (OutputStream sealing = vault.sealing(sealing(name), out)) {
+                    sealing.write(secret);
+                }
+            }
+            try (FileChannel channel = FileChannel.open(part, StandardOpenOption.WRITE)) {
+                channel.force(true);
+            }
+            Files.move(part, file, StandardCopyOption.ATOMIC_MOVE);
         } catch (IOException e) {
             throw NodeHome.unwritable(file, e);
         }
+    }
+
+    private static Sealing sealing(String name) {
+        return new Sealing(Caller.current().tenant(), "deid-key", name);
     }
 
     public synchronized List<DeidKey> list() {
@@ -86,13 +108,13 @@ public final class DeidKeys implements AutoCloseable {
     public synchronized void destroy(String name) {
         Path file = existing(name);
         try {
-            TokenVault open = vaults.remove(vault(name));
+            TokenVault open = mappings.remove(mappingFile(name));
             if (open != null) {
                 open.close();
             }
-            Files.write(file, new byte[KeySource.BYTES], StandardOpenOption.SYNC);
+            Vault.keyOf(file).ifPresent(vault::destroy);
             Files.delete(file);
-            Files.deleteIfExists(vault(name));
+            Files.deleteIfExists(mappingFile(name));
         } catch (IOException e) {
             throw NodeHome.unwritable(file, e);
         }
@@ -106,8 +128,8 @@ public final class DeidKeys implements AutoCloseable {
 
     private synchronized byte[] secret(String name) {
         Path file = existing(name);
-        try {
-            byte[] secret = Files.readAllBytes(file);
+        try (InputStream in = vault.opening(sealing(name), Files.newInputStream(file))) {
+            byte[] secret = in.readNBytes(KeySource.BYTES + 1);
             if (secret.length != KeySource.BYTES) {
                 throw InvalidInput.of("The file of key '%s' is damaged; restore it from a backup.", "密钥“%s”的文件已损坏；请从备份恢复。", name);
             }
@@ -120,17 +142,17 @@ public final class DeidKeys implements AutoCloseable {
     /** The mapping table of a key, made when it is first wanted. */
     synchronized TokenVault mapping(String name) {
         existing(name);
-        return vaults.computeIfAbsent(vault(name), path -> TokenVault.open(path, cells(), name, random));
+        return mappings.computeIfAbsent(mappingFile(name), path -> TokenVault.open(path, cells(), name, random));
     }
 
     /** New tokens are on the disk when it returns. */
     synchronized void force() {
-        vaults.values().forEach(TokenVault::force);
+        mappings.values().forEach(TokenVault::force);
     }
 
     private DeidKey view(String name) {
         try {
-            return new DeidKey(name, Files.getLastModifiedTime(key(name)).toInstant().truncatedTo(ChronoUnit.SECONDS), Files.exists(vault(name)));
+            return new DeidKey(name, Files.getLastModifiedTime(key(name)).toInstant().truncatedTo(ChronoUnit.SECONDS), Files.exists(mappingFile(name)));
         } catch (IOException e) {
             throw NodeHome.unreadable(key(name), e);
         }
@@ -148,8 +170,8 @@ public final class DeidKeys implements AutoCloseable {
         return tenant().resolve(checked(name) + ".key");
     }
 
-    private Path vault(String name) {
-        return tenant().resolve(checked(name) + ".vault");
+    private Path mappingFile(String name) {
+        return tenant().resolve(checked(name) + ".mapping");
     }
 
     private Path tenant() {
@@ -165,7 +187,7 @@ public final class DeidKeys implements AutoCloseable {
 
     @Override
     public synchronized void close() {
-        vaults.values().forEach(TokenVault::close);
-        vaults.clear();
+        mappings.values().forEach(TokenVault::close);
+        mappings.clear();
     }
 }
