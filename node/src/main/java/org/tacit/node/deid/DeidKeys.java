@@ -161,7 +161,7 @@ public final class DeidKeys implements AutoCloseable {
     private Path existing(String name) {
         Path file = key(name);
         if (!Files.isRegularFile(file)) {
-            throw InvalidInput.of("There is no key '%s'; make it with 'tacit deid key add %s'.", "没有密钥“%s”；请用“tacit deid key add %s”创建。", name, name);
+            throw InvalidInput.missing("There is no key '%s'; make it with 'tacit deid key add %s'.", "没有密钥“%s”；请用“tacit deid key add %s”创建。", name, name);
         }
         return file;
     }

@@ -231,7 +231,7 @@ public final class Deidentification implements AutoCloseable {
     public TableExport get(String id) {
         TableExport export = exports.get(id);
         if (export == null || !mine(export)) {
-            throw InvalidInput.of("There is no export '%s'.", "没有导出“%s”。", id);
+            throw InvalidInput.missing("There is no export '%s'.", "没有导出“%s”。", id);
         }
         return export;
     }
