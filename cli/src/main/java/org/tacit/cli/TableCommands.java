@@ -11,9 +11,12 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 import tools.jackson.databind.JsonNode;
 
-/** {@code tacit table add|list|show|grant|revoke}. */
+/** {@code tacit table add|list|show|grant|revoke}, and the commands of {@link TableCareCommands}. */
 @Command(name = "table", description = "own tables and who may use them / 本方的表与授权",
-        subcommands = {TableCommands.Add.class, TableCommands.ListAll.class, TableCommands.Show.class, TableCommands.Grant.class, TableCommands.Revoke.class})
+        subcommands = {TableCommands.Add.class, TableCommands.ListAll.class, TableCommands.Show.class, TableCommands.Grant.class, TableCommands.Revoke.class,
+                TableCareCommands.Versions.class, TableCareCommands.Refresh.class, TableCareCommands.Retire.class, TableCareCommands.Profile.class, TableCareCommands.Classify.class,
+                TableCareCommands.Suggest.class, TableCareCommands.Accept.class, TableCareCommands.PurposesOf.class, TableCareCommands.Consent.class,
+                TableCareCommands.Share.class, TableCareCommands.Describe.class})
 final class TableCommands {
 
     @Command(name = "add", description = "register a CSV or Parquet file / 登记 CSV 或 Parquet 文件")

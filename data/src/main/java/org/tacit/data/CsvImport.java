@@ -12,26 +12,26 @@ import org.tacit.data.csv.CsvOptions;
 import org.tacit.data.csv.CsvReader;
 
 /**
- * A CSV file in two passes of bounded memory: the first finds out the schema from every cell (no sample) and refuses a malformed
- * file before anything is stored, the second converts and writes.
+ * CSV files of one header in two passes of bounded memory: the first finds out the schema from every cell (no sample) and refuses a
+ * malformed file before anything is stored, the second converts and writes, file after file.
  */
 final class CsvImport {
 
-    private final Path file;
-    private final CsvFormat format;
+    private final List<Path> files;
+    private final List<CsvFormat> formats;
     private final CsvOptions options;
     private final Declared declared;
     private List<String> names;
 
-    private CsvImport(Path file, CsvOptions options, Declared declared) {
-        this.file = file;
+    private CsvImport(List<Path> files, CsvOptions options, Declared declared) {
+        this.files = files;
         this.options = options;
         this.declared = declared;
-        this.format = CsvFormat.of(file, options);
+        this.formats = files.stream().map(file -> CsvFormat.of(file, options)).toList();
     }
 
-    static Table run(TableStore store, String name, Path file, CsvOptions options, Declared declared) {
-        CsvImport csv = new CsvImport(file, options, declared);
+    static Table run(TableStore store, String name, List<Path> files, CsvOptions options, Declared declared) {
+        CsvImport csv = new CsvImport(files, options, declared);
         Schema schema = csv.infer();
         try (TableWriter writer = new TableWriter(store, name, schema)) {
             csv.write(schema, writer);
@@ -40,37 +40,58 @@ final class CsvImport {
     }
 
     private Schema infer() {
-        try (CsvReader csv = new CsvReader(file, format)) {
-            names = header(csv);
-            declared.check(names);
-            Inference[] columns = new Inference[names.size()];
-            for (int c = 0; c < columns.length; c++) {
-                columns[c] = new Inference();
-            }
-            long rows = 0;
-            while (row(csv)) {
-                rows++;
-                for (int c = 0; c < columns.length; c++) {
-                    String cell = csv.cell(c);
-                    if (!isMissing(csv, c, cell) && !cell.isEmpty()) {
-                        columns[c].cell(cell);
+        Inference[] columns = null;
+        long rows = 0;
+        for (int f = 0; f < files.size(); f++) {
+            try (CsvReader csv = new CsvReader(files.get(f), formats.get(f))) {
+                List<String> header = header(f, csv);
+                if (f == 0) {
+                    names = header;
+                    declared.check(names);
+                    columns = new Inference[names.size()];
+                    for (int c = 0; c < columns.length; c++) {
+                        columns[c] = new Inference();
                     }
+                } else if (!header.equals(names)) {
+                    throw InvalidInput.of("%s has the columns %s and %s has %s; files of one table have the same header.", "%s 的列为 %s，而 %s 的列为 %s；同一张表的各文件表头须相同。",
+                            files.get(f).getFileName(), header, files.getFirst().getFileName(), names);
+                }
+                rows += infer(csv, columns);
+            }
+        }
+        if (rows == 0) {
+            throw InvalidInput.of("%s has a header but no rows.", "%s 只有表头，没有数据行。", files.getFirst().getFileName());
+        }
+        List<Column> schema = new ArrayList<>();
+        for (int c = 0; c < columns.length; c++) {
+            schema.add(columns[c].column(names.get(c), null, declared.part(names.get(c))));
+        }
+        return new Schema(schema);
+    }
+
+    private long infer(CsvReader csv, Inference[] columns) {
+        long rows = 0;
+        while (row(csv)) {
+            rows++;
+            for (int c = 0; c < columns.length; c++) {
+                String cell = csv.cell(c);
+                if (!isMissing(csv, c, cell) && !cell.isEmpty()) {
+                    columns[c].cell(cell);
                 }
             }
-            if (rows == 0) {
-                throw InvalidInput.of("%s has a header but no rows.", "%s 只有表头，没有数据行。", file.getFileName());
-            }
-            List<Column> schema = new ArrayList<>();
-            for (int c = 0; c < columns.length; c++) {
-                schema.add(columns[c].column(names.get(c), null, declared.part(names.get(c))));
-            }
-            return new Schema(schema);
         }
+        return rows;
     }
 
     private void write(Schema schema, TableWriter writer) {
-        try (CsvReader csv = new CsvReader(file, format)) {
-            header(csv);
+        for (int f = 0; f < files.size(); f++) {
+            write(f, schema, writer);
+        }
+    }
+
+    private void write(int f, Schema schema, TableWriter writer) {
+        try (CsvReader csv = new CsvReader(files.get(f), formats.get(f))) {
+            header(f, csv);
             while (row(csv)) {
                 for (int c = 0; c < names.size(); c++) {
                     Column column = schema.columns().get(c);
@@ -127,9 +148,9 @@ final class CsvImport {
         return true;
     }
 
-    private List<String> header(CsvReader csv) {
+    private List<String> header(int f, CsvReader csv) {
         if (!csv.next()) {
-            throw InvalidInput.of("%s is empty.", "%s 是空文件。", file.getFileName());
+            throw InvalidInput.of("%s is empty.", "%s 是空文件。", files.get(f).getFileName());
         }
         List<String> header = new ArrayList<>();
         Map<String, Integer> seen = new HashMap<>();

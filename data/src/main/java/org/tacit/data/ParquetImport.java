@@ -16,25 +16,40 @@ import org.duckdb.DuckDBPreparedStatement;
 import org.tacit.base.InvalidInput;
 import org.tacit.base.Text;
 
-/** A Parquet file made elsewhere: types come from the file, kinds and grades from names and cells. Nested and binary columns are refused. */
+/** Parquet files made elsewhere, of one schema: types come from the files, kinds and grades from names and cells. Nested and binary columns are refused. */
 final class ParquetImport {
 
     private final TableStore store;
     private final Path file;
     private final String source;
 
-    private ParquetImport(TableStore store, Path file) {
+    private ParquetImport(TableStore store, List<Path> files) {
         this.store = store;
-        this.file = file;
-        this.source = "read_parquet(" + Engine.literal(Engine.exact(file)) + ", hive_partitioning = false)";
+        this.file = files.getFirst();
+        this.source = source(files);
     }
 
-    static Table run(TableStore store, String name, Path file, Declared declared) {
-        if (!Files.isRegularFile(file)) {
-            throw InvalidInput.of("There is no file %s.", "没有文件 %s。", file.getFileName());
+    /** Files in this order. */
+    private static String source(List<Path> files) {
+        return "read_parquet([" + files.stream().map(f -> Engine.literal(Engine.exact(f))).collect(Collectors.joining(", ")) + "], hive_partitioning = false)";
+    }
+
+    static Table run(TableStore store, String name, List<Path> files, Declared declared) {
+        for (Path file : files) {
+            if (!Files.isRegularFile(file)) {
+                throw InvalidInput.of("There is no file %s.", "没有文件 %s。", file.getFileName());
+            }
         }
-        ParquetImport parquet = new ParquetImport(store, file);
+        Path file = files.getFirst();
+        ParquetImport parquet = new ParquetImport(store, files);
         try {
+            for (Path other : files.subList(1, files.size())) {
+                Map<String, ColumnType> theirs = new ParquetImport(store, List.of(other)).types();
+                if (!theirs.equals(parquet.types())) {
+                    throw InvalidInput.of("%s has the columns %s and %s has %s; files of one table have the same schema.", "%s 的列为 %s，而 %s 的列为 %s；同一张表的各文件结构须相同。",
+                            other.getFileName(), theirs, file.getFileName(), parquet.types());
+                }
+            }
             return parquet.run(name, declared);
         } catch (SQLException e) {
             throw new InvalidInput(Text.of("%s is not a readable Parquet file; write it again.", "%s 不是可读取的 Parquet 文件；请重新生成。", file.getFileName()), e);

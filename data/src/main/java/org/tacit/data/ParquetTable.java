@@ -56,6 +56,27 @@ final class ParquetTable implements Table {
         return contentHash;
     }
 
+    /** Writes every row. */
+    void copyTo(TableWriter writer) {
+        scanCells(schema.columns(), BATCH, cells -> {
+            for (int row = 0; row < cells.rows(); row++) {
+                for (int c = 0; c < schema.columns().size(); c++) {
+                    if (cells.isMissing(c, row)) {
+                        writer.missing();
+                    } else {
+                        switch (schema.columns().get(c).type()) {
+                            case INTEGER -> writer.whole(cells.whole(c, row));
+                            case REAL -> writer.number(cells.number(c, row));
+                            case BOOLEAN -> writer.bool(cells.whole(c, row) == 1);
+                            case TEXT, DATE, TIMESTAMP -> writer.text(cells.text(c, row));
+                        }
+                    }
+                }
+                writer.endRow();
+            }
+        });
+    }
+
     /** From the cells as they are stored now. */
     String computeHash() {
         List<Column> columns = schema.columns();

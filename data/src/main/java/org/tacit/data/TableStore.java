@@ -72,7 +72,7 @@ public final class TableStore implements AutoCloseable {
 
     /** Reads a CSV file as the next version of the table. Refuses a bad file with file, line, column and reason; then nothing is stored. */
     public Table importCsv(String name, Path file, CsvOptions options, Declared declared) {
-        return CsvImport.run(this, checked(name), file, options, declared);
+        return CsvImport.run(this, checked(name), List.of(file), options, declared);
     }
 
     /** Reads a CSV file, everything found out; declarations beside it are heeded. */
@@ -82,7 +82,52 @@ public final class TableStore implements AutoCloseable {
 
     /** Reads a Parquet file as the next version of the table. */
     public Table importParquet(String name, Path file, Declared declared) {
-        return ParquetImport.run(this, checked(name), file, declared);
+        return ParquetImport.run(this, checked(name), List.of(file), declared);
+    }
+
+    /** Reads CSV files, or Parquet files (by their names' ends), of the same columns, one after the other, as the next version of the table. */
+    public Table importFiles(String name, List<Path> files, CsvOptions options, Declared declared) {
+        if (files.isEmpty()) {
+            throw InvalidInput.of("There is no file to import.", "没有可导入的文件。");
+        }
+        long parquet = files.stream().filter(TableStore::isParquet).count();
+        if (parquet != 0 && parquet != files.size()) {
+            throw InvalidInput.of("Files of one table are all CSV or all Parquet.", "同一张表的文件须全部为 CSV 或全部为 Parquet。");
+        }
+        return parquet == 0 ? CsvImport.run(this, checked(name), files, options, declared) : ParquetImport.run(this, checked(name), files, declared);
+    }
+
+    private static boolean isParquet(Path file) {
+        return file.getFileName().toString().toLowerCase(java.util.Locale.ROOT).endsWith(".parquet");
+    }
+
+    /** Takes typed rows from elsewhere, a database for one; they become the next version of the table. Memory is bounded. */
+    public Intake intake(String name, List<Intake.Field> fields) {
+        fields.forEach(field -> Names.check(field.name()));
+        return new Intake(this, checked(name), fields);
+    }
+
+    /** Counts and figures of every column, computed by the engine in one pass; no cell is in them but numbers and days. */
+    public Statistics statistics(Table table) {
+        return Statistics.of((ParquetTable) table);
+    }
+
+    /** These rows of a table, in this order, as the next version of it. */
+    public Table keep(Table table, long[] rows) {
+        Table kept = table.select(table.schema().names(), rows);
+        try (TableWriter writer = new TableWriter(this, table.name(), table.schema())) {
+            ((ParquetTable) kept).copyTo(writer);
+            return writer.finish();
+        }
+    }
+
+    /** Deletes a version's file for good; whoever reads it now fails. Its number is not given again. */
+    public void delete(String name, int version) {
+        try {
+            Files.delete(existing(name, version));
+        } catch (IOException e) {
+            throw unwritable(tables, e);
+        }
     }
 
     /** Rows made by the caller become the next version of the table. */

@@ -29,7 +29,7 @@ import org.tacit.node.health.Health;
 import org.tacit.node.health.Metrics;
 import org.tacit.node.job.JobState;
 import org.tacit.node.catalogue.Catalogue;
-import org.tacit.node.catalogue.CatalogueStore;
+import org.tacit.node.catalogue.PartnerTables;
 import org.tacit.node.catalogue.Snapshots;
 import org.tacit.node.contract.ContractStore;
 import org.tacit.node.contract.Contracts;
@@ -62,6 +62,7 @@ import org.tacit.node.service.ServiceParts;
 import org.tacit.node.service.ServiceStore;
 import org.tacit.node.service.ServiceUsage;
 import org.tacit.node.service.Services;
+import org.tacit.node.source.Sources;
 import org.tacit.node.store.Changes;
 import org.tacit.node.store.Database;
 import org.tacit.node.vault.SealedArtifacts;
@@ -91,6 +92,8 @@ public final class Node implements AutoCloseable {
     private final LinkMeter meter;
     private final Partners partners;
     private final Catalogue catalogue;
+    private final Sources sources;
+    private final PartnerTables partnerTables;
     private final Contracts contracts;
     private final UseStore uses;
     private final KeptFolders kept;
@@ -141,10 +144,12 @@ public final class Node implements AutoCloseable {
         List<String> serviceKinds = List.copyOf(kinds(options).keySet());
         partners = opened.keep(new Partners(home, config, identity, database.sql(), transport, links, meter, evidence, clock, options.random(), desk,
                 () -> Capabilities.own(options.protocol(), version(), identity, clock.instant(), operators, serviceKinds)));
-        catalogue = new Catalogue(config.name(), new CatalogueStore(database), snapshots, evidence, access.tenancy(), clock, options.random());
+        catalogue = new Catalogue(config.name(), database, snapshots, evidence, access.tenancy(), clock, options.random());
+        sources = opened.keep(new Sources(home, database, catalogue, evidence, access.tenancy(), clock, options.random()));
+        partnerTables = new PartnerTables(catalogue, links, desk, partners::all, clock);
         uses = new UseStore(database.sql());
         ServiceUsage ofServices = new ServiceUsage(database.sql());
-        Contracts.PolicyNow policy = but -> new PolicyCheck(config.name(), operators, catalogue.refs(), catalogue.policies(),
+        Contracts.PolicyNow policy = but -> new PolicyCheck(config.name(), operators, catalogue.keptRefs(), catalogue.policies(),
                 ofServices.with(uses.usage(but, clock.instant()), "", clock.instant()), uses.told(but));
         kept = opened.keep(new KeptFolders(home.kept(), clock));
         ContractStore contractStore = new ContractStore(config.name(), database.sql());
@@ -199,6 +204,7 @@ public final class Node implements AutoCloseable {
         try {
             Node node = new Node(home, options, opened);
             node.evidence.notes().forEach(note -> LOG.warn("evidence: {}", note));
+            node.catalogue.recover();
             node.jobs.recover();
             node.care.scheduleWithFixedDelay(() -> node.careFor("schedules", node.schedules::tick), 1, 1, TimeUnit.SECONDS);
             node.care.scheduleWithFixedDelay(() -> node.careFor("artifacts", node.jobs.artifacts()::sweep), 1, 60, TimeUnit.MINUTES);
@@ -289,6 +295,15 @@ public final class Node implements AutoCloseable {
 
     public Catalogue catalogue() {
         return catalogue;
+    }
+
+    public Sources sources() {
+        return sources;
+    }
+
+    /** What partners show of their tables. */
+    public PartnerTables partnerTables() {
+        return partnerTables;
     }
 
     public Contracts contracts() {
@@ -444,6 +459,7 @@ public final class Node implements AutoCloseable {
         vault.close();
         access.close();
         evidence.close();
+        sources.close();
         snapshots.close();
         database.close();
     }

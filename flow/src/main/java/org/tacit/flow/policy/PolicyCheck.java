@@ -30,7 +30,8 @@ import org.tacit.flow.spec.TableRef;
  *
  * @param me        this party's name
  * @param operators this node's operators
- * @param tables    this node's own tables: catalogue name, rows, hash and all columns ({@link TableRef#name} is not looked at)
+ * @param tables    this node's own tables: catalogue name, rows, hash and all columns ({@link TableRef#name} is not looked at); where a table
+ *                  has several snapshots that contracts may name, the newest first
  * @param policies  of those tables; a table without one allows nothing
  * @param usage     what was used before, this contract's present job left out
  * @param before    what partners were told earlier, from this node's evidence, the latest last
@@ -226,7 +227,8 @@ public record PolicyCheck(String me, Operators operators, List<TableRef> tables,
     }
 
     private void sameTable(TableRef ref, List<Violation> violations) {
-        Optional<TableRef> own = own(ref.table());
+        Optional<TableRef> own = tables.stream().filter(t -> t.party().equals(me) && t.table().equals(ref.table()) && t.hash().equals(ref.hash()) && t.rows() == ref.rows())
+                .findFirst().or(() -> own(ref.table()));
         if (own.isEmpty()) {
             violations.add(new Violation(ref.table(), "", "", "", "", Text.of("There is no table '%s' here.", "此处没有表“%s”。", ref.table())));
             return;

@@ -25,8 +25,8 @@ public final class CatalogueStore {
         this.sql = database.sql();
     }
 
-    /** Registers a table, or its newer snapshot; its policy stays. */
-    void put(OwnTable t) {
+    /** Registers a table, or its newer snapshot, and does what belongs to it; its policy stays. */
+    void put(OwnTable t, Runnable also) {
         String schema = JSON.writeValueAsString(t.schema());
         database.atomically(() -> {
             int known = sql.sql("""
@@ -39,6 +39,7 @@ public final class CatalogueStore {
                         values (?, ?, ?, ?, ?, ?)""")
                         .params(t.name(), t.source(), t.rows(), schema, t.commitment(), Times.sql(t.addedAt())).update();
             }
+            also.run();
         });
     }
 

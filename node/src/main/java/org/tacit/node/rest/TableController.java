@@ -9,6 +9,7 @@ import org.springframework.web.bind.annotation.PathVariable;
 import org.springframework.web.bind.annotation.PostMapping;
 import org.springframework.web.bind.annotation.RequestBody;
 import org.springframework.web.bind.annotation.RequestMapping;
+import org.springframework.web.bind.annotation.RequestParam;
 import org.springframework.web.bind.annotation.ResponseStatus;
 import org.springframework.web.bind.annotation.RestController;
 import org.tacit.base.InvalidInput;
@@ -19,6 +20,7 @@ import org.tacit.node.Node;
 import org.tacit.node.access.Needs;
 import org.tacit.node.access.Permission;
 import org.tacit.node.catalogue.Catalogue;
+import org.tacit.node.catalogue.GradePolicy;
 import org.tacit.node.catalogue.OwnTable;
 
 /** This node's tables and their policies. */
@@ -33,10 +35,12 @@ class TableController {
     }
 
     /**
+     * From a file by its path, or from a source: an item of it, or what a query answers.
+     *
      * @param file    absolute path on the node's machine, CSV or Parquet
      * @param columns {@code name:type:kind:grade} for columns that shall not be inferred
      */
-    record NewTable(String file, String name, List<String> columns) {
+    record NewTable(String file, String name, List<String> columns, String source, String item, String query) {
     }
 
     /**
@@ -68,9 +72,14 @@ class TableController {
     @PostMapping
     @Needs(Permission.MANAGE_TABLES)
     TableView add(@RequestBody NewTable wanted) {
+        if (wanted.source != null) {
+            node.sources().take(wanted.source, wanted.item, wanted.query, wanted.name, wanted.columns);
+            return TableView.of(node.catalogue().show(wanted.name));
+        }
         if (wanted.file == null || wanted.name == null || !Path.of(wanted.file).isAbsolute()) {
             throw InvalidInput.of("A table needs a name and the absolute path of its file.", "添加表需要名称和文件的绝对路径。");
         }
+        node.sources().checkFile(Path.of(wanted.file));
         return TableView.of(node.catalogue().add(Path.of(wanted.file), wanted.name, wanted.columns == null ? List.of() : wanted.columns));
     }
 
@@ -94,6 +103,23 @@ class TableController {
             node.partners().get(partner);
         }
         return node.catalogue().grant(name, grant.clause());
+    }
+
+    /** What to grant by the columns' grades; nothing holds until it is accepted. */
+    @Needs(Permission.SEE_TABLES)
+    @GetMapping("/{name}/grants/suggested")
+    List<GradePolicy.Suggested> suggested(@PathVariable String name, @RequestParam String partner, @RequestParam String purpose) {
+        return node.catalogue().suggestGrants(name, node.partners().get(partner).name(), purpose);
+    }
+
+    /** @param columns whose suggestion a person accepts */
+    record AcceptedGrants(String partner, String purpose, List<String> columns) {
+    }
+
+    @Needs(Permission.GRANT)
+    @PostMapping("/{name}/grants/suggested")
+    List<Clause> accept(@PathVariable String name, @RequestBody AcceptedGrants accepted) {
+        return node.catalogue().acceptSuggested(name, node.partners().get(accepted.partner).name(), accepted.purpose, accepted.columns == null ? List.of() : accepted.columns);
     }
 
     @DeleteMapping("/{name}/grants/{clause}")
