@@ -5,7 +5,9 @@ import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.Collectors;
 import org.duckdb.DuckDBArray;
+import org.duckdb.DuckDBConnection;
 
 /**
  * Counts and figures of a table's columns.
@@ -32,39 +34,62 @@ public record Statistics(long rows, boolean exact, List<ColumnFigures> columns) 
      */
     public record ColumnFigures(String column, long missing, long distinct, double min, double max, double mean, double std, List<Double> quantiles,
                                 String first, String last, long shortest, long longest) {
+
+        ColumnFigures withDistinct(long counted) {
+            return new ColumnFigures(column, missing, counted, min, max, mean, std, quantiles, first, last, shortest, longest);
+        }
     }
+
+    /** Columns of one pass: each takes memory of its own in the engine. */
+    private static final int COLUMNS = 16;
 
     static Statistics of(ParquetTable table) {
         boolean exact = table.rows() <= EXACT_ROWS;
-        List<String> cells = new ArrayList<>();
-        for (Column column : table.schema().columns()) {
-            String c = table.physical(column);
-            cells.add("count(" + c + ")");
-            cells.add(exact ? "count(DISTINCT " + c + ")" : "approx_count_distinct(" + c + ")");
-            switch (column.type()) {
-                case INTEGER, REAL, BOOLEAN -> {
-                    String n = c + "::DOUBLE";
-                    cells.addAll(List.of("min(" + n + ")", "max(" + n + ")", "avg(" + n + ")", "coalesce(stddev_samp(" + n + "), 'nan'::DOUBLE)",
-                            "approx_quantile(" + n + ", " + QUANTILES + ")"));
-                }
-                case DATE, TIMESTAMP -> cells.addAll(List.of("min(" + c + ")::VARCHAR", "max(" + c + ")::VARCHAR"));
-                case TEXT -> cells.addAll(List.of("coalesce(min(length(" + c + ")), 0)", "coalesce(max(length(" + c + ")), 0)"));
-            }
-        }
+        List<Column> all = table.schema().columns();
         return table.store().engine().with(connection -> {
-            try (Statement statement = connection.createStatement();
-                    ResultSet r = statement.executeQuery("SELECT " + String.join(", ", cells) + " FROM " + table.source())) {
-                r.next();
-                List<ColumnFigures> columns = new ArrayList<>();
-                int at = 1;
-                for (Column column : table.schema().columns()) {
-                    ColumnFigures figures = read(table.rows(), column, r, at);
-                    columns.add(figures);
-                    at += column.type().isNumeric() ? 7 : 4;
+            List<ColumnFigures> columns = new ArrayList<>();
+            for (int from = 0; from < all.size(); from += COLUMNS) {
+                List<Column> some = all.subList(from, Math.min(all.size(), from + COLUMNS));
+                String cells = some.stream().flatMap(column -> aggregates(column, table.physical(column)).stream()).collect(Collectors.joining(", "));
+                try (Statement statement = connection.createStatement(); ResultSet r = statement.executeQuery("SELECT " + cells + " FROM " + table.source())) {
+                    r.next();
+                    int at = 1;
+                    for (Column column : some) {
+                        columns.add(read(table.rows(), column, r, at));
+                        at += aggregates(column, "c").size();
+                    }
                 }
-                return new Statistics(table.rows(), exact, List.copyOf(columns));
             }
+            if (exact) {
+                for (int c = 0; c < all.size(); c++) {
+                    columns.set(c, columns.get(c).withDistinct(distinct(connection, table, all.get(c))));
+                }
+            }
+            return new Statistics(table.rows(), exact, List.copyOf(columns));
         });
+    }
+
+    private static List<String> aggregates(Column column, String c) {
+        List<String> cells = new ArrayList<>(List.of("count(" + c + ")", "approx_count_distinct(" + c + ")"));
+        switch (column.type()) {
+            case INTEGER, REAL, BOOLEAN -> {
+                String n = c + "::DOUBLE";
+                cells.addAll(List.of("min(" + n + ")", "max(" + n + ")", "avg(" + n + ")", "coalesce(stddev_samp(" + n + "), 'nan'::DOUBLE)", "approx_quantile(" + n + ", " + QUANTILES + ")"));
+            }
+            case DATE, TIMESTAMP -> cells.addAll(List.of("min(" + c + ")::VARCHAR", "max(" + c + ")::VARCHAR"));
+            case TEXT -> cells.addAll(List.of("coalesce(min(length(" + c + ")), 0)", "coalesce(max(length(" + c + ")), 0)"));
+        }
+        return cells;
+    }
+
+    /** One column at a time: the engine spills a grouping, but not the many of one pass. */
+    private static long distinct(DuckDBConnection connection, ParquetTable table, Column column) throws SQLException {
+        String c = table.physical(column);
+        try (Statement statement = connection.createStatement();
+                ResultSet r = statement.executeQuery("SELECT count(*) FROM (SELECT DISTINCT " + c + " FROM " + table.source() + " WHERE " + c + " IS NOT NULL)")) {
+            r.next();
+            return r.getLong(1);
+        }
     }
 
     private static ColumnFigures read(long rows, Column column, ResultSet r, int at) throws SQLException {

@@ -107,7 +107,7 @@ public final class TableStore implements AutoCloseable {
         return new Intake(this, checked(name), fields);
     }
 
-    /** Counts and figures of every column, computed by the engine in one pass; no cell is in them but numbers and days. */
+    /** Counts and figures of every column, computed by the engine; no cell is in them but numbers and days. */
     public Statistics statistics(Table table) {
         return Statistics.of((ParquetTable) table);
     }

@@ -107,7 +107,7 @@ class CatalogueTest {
             catalogue.add(Files.writeString(folder.resolve("t.csv"), csv), "t", List.of("a:text:feature:L1"));
             // The owner said L1, the cells say phone: the higher one counts.
             Classification.Classified a = catalogue.classified("t").getFirst();
-            assertThat(List.of(a.category(), a.grade(), a.confirmed())).containsExactly(Category.PHONE, Grade.L4, false);
+            assertThat(List.<Object>of(a.category(), a.grade(), a.confirmed())).containsExactly(Category.PHONE, Grade.L4, false);
             assertThat(a.suggested().reason().zh()).contains("100%");
             assertThat(catalogue.show("t").table().schema().column("a").grade()).isEqualTo(Grade.L4);
             assertThatThrownBy(() -> catalogue.grant("t", Clause.of("", List.of("*"), "*", "*", List.of("*"), Kind.SHAPE))).isInstanceOf(PolicyDenied.class).hasMessageContaining("L5");
@@ -115,7 +115,7 @@ class CatalogueTest {
             Caller owner = new Caller("li.owner", Caller.MAIN, java.util.Set.of(Permission.values()));
             owner.call(() -> catalogue.classify("t", "a", Category.OTHER, Grade.L2));
             Classification.Classified decided = catalogue.classified("t").getFirst();
-            assertThat(List.of(decided.grade(), decided.confirmed(), decided.by())).containsExactly(Grade.L2, true, "li.owner");
+            assertThat(List.<Object>of(decided.grade(), decided.confirmed(), decided.by())).containsExactly(Grade.L2, true, "li.owner");
             assertThat(nodes.bank.evidence().entries(0, 1000).getLast().body().toString()).contains("li.owner").contains("L4").contains("L2");
             assertThatThrownBy(() -> catalogue.classify("t", "nothing", Category.OTHER, Grade.L2)).isInstanceOf(InvalidInput.class);
         }
@@ -196,7 +196,7 @@ class CatalogueTest {
             catalogue.add(Files.writeString(folder.resolve("yes.csv"), list), "yes", List.of("phone:text:identifier:L4"));
             ConsentRule rule = new ConsentRule("", null, "", "yes", "phone", "mobile");
             var consent = catalogue.consent("people", rule);
-            assertThat(List.of(consent.excluded(), consent.ended())).containsExactly(20L, 0L);
+            assertThat(List.<Object>of(consent.excluded(), consent.ended())).containsExactly(20L, 0L);
             assertThat(catalogue.newest("people").rows()).isEqualTo(40);
             // The count is in no evidence and in nothing that a partner sees.
             assertThat(nodes.telecom.evidence().entries(0, 1000).toString()).doesNotContain("excluded");
@@ -208,7 +208,7 @@ class CatalogueTest {
             assertThat(catalogue.consent("people").ended()).isEqualTo(1);
             assertThat(again(nodes, contract)).isEqualTo(JobState.FAILED);
             replacePeople(nodes, 60);
-            assertThat(List.of(catalogue.newest("people").rows(), catalogue.newest("people").excluded())).containsExactly(39L, 21L);
+            assertThat(List.<Object>of(catalogue.newest("people").rows(), catalogue.newest("people").excluded())).containsExactly(39L, 21L);
             signed(nodes, 1);
         }
     }

@@ -26,7 +26,7 @@ public final class Classifier {
 
     /** Forms so special that the name is not needed. */
     private static final Set<Category> SPECIAL = EnumSet.of(Category.RESIDENT_ID, Category.PHONE, Category.EMAIL, Category.PLATE, Category.COMPANY_CODE, Category.BANK_CARD,
-            Category.IP, Category.DEVICE_ID, Category.ADDRESS, Category.PERSON_NAME, Category.LANDLINE, Category.COMPANY_NAME, Category.PASSPORT, Category.BELIEF);
+            Category.IP, Category.DEVICE_ID, Category.ADDRESS, Category.PERSON_NAME, Category.LANDLINE, Category.COMPANY_NAME, Category.BELIEF);
     /** Closed lists of words: decisive where nearly all cells are among them. */
     private static final Set<Category> LISTS = EnumSet.of(Category.GENDER, Category.EDUCATION, Category.FAMILY);
 

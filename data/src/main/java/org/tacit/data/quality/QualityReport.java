@@ -82,7 +82,7 @@ public record QualityReport(int score, double complete, double valid, double uni
     }
 
     private static int score(double complete, double valid, double unique, double clean) {
-        return (int) Math.floor(100 * (0.4 * complete + 0.3 * valid + 0.2 * unique + 0.1 * clean));
+        return (int) Math.floor(1e-9 + 100 * (0.4 * complete + 0.3 * valid + 0.2 * unique + 0.1 * clean));
     }
 
     /** Categories whose cells have one form, so that another is a mistake. */

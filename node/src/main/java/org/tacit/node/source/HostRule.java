@@ -15,7 +15,7 @@ import org.tacit.base.PolicyDenied;
  */
 final class HostRule {
 
-    private static final Pattern NAME = Pattern.compile("[A-Za-z0-9]([A-Za-z0-9.-]{0,253})|\\[?[0-9a-fA-F:.]{2,45}]?");
+    private static final Pattern NAME = Pattern.compile("[A-Za-z0-9]([A-Za-z0-9.-]{0,253})|\\[?[0-9a-fA-F.]{0,15}(:[0-9a-fA-F.]{0,15}){2,8}]?");
 
     /** How names are resolved; tests hand in another. */
     @FunctionalInterface
