@@ -55,7 +55,7 @@ class CatalogueTest {
 
     /** The state in which a further run of a signed contract ends. */
     private static JobState again(TwoNodes nodes, ContractRow contract) {
-        return TwoNodes.ended(nodes.bank, nodes.bank.jobs().again(contract).id()).job().state();
+        return TwoNodes.ended(nodes.bank, nodes.bank.jobs().again(nodes.bank.contracts().get(contract.hash())).id()).job().state();
     }
 
     @Test

@@ -484,8 +484,7 @@ public final class Catalogue implements TableSource {
         return changes.get();
     }
 
-    /** The caller's own tables with all their columns. */
-    /** All own tables with all their columns, in their newest versions. */
+    /** The caller's own tables with all their columns, in their newest versions. */
     public List<TableRef> refs() {
         return visible().map(t -> t.ref(me)).toList();
     }

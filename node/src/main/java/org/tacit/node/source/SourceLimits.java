@@ -8,6 +8,7 @@ import org.tacit.base.InvalidInput;
 import org.tacit.base.Text;
 import org.tacit.node.home.NodeHome;
 import tools.jackson.core.JacksonException;
+import tools.jackson.databind.DeserializationFeature;
 import tools.jackson.dataformat.yaml.YAMLMapper;
 
 /**
@@ -51,7 +52,7 @@ public record SourceLimits(List<Path> folders, List<String> hosts, List<String> 
             return standard(home);
         }
         try {
-            return YAMLMapper.builder().build().readValue(Files.readString(file), SourceLimits.class);
+            return YAMLMapper.builder().disable(DeserializationFeature.FAIL_ON_NULL_FOR_PRIMITIVES).build().readValue(Files.readString(file), SourceLimits.class);
         } catch (IOException e) {
             throw NodeHome.unreadable(file, e);
         } catch (JacksonException e) {

@@ -14,6 +14,7 @@ import org.tacit.base.InvalidInput;
  * @param accessKey S3
  * @param secretKey S3; sealed where it is stored, never given back
  * @param dialect   DATABASE: {@code postgresql}, {@code mysql} or {@code mariadb}; empty where a driver of one's own is used
+ * @param port      DATABASE: 0 or left out for the dialect's own
  * @param url       DATABASE with a driver of one's own: begins as {@code sources.yaml} lists it
  * @param driver    DATABASE: file name of a jar in the node's {@code drivers} folder
  * @param password  DATABASE; sealed where it is stored, never given back
@@ -21,7 +22,7 @@ import org.tacit.base.InvalidInput;
  * @param confirm   {@code host:port}, repeated by the person who makes the source, where {@code sources.yaml} does not list it
  */
 public record SourceSettings(String folder, String pattern, String endpoint, String region, String bucket, String prefix, String accessKey, String secretKey, String dialect,
-                             String host, int port, String database, String url, String driver, String user, String password, Map<String, String> options,
+                             String host, Integer port, String database, String url, String driver, String user, String password, Map<String, String> options,
                              String confirm) {
 
     private static final int LONGEST = 2_000;
@@ -37,6 +38,7 @@ public record SourceSettings(String folder, String pattern, String endpoint, Str
         secretKey = text("secretKey", secretKey);
         dialect = text("dialect", dialect);
         host = text("host", host);
+        port = port == null ? 0 : port;
         database = text("database", database);
         url = text("url", url);
         driver = text("driver", driver);

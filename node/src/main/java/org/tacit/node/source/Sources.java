@@ -104,7 +104,10 @@ public final class Sources implements AutoCloseable {
         if (store.find(name).isPresent()) {
             throw InvalidInput.of("The name '%s' cannot be used here; choose another.", "名称“%s”不可用，请更换。", name);
         }
-        tenancy.claim(SOURCE, name);
+        if (kind != null) {
+            connector(kind, settings, settings.secretKey(), settings.password());
+            tenancy.claim(SOURCE, name);
+        }
         return put(name, kind, settings, "source.added");
     }
 
@@ -115,7 +118,7 @@ public final class Sources implements AutoCloseable {
     public Source change(String name, SourceSettings settings) {
         Source before = get(name);
         SourceSettings old = before.settings();
-        boolean sameTarget = old.endpoint().equals(settings.endpoint()) && old.host().equals(settings.host()) && old.port() == settings.port() && old.url().equals(settings.url())
+        boolean sameTarget = old.endpoint().equals(settings.endpoint()) && old.host().equals(settings.host()) && old.port().equals(settings.port()) && old.url().equals(settings.url())
                 && old.dialect().equals(settings.dialect()) && old.driver().equals(settings.driver()) && old.options().equals(settings.options());
         boolean kept = settings.secretKey().isEmpty() && !old.secretKey().isEmpty() || settings.password().isEmpty() && !old.password().isEmpty();
         if (kept && !sameTarget) {

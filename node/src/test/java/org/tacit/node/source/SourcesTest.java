@@ -198,7 +198,7 @@ class SourcesTest {
         Properties properties = new Properties();
         properties.putAll(Map.of("user", "sa", "password", "pw"));
         try (Connection connection = own.connect(url, properties); Statement sql = connection.createStatement()) {
-            sql.execute("create table t (id varchar(20), v decimal(20, 4), c clob, b binary(2), day date)");
+            sql.execute("create table t (id varchar(20), v decimal(20, 4), c clob, b binary(2), born date)");
             sql.execute("insert into t values ('a', 1.25, '长文本', null, date '2026-01-02'), ('b', null, null, null, null)");
         }
         SourceSettings settings = DatabaseUrlTest.database("", "", 0, "", url, "h2.jar", "sa", "pw", Map.of());
@@ -207,7 +207,7 @@ class SourcesTest {
         node.sources().add("h2", Source.Kind.DATABASE, settings);
         node.sources().test("h2");
         assertThat(node.sources().drivers()).containsExactly("h2.jar");
-        node.sources().take("h2", "", "select id, v, c, day from t order by id", "t", List.of());
+        node.sources().take("h2", "", "select id, v, c, born from t order by id", "t", List.of());
         assertThat(table("t").strings("C")).containsExactly("长文本", null);
         assertThat(table("t").doubles("V")).containsExactly(1.25, Double.NaN);
         assertThatThrownBy(() -> node.sources().take("h2", "PUBLIC.T", "", "x", List.of())).isInstanceOf(InvalidInput.class).hasMessageContaining("'B'");
