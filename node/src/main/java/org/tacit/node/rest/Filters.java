@@ -31,6 +31,6 @@ class Filters {
 
     @Bean
     FilterRegistrationBean<Idempotency> idempotency(Node node) {
-        return at(new Idempotency(node.sql(), node.clock()), AFTER_WHO + 1);
+        return at(new Idempotency(node.sql(), node.clock(), node.home().readToken()), AFTER_WHO + 1);
     }
 }

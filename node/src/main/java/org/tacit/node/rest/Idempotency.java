@@ -37,18 +37,21 @@ final class Idempotency extends OncePerRequestFilter {
 
     private final JdbcClient sql;
     private final Clock clock;
+    private final byte[] key;
 
     private record Answer(String request, int status, String type, byte[] body) {
     }
 
-    Idempotency(JdbcClient sql, Clock clock) {
+    /** @param key a secret that the database does not hold: requests may have passwords in them, and their hashes must not be tried out */
+    Idempotency(JdbcClient sql, Clock clock, String key) {
         this.sql = sql;
         this.clock = clock;
+        this.key = key.getBytes(StandardCharsets.UTF_8);
     }
 
     @Override
     protected boolean shouldNotFilter(HttpServletRequest request) {
-        return request.getHeader(HEADER) == null || "GET".equals(request.getMethod()) || "HEAD".equals(request.getMethod());
+        return request.getHeader(HEADER) == null || Caller.current() == Caller.NOBODY || "GET".equals(request.getMethod()) || "HEAD".equals(request.getMethod());
     }
 
     @Override
@@ -64,34 +67,34 @@ final class Idempotency extends OncePerRequestFilter {
             return;
         }
         Caller caller = Caller.current();
-        String key = hash("key", caller.tenant(), caller.name(), given);
+        String id = hash("key", caller.tenant(), caller.name(), given);
         String asked = hash("request", request.getMethod(), request.getRequestURI(), String.valueOf(request.getQueryString()), HexFormat.of().formatHex(kept.body()));
         Instant now = clock.instant();
         sql.sql("delete from idempotency where expires_at < ?").param(Times.sql(now)).update();
-        if (!begin(key, asked, now)) {
-            again(response, key, asked);
+        if (!begin(id, asked, now)) {
+            again(response, id, asked);
             return;
         }
-        first(kept, response, chain, key);
+        first(kept, response, chain, id);
     }
 
-    private static String hash(String what, String... parts) {
-        DomainHash hash = DomainHash.of(HashSuite.SHA_256, "tacit/rest/idempotency/v1").add(what.getBytes(StandardCharsets.UTF_8));
+    private String hash(String what, String... parts) {
+        DomainHash hash = DomainHash.of(HashSuite.SHA_256, "tacit/rest/idempotency/v1").add(key).add(what.getBytes(StandardCharsets.UTF_8));
         for (String part : parts) {
             hash.add(part.getBytes(StandardCharsets.UTF_8));
         }
         return HexFormat.of().formatHex(hash.digest());
     }
 
-    private boolean begin(String key, String asked, Instant now) {
+    private boolean begin(String id, String asked, Instant now) {
         try {
-            return sql.sql("insert into idempotency (id, request, status, expires_at) values (?, ?, ?, ?)").params(key, asked, RUNNING, Times.sql(now.plus(KEPT))).update() == 1;
+            return sql.sql("insert into idempotency (id, request, status, expires_at) values (?, ?, ?, ?)").params(id, asked, RUNNING, Times.sql(now.plus(KEPT))).update() == 1;
         } catch (DuplicateKeyException e) {
             return false;
         }
     }
 
-    private void first(HttpServletRequest request, HttpServletResponse response, FilterChain chain, String key) throws ServletException, IOException {
+    private void first(HttpServletRequest request, HttpServletResponse response, FilterChain chain, String id) throws ServletException, IOException {
         ContentCachingResponseWrapper answer = new ContentCachingResponseWrapper(response);
         boolean done = false;
         try {
@@ -101,24 +104,24 @@ final class Idempotency extends OncePerRequestFilter {
             // What failed inside the node, or was refused for now, may be tried again.
             int status = answer.getStatus();
             if (!done || status >= 500 || status == 429 || status == 409) {
-                sql.sql("delete from idempotency where id = ?").param(key).update();
+                sql.sql("delete from idempotency where id = ?").param(id).update();
             } else {
-                keep(key, answer);
+                keep(id, answer);
             }
         }
         answer.copyBodyToResponse();
     }
 
-    private void keep(String key, ContentCachingResponseWrapper answer) {
+    private void keep(String id, ContentCachingResponseWrapper answer) {
         String control = answer.getHeader("Cache-Control");
         boolean secret = control != null && control.contains("no-store");
         byte[] body = answer.getContentAsByteArray();
         boolean whole = !secret && body.length <= LARGEST;
-        sql.sql("update idempotency set status = ?, content_type = ?, body = ? where id = ?").params(answer.getStatus(), answer.getContentType(), whole ? body : null, key).update();
+        sql.sql("update idempotency set status = ?, content_type = ?, body = ? where id = ?").params(answer.getStatus(), answer.getContentType(), whole ? body : null, id).update();
     }
 
-    private void again(HttpServletResponse response, String key, String asked) throws IOException {
-        Optional<Answer> before = sql.sql("select request, status, content_type, body from idempotency where id = ?").param(key)
+    private void again(HttpServletResponse response, String id, String asked) throws IOException {
+        Optional<Answer> before = sql.sql("select request, status, content_type, body from idempotency where id = ?").param(id)
                 .query((row, n) -> new Answer(row.getString(1), row.getInt(2), row.getString(3), row.getBytes(4))).optional();
         if (before.isEmpty() || before.get().status == RUNNING) {
             Refused.write(response, 409, "in-progress", Text.of("The first request with this Idempotency-Key has not ended, or ended with the node; look whether it was done.",

@@ -54,6 +54,11 @@ final class RateLimit extends OncePerRequestFilter {
         this.perSecond = perSecond;
     }
 
+    /** Who did not sign in is known by its address: nobody keeps others from signing in. */
+    private static String who(Caller caller, HttpServletRequest request) {
+        return caller == Caller.NOBODY ? "@" + CredentialFilter.address(request) : caller.tenant() + "/" + caller.name();
+    }
+
     @Override
     protected void doFilterInternal(HttpServletRequest request, HttpServletResponse response, FilterChain chain) throws ServletException, IOException {
         Caller caller = Caller.current();
