@@ -114,7 +114,7 @@ public final class Node implements AutoCloseable {
      * @param port     for partners, 0 where it does not listen
      * @param expiring certificates that have expired or will within 30 days, its own and partners'
      */
-    public record Status(String name, String fingerprint, int port, String version, List<Partners.View> partners, List<Expiry.Warning> expiring) {
+    public record Status(String name, String fingerprint, int port, String version, List<Partners.View> partners, List<Expiry.ExpiryWarning> expiring) {
     }
 
     private Node(NodeHome home, NodeOptions options, Opened opened) {

@@ -70,7 +70,7 @@ class RotationTest {
             String id = before.fingerprint();
             String firstCertificate = before.certificate();
             List<String> firstKeys = before.keys();
-            Successions.View change = nodes.bank.partners().successions().begin(MONTH, false);
+            Successions.SuccessionState change = nodes.bank.partners().successions().begin(MONTH, false);
             assertThat(change.taken()).containsExactly("telecom");
             assertThat(nodes.bank.identity().fingerprint()).isEqualTo(id);
             assertThat(nodes.bank.identity().certificate()).isNotEqualTo(firstCertificate);
@@ -124,7 +124,7 @@ class RotationTest {
         try (TwoNodes nodes = nodes()) {
             nodes.telecom.close();
             TwoNodes.await("telecom is away", () -> !of(nodes.bank).connected());
-            Successions.View change = nodes.bank.partners().successions().begin(MONTH, false);
+            Successions.SuccessionState change = nodes.bank.partners().successions().begin(MONTH, false);
             assertThat(change.state()).isEqualTo("ANNOUNCED");
             assertThat(change.waiting()).containsExactly("telecom");
             assertThatThrownBy(() -> nodes.bank.partners().successions().begin(MONTH, false)).isInstanceOf(InvalidInput.class).hasMessageContaining("under way");
@@ -166,7 +166,7 @@ class RotationTest {
             ContractRow signed = nodes.bank.contracts().propose(new Contracts.Wanted(TwoNodes.PSI, java.util.Map.of(), 2, 24, ""));
             nodes.telecom.contracts().approve(signed.hash());
             assertThat(TwoNodes.ended(nodes.bank, signed.job()).job().state()).isEqualTo(JobState.DONE);
-            Successions.View change = nodes.bank.partners().successions().begin(MONTH, true);
+            Successions.SuccessionState change = nodes.bank.partners().successions().begin(MONTH, true);
             assertThat(change.state()).isEqualTo("RETIRED");
             TwoNodes.await("telecom holds it", () -> of(nodes.telecom).reach().state().equals("SUSPENDED_HERE"));
             TwoNodes.await("bank is cut off", () -> !of(nodes.bank).connected());

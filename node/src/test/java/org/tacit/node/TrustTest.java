@@ -165,7 +165,7 @@ class TrustTest {
 
             // A change ends it, while both are still connected.
             assertThat(nodes.bank.partners().successions().begin(Duration.ofDays(30), false).taken()).containsExactly("telecom");
-            assertThat(nodes.bank.status().expiring()).extracting(Expiry.Warning::party).containsExactly("telecom");
+            assertThat(nodes.bank.status().expiring()).extracting(Expiry.ExpiryWarning::party).containsExactly("telecom");
         }
     }
 

@@ -181,8 +181,8 @@ abstract class Switchboard implements Transport {
         Line line = dial(peer, limit);
         try {
             line.readLimit(limit);
-            hello.write(line);
             byte[] answer = new byte[1];
+            say(hello, line, answer);
             line.readFully(answer, 0, 1);
             if (answer[0] != Hello.WELCOME) {
                 throw refusal(answer[0]);
@@ -191,6 +191,16 @@ abstract class Switchboard implements Transport {
         } catch (IOException | RuntimeException e) {
             line.abort();
             throw diagnose(peer, e);
+        }
+    }
+
+    /** A peer that hung up before it heard us may have said why: that is the reason, and not that we could not speak. */
+    private static void say(Hello hello, Line line, byte[] answer) throws IOException {
+        try {
+            hello.write(line);
+        } catch (IOException e) {
+            line.readFully(answer, 0, 1);
+            throw e;
         }
     }
 

@@ -450,6 +450,19 @@ public final class TlsTransport extends Switchboard {
         pending.release();
     }
 
+    /** A stranger that is still speaking reads why it was refused only if it is listened to; the watch ends this. */
+    private static void letRead(Socket plain) {
+        try {
+            plain.shutdownOutput();
+            byte[] ignored = new byte[4096];
+            while (plain.getInputStream().read(ignored) >= 0) {
+                // Nobody wants it.
+            }
+        } catch (IOException e) {
+            // It has gone, or its time is over.
+        }
+    }
+
     private static InetAddress address(Socket socket) {
         InetAddress address = socket.getInetAddress();
         return address == null ? InetAddress.getLoopbackAddress() : address;
@@ -471,11 +484,12 @@ public final class TlsTransport extends Switchboard {
             SSLSocket tls;
             try {
                 plain.setTcpNoDelay(true);
-                tls = (SSLSocket) now.context.getSocketFactory().createSocket(under, (InputStream) null, true);
+                tls = (SSLSocket) now.context.getSocketFactory().createSocket(under, (InputStream) null, now.identity.suite().closesHalf());
                 tls.setUseClientMode(false);
                 tls.setNeedClientAuth(true);
                 met = handshake(now, tls);
             } catch (IOException | RuntimeException e) {
+                letRead(plain);
                 cut(plain);
                 connections.release();
                 throw e;

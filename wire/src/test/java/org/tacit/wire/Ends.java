@@ -35,7 +35,7 @@ final class Ends {
     }
 
     static void awaitTrouble(Link link, Trouble.Kind kind) {
-        await(kind + " is said, not " + link.why(), () -> link.why().filter(t -> t.kind() == kind).isPresent());
+        await(kind + " is said", () -> link.why().filter(t -> t.kind() == kind).isPresent());
     }
 
     /** Large messages both ways on two channels; the second is opened while the first is in use. */

@@ -144,9 +144,8 @@ class RelayTest {
 
     @Test
     void aNodeTakesNoMoreThanItsShare() {
-        Address at = new Address("127.0.0.1", relay.port());
         relay.close();
-        relay = relay(at, new RelayLimits(100, 1, 16, Duration.ofSeconds(5), Duration.ofSeconds(5), Duration.ofMinutes(1)));
+        relay = relay(Ends.ANY, new RelayLimits(100, 1, 16, Duration.ofSeconds(5), Duration.ofSeconds(5), Duration.ofMinutes(1)));
         connect();
         Link link = calls.link(waits.self(), (peer, request) -> request);
         waits.link(calls.self(), (peer, request) -> request);
@@ -157,9 +156,8 @@ class RelayTest {
 
     @Test
     void whatIsIdleEnds() {
-        Address at = new Address("127.0.0.1", relay.port());
         relay.close();
-        relay = relay(at, new RelayLimits(100, 10, 16, Duration.ofSeconds(5), Duration.ofSeconds(5), Duration.ofMillis(200)));
+        relay = relay(Ends.ANY, new RelayLimits(100, 10, 16, Duration.ofSeconds(5), Duration.ofSeconds(5), Duration.ofMillis(200)));
         connect();
         var session = TlsPair.start("bank", () -> calls.open("idle", java.util.List.of(calls.self(), waits.self()), SessionOptions.standard()).run(s -> s.channel(s.peer()).receive(1)));
         var other = TlsPair.start("telecom", () -> waits.open("idle", java.util.List.of(calls.self(), waits.self()), SessionOptions.standard()).run(s -> s.channel(s.peer()).receive(1)));

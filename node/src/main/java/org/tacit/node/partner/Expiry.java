@@ -31,7 +31,7 @@ public final class Expiry {
      * @param party whose it is
      * @param days  left, rounded up; 0 where it has expired
      */
-    public record Warning(String party, String certificate, Instant expires, long days, Text text, Text mend) {
+    public record ExpiryWarning(String party, String certificate, Instant expires, long days, Text text, Text mend) {
     }
 
     Expiry(Identity identity, PartnerStore partners, SuccessionStore store, Evidence evidence, Clock clock) {
@@ -43,8 +43,8 @@ public final class Expiry {
     }
 
     /** What expires within 30 days, this node's own first. */
-    public List<Warning> warnings() {
-        List<Warning> warnings = new ArrayList<>();
+    public List<ExpiryWarning> warnings() {
+        List<ExpiryWarning> warnings = new ArrayList<>();
         Text rotate = new Text("Run 'tacit partner rotate'; partners that are connected take the new certificate by themselves.", "请执行“tacit partner rotate”；已连接的合作方会自动接受新证书。");
         add(warnings, identity.name(), identity.certificate(), identity.tls().expires(), rotate);
         for (Partner partner : partners.all()) {
@@ -55,19 +55,19 @@ public final class Expiry {
         return warnings;
     }
 
-    private void add(List<Warning> to, String party, String certificate, Instant expires, Text mend) {
+    private void add(List<ExpiryWarning> to, String party, String certificate, Instant expires, Text mend) {
         Duration left = Duration.between(clock.instant(), expires);
         long days = left.isNegative() ? 0 : left.plusDays(1).minusNanos(1).toDays();
         if (days <= DAYS[DAYS.length - 1]) {
             Text text = days == 0 ? Text.of("the certificate of %s expired at %s; nobody accepts it any more", "%s 的证书已于 %s 过期，各方均不再接受", party, expires)
                     : Text.of("the certificate of %s expires in %d days, at %s", "%s 的证书将在 %d 天后（%s）过期", party, days, expires);
-            to.add(new Warning(party, certificate, expires, days, text, mend));
+            to.add(new ExpiryWarning(party, certificate, expires, days, text, mend));
         }
     }
 
     /** Logs what has come nearer since the last time; once for each certificate and number of days, also over restarts. */
     synchronized void tick() {
-        for (Warning w : warnings()) {
+        for (ExpiryWarning w : warnings()) {
             for (int days : DAYS) {
                 if (w.days <= days) {
                     if (store.warn(w.certificate, days, clock.instant())) {

@@ -183,7 +183,7 @@ public final class Partners implements AutoCloseable {
         return greeting;
     }
 
-    public List<Expiry.Warning> expiring() {
+    public List<Expiry.ExpiryWarning> expiring() {
         return expiry.warnings();
     }
 

@@ -62,7 +62,7 @@ public final class Successions {
      * @param waiting partners that have not taken it
      * @param text    for a partner that could not be reached
      */
-    public record View(int generation, String state, boolean compromised, Instant made, Instant until, List<String> taken, List<String> waiting, String text) {
+    public record SuccessionState(int generation, String state, boolean compromised, Instant made, Instant until, List<String> taken, List<String> waiting, String text) {
     }
 
     private final NodeHome home;
@@ -114,7 +114,7 @@ public final class Successions {
      * @param overlap     how long the old certificate and keys are accepted beside the new ones at most
      * @param compromised the old ones may be in others' hands
      */
-    public synchronized View begin(Duration overlap, boolean compromised) {
+    public synchronized SuccessionState begin(Duration overlap, boolean compromised) {
         if (overlap.isNegative() || overlap.isZero() || overlap.compareTo(Succession.LONGEST) > 0) {
             throw InvalidInput.of("A change of certificate takes at most %d days; choose a shorter time.", "证书更换期最长 %d 天，请缩短。", Succession.LONGEST.toDays());
         }
@@ -241,13 +241,13 @@ public final class Successions {
     // ---- looking up ----
 
     /** The newest change; null where there never was one. */
-    public View view() {
+    public SuccessionState view() {
         SuccessionStore.Own own = store.newest().orElse(null);
         if (own == null) {
             return null;
         }
         List<String> taken = store.takenBy(own.generation());
-        return new View(own.generation(), own.retired() != null ? "RETIRED" : own.shown() != null ? "SHOWN" : "ANNOUNCED", own.compromised(), own.made(), own.until(), taken,
+        return new SuccessionState(own.generation(), own.retired() != null ? "RETIRED" : own.shown() != null ? "SHOWN" : "ANNOUNCED", own.compromised(), own.made(), own.until(), taken,
                 partners.all().stream().filter(p -> concerns(own, p)).map(Partner::name).filter(name -> !taken.contains(name)).toList(), own.text());
     }
 

@@ -37,8 +37,8 @@ class IdentityController {
      * @param expiring     own and partners' certificates that have expired or will within 30 days
      * @param relay        why it cannot be called at its relay; null while it can, and where it has none
      */
-    record IdentityView(String name, String fingerprint, String certificate, Instant expires, String tls, List<String> keys, Successions.View succession,
-                        List<Expiry.Warning> expiring, Text relay) {
+    record IdentityView(String name, String fingerprint, String certificate, Instant expires, String tls, List<String> keys, Successions.SuccessionState succession,
+                        List<Expiry.ExpiryWarning> expiring, Text relay) {
     }
 
     @GetMapping
@@ -59,7 +59,7 @@ class IdentityController {
     /** Begins a change of certificate and signing keys; partners that are connected take it by themselves. */
     @PostMapping("/successions")
     @Needs(Permission.MANAGE_PARTNERS)
-    Successions.View rotate(@RequestBody NewSuccession wanted) {
+    Successions.SuccessionState rotate(@RequestBody NewSuccession wanted) {
         return node.partners().successions().begin(Duration.ofDays(wanted.days == null ? DAYS : wanted.days), Boolean.TRUE.equals(wanted.compromised));
     }
 
