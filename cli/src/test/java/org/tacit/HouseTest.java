@@ -32,6 +32,7 @@ class HouseTest {
         MAY_USE.put("mpc", List.of("base", "crypto", "wire", "protocol"));
         MAY_USE.put("psi", List.of("base", "crypto", "wire", "protocol", "mpc", "data"));
         MAY_USE.put("pir", List.of("base", "crypto", "wire", "protocol", "data", "psi"));
+        MAY_USE.put("sdk", List.of("base", "crypto", "wire", "ledger", "psi", "pir"));
         MAY_USE.put("learn", List.of("base", "wire", "mpc", "data"));
         MAY_USE.put("flow", List.of("base", "data", "crypto", "privacy", "wire", "ledger", "mpc", "psi", "pir", "learn"));
         MAY_USE.put("node", List.of("base", "data", "crypto", "privacy", "wire", "ledger", "psi", "pir", "flow"));

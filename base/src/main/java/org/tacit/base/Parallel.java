@@ -33,6 +33,7 @@ public final class Parallel {
             return;
         }
         int pieces = (n + size - 1) / size;
+        CoreTime whom = CoreTime.ofCaller();
         RecursiveAction[] actions = new RecursiveAction[pieces];
         for (int p = 0; p < pieces; p++) {
             int from = p * size;
@@ -40,7 +41,7 @@ public final class Parallel {
             actions[p] = new RecursiveAction() {
                 @Override
                 protected void compute() {
-                    body.run(from, to);
+                    CoreTime.helping(whom, () -> body.run(from, to));
                 }
             };
         }

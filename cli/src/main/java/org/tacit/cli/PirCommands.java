@@ -118,7 +118,7 @@ final class PirCommands {
         }
     }
 
-    private static void published(Output out, JsonNode s) {
+    static void published(Output out, JsonNode s) {
         JsonNode e = s.path("edition");
         out.line("'%s' for %s: %,d rows, method %s, epoch %d, version %d (service %.12s).", "“%s”提供给 %s：%,d 行，方法 %s，密钥轮次 %d，版本 %d（服务 %.12s）。", s.path("name").asString(),
                 s.path("partner").asString(), e.path("rows").asLong(), e.path("method").asString(), e.path("epoch").asInt(), e.path("version").asLong(), s.path("id").asString());
@@ -317,8 +317,10 @@ final class PirCommands {
 
         @Override
         void show(JsonNode calls) {
-            out.table(calls, List.of(out.text("TIME", "时间"), out.text("SESSION", "会话"), out.text("LOOKUPS", "查询"), out.text("OUTCOME", "结果"), out.text("MICROS", "微秒")),
-                    c -> List.of(c.path("time").asString(), c.path("session").asString(), c.path("questions").asString(), c.path("outcome").asString(), c.path("micros").asString()));
+            out.table(calls, List.of(out.text("TIME", "时间"), out.text("WHO", "调用者"), out.text("SESSION", "会话"), out.text("EDITION", "版本"), out.text("LOOKUPS", "查询"),
+                    out.text("BYTES", "字节"), out.text("OUTCOME", "结果"), out.text("MICROS", "微秒")),
+                    c -> List.of(c.path("time").asString(), c.path("who").asString(), c.path("session").asString(), c.path("edition").asString(), c.path("questions").asString(),
+                            c.path("bytes").asString(), c.path("outcome").asString(), c.path("micros").asString()));
         }
     }
 }

@@ -23,6 +23,7 @@ import picocli.CommandLine.ParameterException;
         subcommands = {NodeCommands.class, PartnerCommands.class, TableCommands.class, SourceCommands.class, CatalogueCommands.class, CatalogueCommands.Purposes.class, FlowCommands.class, RunCommand.class,
                 ContractCommands.class, ContractCommands.Approve.class, ContractCommands.Decline.class, JobCommands.class, ResultCommand.class, PirCommands.class, DeidCommands.class,
                 AccountCommands.class, ApiKeyCommands.class, TenantCommands.class,
+                ServiceCommands.class, MeterCommands.class,
                 AuditCommands.class, DoctorCommand.class, RelayCommand.class, org.tacit.bench.BenchCommand.class, org.tacit.cli.demo.DemoCommand.class})
 public final class Tacit implements Runnable {
 

@@ -53,9 +53,15 @@ import org.tacit.node.link.LinkMeter;
 import org.tacit.node.link.Links;
 import org.tacit.node.link.Partner;
 import org.tacit.node.partner.Capabilities;
+import org.tacit.node.partner.Consumers;
 import org.tacit.node.partner.Expiry;
 import org.tacit.node.partner.Partners;
 import org.tacit.node.schedule.Schedules;
+import org.tacit.node.meter.MeterParts;
+import org.tacit.node.meter.MeterStore;
+import org.tacit.node.meter.Prices;
+import org.tacit.node.meter.Statements;
+import org.tacit.node.service.IntersectionKind;
 import org.tacit.node.service.LookupKind;
 import org.tacit.node.service.ServiceKind;
 import org.tacit.node.service.ServiceParts;
@@ -91,11 +97,13 @@ public final class Node implements AutoCloseable {
     private final Links links;
     private final LinkMeter meter;
     private final Partners partners;
+    private final Consumers consumers;
     private final Catalogue catalogue;
     private final Sources sources;
     private final PartnerTables partnerTables;
     private final Contracts contracts;
     private final UseStore uses;
+    private final MeterStore ledger;
     private final KeptFolders kept;
     private final Jobs jobs;
     private final Schedules schedules;
@@ -107,6 +115,8 @@ public final class Node implements AutoCloseable {
     private final Health health;
     private final Metrics metrics;
     private volatile boolean closing;
+    private final Prices prices;
+    private final Statements statements;
 
     /**
      * What a node says of itself.
@@ -147,7 +157,10 @@ public final class Node implements AutoCloseable {
         catalogue = new Catalogue(config.name(), database, snapshots, evidence, access.tenancy(), clock, options.random());
         sources = opened.keep(new Sources(home, database, catalogue, evidence, access.tenancy(), clock, options.random()));
         partnerTables = new PartnerTables(catalogue, links, desk, partners::all, clock);
+        Desk applications = new Desk();
+        consumers = new Consumers(home, config, identity, database.sql(), transport, links, evidence, clock, options.random(), applications, partners::find, this::applicationConnected);
         uses = new UseStore(database.sql());
+        ledger = new MeterStore(database, clock);
         ServiceUsage ofServices = new ServiceUsage(database.sql());
         Contracts.PolicyNow policy = but -> new PolicyCheck(config.name(), operators, catalogue.keptRefs(), catalogue.policies(),
                 ofServices.with(uses.usage(but, clock.instant()), "", clock.instant()), uses.told(but));
@@ -155,15 +168,19 @@ public final class Node implements AutoCloseable {
         ContractStore contractStore = new ContractStore(config.name(), database.sql());
         TurnStore turns = new TurnStore(database.sql());
         jobs = opened.keep(new Jobs(new JobParts(config.name(), new JobStore(database.sql()), turns, new JobEvents(database.sql(), clock), new ArtifactRows(database.sql(), clock), uses, contractStore, partners::find, policy, operators, catalogue,
-                SessionFactory.over(transport, options.sessions()), new ArtifactStore(home.jobs(), new SealedArtifacts(vault, job -> turns.get(job).tenant())), kept, links, evidence, access.tenancy(), heads, clock, changes),
+                SessionFactory.over(transport, options.sessions()), new ArtifactStore(home.jobs(), new SealedArtifacts(vault, job -> turns.get(job).tenant())), kept, links, evidence, access.tenancy(), heads, clock, changes, ledger),
                 new Limits(database.sql(), evidence, clock, Limits.ofMachine(home.folder().toFile().getUsableSpace())), database.sql(), vault, desk));
         schedules = new Schedules(database.sql(), contractStore, jobs, evidence, clock, options.random());
         care = timer("job care");
         contracts = new Contracts(identity, config.approve(), contractStore, partners, catalogue, operators, policy, links, meter, evidence, access, heads, clock,
                 options.random(), jobs, desk);
-        services = opened.keep(new Services(new ServiceParts(identity, home.services(), new ServiceStore(database.sql()), database.sql(), kinds(options), partners::find, catalogue,
+        services = opened.keep(new Services(new ServiceParts(identity, home.services(), new ServiceStore(database.sql()), database.sql(), ledger, kinds(options), name -> partners.find(name).or(() -> consumers.find(name)), catalogue,
                 but -> new PolicyCheck(config.name(), operators, catalogue.refs(), catalogue.policies(), ofServices.with(uses.usage("", clock.instant()), but, clock.instant()), List.of()),
                 transport, options.sessions(), links, evidence, access.tenancy(), heads, clock, options.random(), changes, timer("service timer")), desk));
+        services.serveTo(applications);
+        MeterParts billing = new MeterParts(identity, database.sql(), ledger, partners::find, links, evidence, clock, options.random(), services::settle, services::agreedPrice);
+        prices = new Prices(billing, desk);
+        statements = new Statements(billing, prices, desk);
         deidentification = opened.keep(new Deidentification(home.exports(), name -> catalogue.open(catalogue.show(name).table().ref(config.name())),
                 name -> catalogue.show(name).table().commitment(), new DeidKeys(home.deid(), vault, evidence, options.random()), evidence, clock, options.random(), changes));
         events = new Events(evidence);
@@ -185,7 +202,7 @@ public final class Node implements AutoCloseable {
     }
 
     private static Map<String, ServiceKind> kinds(NodeOptions options) {
-        return Stream.of(new LookupKind(options.random())).collect(Collectors.toMap(ServiceKind::name, kind -> kind));
+        return Stream.<ServiceKind>of(new LookupKind(options.random()), new IntersectionKind(options.random())).collect(Collectors.toMap(ServiceKind::name, kind -> kind));
     }
 
     private static ScheduledExecutorService timer(String name) {
@@ -214,6 +231,7 @@ public final class Node implements AutoCloseable {
                     .anyMatch(p -> p.name().equals(node.config.name()) && p.keys().equals(keys))));
             node.partners.open();
             node.webhooks.open();
+            node.consumers.open();
             return node;
         } catch (RuntimeException | Error e) {
             opened.close();
@@ -269,7 +287,13 @@ public final class Node implements AutoCloseable {
         contracts.deliverAll(partner);
         jobs.continueWith(partner);
         services.connected(partner);
+        prices.connected(partner);
+        statements.connected(partner);
         meter.connected(partner);
+    }
+
+    private void applicationConnected(Partner application) {
+        services.connected(application);
     }
 
     private void lost(Partner partner) {
@@ -291,6 +315,19 @@ public final class Node implements AutoCloseable {
 
     public Partners partners() {
         return partners;
+    }
+
+    /** Applications of partners that ask services without a node. */
+    public Consumers consumers() {
+        return consumers;
+    }
+
+    /** Ends what an application has with this node: its services, its grants, its connections. */
+    public void removeConsumer(String name) {
+        consumers.remove(name, application -> {
+            services.removed(application);
+            catalogue.revokeAll(application.name());
+        });
     }
 
     public Catalogue catalogue() {
@@ -340,6 +377,20 @@ public final class Node implements AutoCloseable {
     public void giveTable(String table, String tenant) {
         String name = Caller.NODE.call(() -> catalogue.show(table)).table().name();
         access.tenancy().give(Tenancy.TABLE, name, access.tenants().get(tenant).name());
+    }
+
+    /** What was used; settled first, so that it holds everything that was counted. */
+    public MeterStore meter() {
+        services.settle();
+        return ledger;
+    }
+
+    public Prices prices() {
+        return prices;
+    }
+
+    public Statements statements() {
+        return statements;
     }
 
     public Evidence evidence() {

@@ -3,6 +3,7 @@ package org.tacit.wire;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicReference;
+import org.tacit.base.CoreTime;
 import org.tacit.base.TacitException;
 
 /** Conversations with several peers at the same time, each on a channel of its own. */
@@ -17,11 +18,12 @@ public final class SideBySide {
      */
     public static void run(Session session, List<Runnable> conversations) {
         var first = new AtomicReference<Throwable>();
+        CoreTime whom = CoreTime.ofCaller();
         List<Thread> threads = new ArrayList<>();
         for (Runnable conversation : conversations) {
             threads.add(Thread.ofPlatform().daemon().name(Thread.currentThread().getName() + " " + threads.size()).start(() -> {
                 try {
-                    conversation.run();
+                    CoreTime.helping(whom, conversation);
                 } catch (Throwable e) {
                     first.compareAndSet(null, e);
                     session.fail(Failures.sentenceFor(e));

@@ -417,6 +417,12 @@ public final class Catalogue implements TableSource {
         return store.find(table).flatMap(t -> classification.graded(present(t.name())).columns().stream().filter(c -> columns.contains(c.name())).map(Column::grade).max(Comparator.naturalOrder()));
     }
 
+    /** An earlier snapshot of a table, or the present one, as long as it is in the node's folder. */
+    public Table snapshot(String table, String commitment) {
+        return snapshots.store().withCommitment(own(table).name(), commitment).orElseThrow(() -> InvalidInput.of(
+                "That snapshot of table '%s' is not in the node's folder any more.", "节点目录中已没有表“%s”的该快照。", table));
+    }
+
     // ---- policy ----
 
     /** Adds a permission. Its id is chosen here; columns must be there. */

@@ -1,6 +1,8 @@
 package org.tacit.node.job;
 
 import java.time.Duration;
+import java.time.LocalDate;
+import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -9,6 +11,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.slf4j.MDC;
 import org.tacit.base.Cancelled;
+import org.tacit.base.CoreTime;
 import org.tacit.base.InvalidInput;
 import org.tacit.base.PeerFailed;
 import org.tacit.base.TacitException;
@@ -22,6 +25,8 @@ import org.tacit.flow.run.Job;
 import org.tacit.flow.run.RunListener;
 import org.tacit.node.contract.ContractRow;
 import org.tacit.node.link.Topic;
+import org.tacit.node.meter.MeterEntry;
+import org.tacit.node.meter.StepUse;
 import org.tacit.wire.Traffic;
 
 /** One attempt of a job at this node, from its first line in the evidence to its last; on a thread of its own. */
@@ -197,6 +202,19 @@ final class Attempt {
 
     private RunListener listener() {
         return new RunListener() {
+            private CoreTime time;
+            private Plan planned;
+
+            private Plan plan() {
+                planned = planned == null ? contract.contract().plan(parts.operators()) : planned;
+                return planned;
+            }
+
+            private List<MeterEntry> used(String step, Traffic traffic, long core, boolean done) {
+                return StepUse.of(contract.contract(), plan().step(step), contract.proposed() ? parts.me() : contract.proposer(), parts.me(), job.id(), run.attempt,
+                        LocalDate.ofInstant(parts.clock().instant(), ZoneOffset.UTC).toString(), traffic, core, done);
+            }
+
             @Override
             public void resumed(List<String> complete) {
                 complete.forEach(step -> parts.events().add(job.id(), JobEvent.Kind.KEPT, run.attempt, step, ""));
@@ -206,6 +224,7 @@ final class Attempt {
             public void stepStarted(String step, String role) {
                 parts.store().stepState(job.id(), step, "RUNNING");
                 parts.events().add(job.id(), JobEvent.Kind.STEP_STARTED, run.attempt, step, "");
+                time = CoreTime.start();
                 run.progress = Pace.start(step, parts.clock().instant());
                 parts.changes().happened();
             }
@@ -217,7 +236,8 @@ final class Attempt {
 
             @Override
             public void stepFinished(String step, List<Artifact> left, Traffic traffic, double seconds) {
-                parts.store().stepDone(job.id(), step, traffic, seconds);
+                long core = time.stop().nanos();
+                parts.ledger().with(() -> parts.store().stepDone(job.id(), step, traffic, seconds), used(step, traffic, core, true));
                 parts.events().done(job.id(), run.attempt, step, traffic, left.size(), seconds);
                 parts.artifactRows().left(job.id(), left);
                 parts.evidence().append("step.done", Map.of("job", job.id(), "step", step, "artifacts", hashes(left)));
@@ -243,7 +263,8 @@ final class Attempt {
 
             @Override
             public void stepFailed(String step, TacitException cause) {
-                parts.store().stepState(job.id(), step, "FAILED");
+                long core = time.stop().nanos();
+                parts.ledger().with(() -> parts.store().stepState(job.id(), step, "FAILED"), used(step, Traffic.NONE, core, false));
                 parts.events().add(job.id(), JobEvent.Kind.STEP_FAILED, run.attempt, step, cause.code());
                 parts.changes().happened();
             }

@@ -90,6 +90,26 @@ public final class Links implements AutoCloseable {
         }));
     }
 
+    /** As {@link #add}, for an application: it is asked and answered other things than a partner, and greets nobody. */
+    public void addApplication(Partner application, Desk answers, Consumer<Partner> whenConnected) {
+        String name = application.name();
+        partners.put(name, application);
+        transport.addPeer(application.peer());
+        links.computeIfAbsent(name, n -> transport.link(application.party(), new Link.Handler() {
+            @Override
+            public byte[] answer(Party peer, byte[] request) {
+                return answers.answer(application, request);
+            }
+
+            @Override
+            public void changed(Link link) {
+                if (link.connected()) {
+                    Thread.ofVirtual().name("link of " + name).start(() -> whenConnected.accept(application));
+                }
+            }
+        }));
+    }
+
     private void meet(String name) {
         Meeting meeting = new Meeting(new CompletableFuture<>(), clock.instant());
         Optional.ofNullable(meetings.put(name, meeting)).ifPresent(old -> old.over.complete(null));

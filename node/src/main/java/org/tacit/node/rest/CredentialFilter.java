@@ -20,6 +20,7 @@ import org.tacit.node.access.Access;
 import org.tacit.node.access.Caller;
 import org.tacit.node.access.NotSignedIn;
 import org.tacit.node.access.Sessions;
+import org.tacit.node.service.ServiceKeys;
 
 /**
  * Finds out who calls: the holder of the node's token file, a program with an API key, or a person with a session's cookie. The rest of the request runs in
@@ -36,9 +37,12 @@ final class CredentialFilter extends OncePerRequestFilter {
     private static final String BEARER = "Bearer ";
 
     private final Access access;
+    /** Of services: their holder may ask one service and do nothing else. */
+    private final ServiceKeys keys;
 
     CredentialFilter(Node node) {
         access = node.access();
+        keys = node.services().keys();
     }
 
     /** Empty where nobody said who calls. */
@@ -57,7 +61,7 @@ final class CredentialFilter extends OncePerRequestFilter {
         String header = request.getHeader("Authorization");
         String cookie = cookie(request, COOKIE);
         if (header != null) {
-            Optional<Caller> bearer = header.startsWith(BEARER) ? access.bearer(header.substring(BEARER.length())) : Optional.empty();
+            Optional<Caller> bearer = header.startsWith(BEARER) ? access.bearer(header.substring(BEARER.length())).or(() -> keys.caller(header.substring(BEARER.length()))) : Optional.empty();
             if (bearer.isEmpty()) {
                 NotSignedIn why = NotSignedIn.atAll();
                 response.setHeader("WWW-Authenticate", "Bearer");

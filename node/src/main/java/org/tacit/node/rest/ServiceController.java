@@ -3,6 +3,7 @@ package org.tacit.node.rest;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import org.springframework.web.bind.annotation.GetMapping;
@@ -17,6 +18,7 @@ import org.tacit.base.Text;
 import org.tacit.node.Node;
 import org.tacit.node.access.Needs;
 import org.tacit.node.access.Permission;
+import org.tacit.node.service.IntersectionKind;
 import org.tacit.node.service.Limits;
 import org.tacit.node.service.LookupKind;
 import org.tacit.node.service.Price;
@@ -41,25 +43,39 @@ class ServiceController {
     }
 
     /**
-     * A private lookup to offer, or to bring up to date where the same is offered already.
+     * A service to offer, or to bring up to date where the same is offered already.
      *
+     * @param kind      {@code lookup} where left out, or {@code intersection}
      * @param name      as partners call it; the table's where left out
      * @param key       columns that make the key
-     * @param columns   of the answer
+     * @param columns   of the answer; none for an intersection
      * @param partners  whom it is for; each gets a service of its own
      * @param method    {@code auto} where left out
+     * @param least     of an intersection: distinct keys that a list has at least, 100 where left out
+     * @param most      of an intersection: distinct keys that a list has at most, 1000000 where left out
      * @param perMinute 0 or left out: no limit; as {@code perDay} and {@code inAll}
      * @param price     of an answer, like {@code 0.12 CNY}
      * @param days      how long the terms hold, 365 where left out
      */
-    record NewLookup(String name, String table, List<String> key, List<String> columns, List<String> partners, String method, Long perMinute, Long perDay, Long inAll, String price,
+    record NewService(String kind, String name, String table, List<String> key, List<String> columns, List<String> partners, String method, Integer least, Integer most, Long perMinute, Long perDay, Long inAll, String price,
                      Integer days, String purpose, String legalBasis) {
         Services.Wanted wanted() {
-            if (table == null || key == null || columns == null || partners == null) {
-                throw InvalidInput.of("A lookup needs table, key, columns and partners.", "查询服务需要 table、key、columns 和 partners。");
+            boolean lookup = kind == null || kind.isEmpty() || kind.equals("lookup");
+            if (table == null || key == null || lookup && columns == null || partners == null) {
+                throw InvalidInput.of("A service needs table, key and partners, a lookup also columns.", "服务需要 table、key 和 partners，查询服务还需要 columns。");
             }
-            return new Services.Wanted("lookup", name == null || name.isEmpty() ? table : name, table, Map.of(LookupKind.KEYS, key, LookupKind.VALUES, columns),
-                    Map.of(LookupKind.METHOD, method == null ? LookupKind.AUTO : method), partners,
+            Map<String, List<String>> used = lookup ? Map.of(LookupKind.KEYS, key, LookupKind.VALUES, columns) : Map.of(IntersectionKind.KEYS, key);
+            Map<String, String> settings = new HashMap<>();
+            if (lookup) {
+                settings.put(LookupKind.METHOD, method == null ? LookupKind.AUTO : method);
+            }
+            if (least != null) {
+                settings.put(IntersectionKind.LEAST, least.toString());
+            }
+            if (most != null) {
+                settings.put(IntersectionKind.MOST, most.toString());
+            }
+            return new Services.Wanted(lookup ? "lookup" : kind, name == null || name.isEmpty() ? table : name, table, used, settings, partners,
                     new Limits(perMinute == null ? 0 : perMinute, perDay == null ? 0 : perDay, inAll == null ? 0 : inAll), price == null ? Price.NONE : Price.parse(price),
                     days == null ? YEAR : days, purpose == null ? "" : purpose, legalBasis == null ? "" : legalBasis);
         }
@@ -67,7 +83,7 @@ class ServiceController {
 
     @PostMapping
     @Needs(Permission.MANAGE_SERVICES)
-    List<ServiceView> publish(@RequestBody NewLookup wanted) {
+    List<ServiceView> publish(@RequestBody NewService wanted) {
         return node.services().publish(wanted.wanted()).stream().map(row -> view(row)).toList();
     }
 
@@ -148,14 +164,21 @@ class ServiceController {
     @PostMapping("/{id}/lookups")
     @Needs(Permission.CALL_SERVICES)
     LookupAnswers lookups(@PathVariable String id, @RequestBody Lookups lookups) {
-        if (lookups.keys == null) {
+        return answers(node.services().ask(id, questions(lookups.keys)));
+    }
+
+    static List<List<String>> questions(List<JsonNode> keys) {
+        if (keys == null) {
             throw InvalidInput.of("There are no keys in the request.", "请求中没有 keys。");
         }
-        List<List<String>> questions = new ArrayList<>();
-        for (JsonNode key : lookups.keys) {
+        List<List<String>> questions = new ArrayList<>(keys.size());
+        for (JsonNode key : keys) {
             questions.add(key != null && key.isArray() ? key.valueStream().map(ServiceController::part).toList() : List.of(part(key)));
         }
-        Services.Answers answers = node.services().ask(id, questions);
+        return questions;
+    }
+
+    static LookupAnswers answers(Services.Answers answers) {
         return new LookupAnswers(answers.rows().stream().map(row -> new LookupAnswer(row != null, row)).toList(),
                 answers.refused() == null ? null : new LookupRefusal(answers.refused().text(), answers.refused().again()));
     }
@@ -183,7 +206,7 @@ class ServiceController {
         return days;
     }
 
-    /** The newest calls of an own service, without what was asked. */
+    /** The newest calls as this node saw them, own or a partner's service, without what was asked. */
     @GetMapping("/{id}/calls")
     @Needs(Permission.SEE_METER)
     List<ServiceCall> calls(@PathVariable String id, @RequestParam(defaultValue = "100") int most) {

@@ -15,13 +15,17 @@ import java.util.concurrent.locks.ReentrantLock;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.tacit.base.Cancelled;
+import org.tacit.base.CoreTime;
 import org.tacit.base.PeerFailed;
 import org.tacit.base.PolicyDenied;
 import org.tacit.base.ProtocolViolation;
 import org.tacit.base.TacitException;
 import org.tacit.base.Text;
+import org.tacit.node.access.Caller;
 import org.tacit.node.link.Desk;
 import org.tacit.node.link.Partner;
+import org.tacit.wire.MessageSizes;
+import org.tacit.wire.Pipe;
 import org.tacit.wire.Session;
 import org.tacit.wire.Traffic;
 
@@ -42,6 +46,7 @@ final class Asked implements AutoCloseable {
     private final String id;
     private final Terms terms;
     private final Meter meter;
+    private final CallLog calls;
     private final Semaphore places = new Semaphore(MOST, true);
     private final ArrayDeque<Warm> idle = new ArrayDeque<>();
     /** Each conversation has a folder of its own; the same ones come back. */
@@ -51,6 +56,8 @@ final class Asked implements AutoCloseable {
     /** How often the provider said that something is served. */
     private volatile long told;
     private volatile TacitException closed;
+    /** Why this node asks nothing for now; null where it does. */
+    private volatile Text paused;
 
     /** A conversation that nobody uses at the moment, or its one user. */
     private static final class Warm {
@@ -83,8 +90,14 @@ final class Asked implements AutoCloseable {
         this.id = row.id();
         this.terms = row.terms();
         this.edition = row.edition();
-        this.meter = parts.meter(id, Text.same(terms.name()), new Limits(0, 0, 0));
+        this.meter = parts.meter(row, Text.same(terms.name()), new Limits(0, 0, 0));
+        this.paused = row.paused();
         org.tacit.node.home.NodeHome.makeFolder(parts.folder(id));
+        this.calls = new CallLog(parts.folder(id).resolve("calls"));
+    }
+
+    String id() {
+        return id;
     }
 
     Terms terms() {
@@ -93,6 +106,15 @@ final class Asked implements AutoCloseable {
 
     Meter meter() {
         return meter;
+    }
+
+    CallLog calls() {
+        return calls;
+    }
+
+    /** @param why nothing is asked from now on; null to ask again */
+    void pause(Text why) {
+        paused = why;
     }
 
     // ---- editions ----
@@ -115,7 +137,7 @@ final class Asked implements AutoCloseable {
                     before.epoch(), before.version());
         }
         if (before == null || !now.isSameAs(before)) {
-            parts.store().edition(id, shown);
+            parts.store().edition(id, shown, parts.clock().instant());
             parts.evidence().append("service.edition", Map.of("service", id, "name", terms.name(), "partner", terms.provider().name(), "epoch", now.epoch(), "version", now.version(),
                     "method", now.method(), "publicKey", now.publicKey(), "rows", now.rows(), "commitment", now.commitment()));
             edition = shown;
@@ -158,7 +180,7 @@ final class Asked implements AutoCloseable {
             } catch (PolicyDenied denied) {
                 // The conversation goes on where only a limit was reached.
                 Refusal refusal = refusal(warm, denied);
-                if (warm != null && refusal == null && most > 1) {
+                if (warm != null && refusal == null && most > 1 && warm.asking.splits()) {
                     // All of them or none: there may be room for one.
                     most = 1;
                 }
@@ -191,13 +213,63 @@ final class Asked implements AutoCloseable {
 
     private List<Optional<Map<String, Object>>> askTogether(Warm warm, List<List<String>> questions) {
         long start = System.nanoTime();
-        List<Optional<Map<String, Object>>> answers = warm.asking.ask(questions);
-        meter.take(questions.size());
-        Traffic now = warm.session.traffic();
-        Traffic more = now.minus(warm.counted);
-        warm.counted = now;
-        meter.spent(more.bytesSent(), more.bytesReceived(), System.nanoTime() - start);
-        return answers;
+        CoreTime time = CoreTime.start();
+        String outcome = "failed";
+        try {
+            List<Optional<Map<String, Object>>> answers = warm.asking.ask(questions);
+            meter.take(warm.asking.charged(questions.size()));
+            outcome = "answered";
+            return answers;
+        } catch (PolicyDenied e) {
+            outcome = "refused";
+            throw e;
+        } finally {
+            time.stop();
+            long nanos = System.nanoTime() - start;
+            Traffic now = warm.session.traffic();
+            Traffic more = now.minus(warm.counted);
+            warm.counted = now;
+            meter.spent(more.bytesSent(), more.bytesReceived(), nanos, time.nanos());
+            calls.add(new ServiceCall(parts.clock().instant(), Caller.current().name(), warm.session.id(), warm.edition.name(), questions.size(),
+                    more.bytesSent() + more.bytesReceived(), outcome, nanos / 1000));
+        }
+    }
+
+    /**
+     * What the provider sees of a call: its messages, how long each is and which way it goes.
+     *
+     * @param further messages after those
+     */
+    record Tried(Outcome outcome, String session, List<MessageSizes.Message> messages, long further) {
+    }
+
+    /** Asks in a conversation of its own, whose messages are noted from the first to the last. */
+    Tried tryOut(List<List<String>> questions) {
+        MessageSizes seen = new MessageSizes();
+        takePlace();
+        Warm warm = null;
+        try {
+            seen.stage("fetch");
+            warm = open(seen);
+            seen.stage("ask");
+            List<Optional<Map<String, Object>>> answers = new ArrayList<>(questions.size());
+            while (answers.size() < questions.size()) {
+                int many = Math.min(warm.asking.together(), questions.size() - answers.size());
+                answers.addAll(askTogether(warm, questions.subList(answers.size(), answers.size() + many)));
+            }
+            seen.stage("end");
+            String session = warm.session.id();
+            drop(warm);
+            warm = null;
+            return new Tried(new Outcome(answers, null), session, seen.messages(), seen.further());
+        } catch (RuntimeException | Error e) {
+            if (warm == null) {
+                places.release();
+            }
+            throw e;
+        } finally {
+            drop(warm);
+        }
     }
 
     /** What the provider says of why it does not answer; null where it would answer now. */
@@ -209,12 +281,16 @@ final class Asked implements AutoCloseable {
         if (!standing.edition().isEmpty()) {
             learn(SignedEdition.read(standing.edition()));
         }
+        if (standing.open() && !warm.asking.splits() && edition.edition().continues(warm.edition)) {
+            // What is asked whole finds no room, where one question would.
+            return new Refusal(denied.text(), null);
+        }
         return standing.open() ? null : new Refusal(new Text(Desk.clean(standing.en()), Desk.clean(standing.zh())), standing.again() <= 0 ? null : Instant.ofEpochMilli(standing.again()));
     }
 
     // ---- warm conversations ----
 
-    private Warm take() {
+    private void takePlace() {
         checkOpen();
         try {
             if (!places.tryAcquire(parts.sessions().openWithin().toMillis(), TimeUnit.MILLISECONDS)) {
@@ -224,6 +300,10 @@ final class Asked implements AutoCloseable {
             Thread.currentThread().interrupt();
             throw Cancelled.of("Interrupted.", "被中断。");
         }
+    }
+
+    private Warm take() {
+        takePlace();
         try {
             synchronized (idle) {
                 Warm warm = idle.pollFirst();
@@ -231,7 +311,7 @@ final class Asked implements AutoCloseable {
                     return warm;
                 }
             }
-            return open();
+            return open(Pipe.Wrap.NONE);
         } catch (RuntimeException | Error e) {
             places.release();
             throw e;
@@ -242,13 +322,17 @@ final class Asked implements AutoCloseable {
         if (closed != null) {
             throw closed;
         }
+        Text why = paused;
+        if (why != null) {
+            throw new PolicyDenied(why);
+        }
         if (!parts.clock().instant().isBefore(terms.expires())) {
             throw PolicyDenied.of("The terms of '%s' expired at %s; agree on new ones.", "“%s”的条款已于 %s 到期；请商定新的条款。", terms.name(), terms.expires());
         }
     }
 
     /** One at a time, so that a crowd that comes at once does not fetch at once. */
-    private Warm open() {
+    private Warm open(Pipe.Wrap wrap) {
         opening.lock();
         try {
             Partner provider = parts.partner(terms);
@@ -258,7 +342,7 @@ final class Asked implements AutoCloseable {
             ServiceTopics.Opened opened = begin(provider, session);
             learn(SignedEdition.read(opened.edition()));
             Edition now = edition.edition();
-            Session open = parts.transport().open(session, List.of(provider.party(), parts.transport().self()), parts.sessions());
+            Session open = parts.transport().open(session, List.of(provider.party(), parts.transport().self()), parts.sessions().withWrap(wrap));
             int slot = takeSlot();
             try {
                 var asking = parts.kind(terms.kind()).asking(open, provider.party(), parts.folder(id).resolve("conversation-" + slot), terms, now);
@@ -355,6 +439,7 @@ final class Asked implements AutoCloseable {
         parts.changes().happened();
         dropIdle(warm -> true);
         meter.settle();
+        calls.close();
     }
 
     @Override

@@ -6,11 +6,13 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.time.DateTimeException;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.Stream;
 import org.tacit.node.home.NodeHome;
 
@@ -20,7 +22,7 @@ import org.tacit.node.home.NodeHome;
 final class CallLog implements AutoCloseable {
 
     static final int DAYS = 400;
-    private static final String HEAD = "time,session,questions,outcome,micros";
+    private static final String HEAD = "time,who,session,edition,questions,bytes,outcome,micros";
 
     private final Path folder;
     private String day = "";
@@ -41,7 +43,7 @@ final class CallLog implements AutoCloseable {
             if (!now.equals(day)) {
                 begin(now);
             }
-            out.write("%s,%s,%d,%s,%d%n".formatted(call.time(), call.session(), call.questions(), call.outcome(), call.micros()));
+            out.write("%s,%s,%s,%s,%d,%d,%s,%d%n".formatted(call.time(), call.who().replaceAll("[,\\s]", "_"), call.session(), call.edition(), call.questions(), call.bytes(), call.outcome(), call.micros()));
             out.flush();
         } catch (IOException e) {
             throw NodeHome.unwritable(file(day), e);
@@ -82,10 +84,7 @@ final class CallLog implements AutoCloseable {
             for (Path file : files().reversed()) {
                 List<String> lines = Files.readAllLines(file);
                 for (int i = lines.size() - 1; i > 0 && calls.size() < most; i--) {
-                    String[] parts = lines.get(i).split(",");
-                    if (parts.length == 5) {
-                        calls.add(new ServiceCall(Instant.parse(parts[0]), parts[1], Long.parseLong(parts[2]), parts[3], Long.parseLong(parts[4])));
-                    }
+                    read(lines.get(i)).ifPresent(calls::add);
                 }
                 if (calls.size() >= most) {
                     break;
@@ -94,6 +93,22 @@ final class CallLog implements AutoCloseable {
             return calls;
         } catch (IOException e) {
             throw NodeHome.unreadable(folder, e);
+        }
+    }
+
+    /** A line of this version, or of the one before, which had {@code time,session,questions,outcome,micros}; a line that a crash cut off is none. */
+    private static Optional<ServiceCall> read(String line) {
+        String[] p = line.split(",", -1);
+        try {
+            return switch (p.length) {
+                case 5 -> p[0].equals("time") ? Optional.empty()
+                        : Optional.of(new ServiceCall(Instant.parse(p[0]), "", p[1], "", Long.parseLong(p[2]), 0, p[3], Long.parseLong(p[4])));
+                case 8 -> p[0].equals("time") ? Optional.empty()
+                        : Optional.of(new ServiceCall(Instant.parse(p[0]), p[1], p[2], p[3], Long.parseLong(p[4]), Long.parseLong(p[5]), p[6], Long.parseLong(p[7])));
+                default -> Optional.empty();
+            };
+        } catch (DateTimeException | NumberFormatException e) {
+            return Optional.empty();
         }
     }
 

@@ -29,6 +29,11 @@ public record Edition(String format, String service, int epoch, long version, St
         layout = Collections.unmodifiableMap(new TreeMap<>(layout));
     }
 
+    /** {@code 2.17}: epoch and version. */
+    String name() {
+        return epoch + "." + version;
+    }
+
     String hash() {
         return Canonical.sha256("tacit/service-edition/v1\n", Canonical.encode(this));
     }

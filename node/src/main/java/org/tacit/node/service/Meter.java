@@ -94,7 +94,7 @@ final class Meter {
 
     private void write(long questions) {
         long ahead = questions - today.questions();
-        store.write(service, new ServiceUseStore.Stored(new ServiceUse(today.day(), questions, today.refused(), today.bytesSent(), today.bytesReceived(), today.busyNanos()), latest,
+        store.write(service, new ServiceUseStore.Stored(today.withQuestions(questions), latest,
                 inMinute() + ahead));
         written = questions;
     }
@@ -146,20 +146,20 @@ final class Meter {
     synchronized void take(long questions) {
         Optional<Refusal> refusal = look(questions);
         if (refusal.isPresent()) {
-            today = today.plus(0, questions, 0, 0, 0);
+            today = today.refused(questions);
             throw new PolicyDenied(refusal.get().text());
         }
         long after = today.questions() + questions;
         if (after > written) {
             write(after + block - 1);
         }
-        today = today.plus(questions, 0, 0, 0, 0);
+        today = today.asked(questions);
         bySecond[(int) (latest % WINDOW)] += questions;
     }
 
     /** What the answers took; kept in memory until {@link #settle} or the next block. */
-    synchronized void spent(long sent, long received, long nanos) {
-        today = today.plus(0, 0, sent, received, nanos);
+    synchronized void spent(long sent, long received, long nanos, long core) {
+        today = today.spent(sent, received, nanos, core);
     }
 
     /** Writes exactly what was counted. */

@@ -11,11 +11,13 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.ReentrantLock;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.tacit.base.CoreTime;
 import org.tacit.base.InvalidInput;
 import org.tacit.base.PeerFailed;
 import org.tacit.base.PolicyDenied;
 import org.tacit.base.TacitException;
 import org.tacit.base.Text;
+import org.tacit.data.Table;
 import org.tacit.flow.spec.TableRef;
 import org.tacit.node.link.Partner;
 import org.tacit.pir.Gate;
@@ -53,6 +55,8 @@ final class Provided implements AutoCloseable {
     private volatile Text trouble;
     private volatile ServiceProgress stage = new ServiceProgress("", 0, -1);
     private volatile TacitException closed;
+    /** Why nothing is answered for now; null where it is. */
+    private volatile Text paused;
     private volatile long allowedAt = -1;
     private Instant loggedAt;
     private long logged;
@@ -61,10 +65,11 @@ final class Provided implements AutoCloseable {
         this.parts = parts;
         this.id = row.id();
         this.terms = row.terms();
-        this.meter = parts.meter(id, Text.of("'%s' allows %s", "“%s”允许 %s ", terms.name(), terms.client().name()), terms.limits());
+        this.meter = parts.meter(row, Text.of("'%s' allows %s", "“%s”允许 %s ", terms.name(), terms.client().name()), terms.limits());
         org.tacit.node.home.NodeHome.makeFolder(parts.folder(id));
         this.calls = new CallLog(parts.folder(id).resolve("calls"));
         this.serving = parts.kind(terms.kind()).serving(parts.folder(id), terms);
+        this.paused = row.paused();
         this.loggedAt = parts.clock().instant();
         this.logged = meter.inAll();
     }
@@ -78,14 +83,20 @@ final class Provided implements AutoCloseable {
      * @param newKey   begin the next epoch
      */
     void prepare(boolean snapshot, boolean newKey) {
+        prepare(snapshot, newKey, "");
+    }
+
+    /** @param commitment of an earlier snapshot to serve in place of the table as it is now; empty for that */
+    void prepare(boolean snapshot, boolean newKey, String commitment) {
         waiting.incrementAndGet();
         parts.changes().happened();
         Thread.ofPlatform().name("service " + terms.name()).start(() -> {
             preparing.lock();
+            CoreTime time = CoreTime.start();
             try {
                 if (closed == null) {
                     trouble = null;
-                    prepareNow(snapshot, newKey);
+                    prepareNow(snapshot, newKey, commitment);
                 }
             } catch (TacitException e) {
                 trouble = e.text();
@@ -94,6 +105,7 @@ final class Provided implements AutoCloseable {
                 trouble = Text.of("Something failed inside this node (%s); its log has the details.", "本节点内部出错（%s），详见其日志。", e.getClass().getSimpleName());
                 LOG.error("service {} failed unexpectedly", terms.name(), e);
             } finally {
+                meter.spent(0, 0, 0, time.stop().nanos());
                 preparing.unlock();
                 waiting.decrementAndGet();
                 parts.changes().happened();
@@ -101,7 +113,7 @@ final class Provided implements AutoCloseable {
         });
     }
 
-    private void prepareNow(boolean snapshot, boolean newKey) {
+    private void prepareNow(boolean snapshot, boolean newKey, String commitment) {
         Edition before = before();
         if (before != null && edition == null) {
             // After a start: what lies on the disk counts, it may be one step ahead of what was announced.
@@ -109,12 +121,12 @@ final class Provided implements AutoCloseable {
             if (made.epoch() == before.epoch() && made.version() == before.version()) {
                 announce(made, before.commitment(), before);
             } else {
-                publish(made.epoch());
+                publish(made.epoch(), "");
             }
             before = before();
         }
         if (before == null || snapshot || newKey) {
-            publish(before == null ? 1 : before.epoch() + (newKey ? 1 : 0));
+            publish(before == null ? 1 : before.epoch() + (newKey ? 1 : 0), commitment);
         }
     }
 
@@ -123,8 +135,19 @@ final class Provided implements AutoCloseable {
         return stored == null ? null : stored.edition();
     }
 
-    private void publish(int epoch) {
+    private void publish(int epoch, String commitment) {
         parts.allowed(terms).orThrow();
+        if (!commitment.isEmpty()) {
+            Table earlier = parts.catalogue().snapshot(terms.table().table(), commitment);
+            terms.table().columns().stream().filter(c -> !earlier.schema().names().contains(c.name()) || earlier.schema().column(c.name()).type() != c.type()).findFirst()
+                    .ifPresent(c -> {
+                        throw InvalidInput.of("That snapshot of '%s' has no column '%s' of type %s, which the terms name.", "“%s”的该快照没有条款所列的 %3$s 类型列“%2$s”。",
+                                terms.table().table(), c.name(), c.type());
+                    });
+            serving.publish(earlier, commitment, epoch, this::progress);
+            announce(serving.load(this::progress), commitment, before());
+            return;
+        }
         TableRef now = parts.catalogue().refs().stream().filter(t -> t.table().equals(terms.table().table())).findFirst()
                 .orElseThrow(() -> InvalidInput.of("There is no table '%s' any more.", "表“%s”已不存在。", terms.table().table()));
         terms.table().columns().stream().filter(c -> !now.columns().contains(c)).findFirst().ifPresent(c -> {
@@ -150,7 +173,7 @@ final class Provided implements AutoCloseable {
             edition = parts.store().find(id).orElseThrow().edition();
         } else {
             SignedEdition signed = SignedEdition.sign(now, parts.identity().keys(), parts.identity().signers());
-            parts.store().edition(id, signed);
+            parts.store().edition(id, signed, parts.clock().instant());
             parts.evidence().append("service.edition", Map.of("service", id, "name", terms.name(), "partner", terms.client().name(), "epoch", now.epoch(), "version", now.version(),
                     "method", now.method(), "publicKey", now.publicKey(), "rows", now.rows(), "commitment", now.commitment()));
             LOG.info("service {} for {} serves epoch {}, version {}: {} rows, {}", terms.name(), terms.client().name(), now.epoch(), now.version(), now.rows(), now.method());
@@ -208,6 +231,16 @@ final class Provided implements AutoCloseable {
 
     // ---- answering ----
 
+    /** @param why nothing is answered from now on; null to answer again */
+    void pause(Text why) {
+        paused = why;
+    }
+
+    /** {@code epoch.version}. */
+    private String served() {
+        return edition == null ? "" : edition.edition().name();
+    }
+
     /** The client wants a conversation. */
     ServiceTopics.Opened open(Partner client, String session) {
         if (!session.matches("service-[0-9a-f]{16}-[0-9a-f]{16}") || !session.substring(8, 24).equals(id.substring(0, 16))) {
@@ -242,6 +275,7 @@ final class Provided implements AutoCloseable {
         TacitException ended = closed;
         Text why = ended != null ? ended.text()
                 : !parts.clock().instant().isBefore(terms.expires()) ? Text.of("The terms of '%s' expired at %s; agree on new ones.", "“%s”的条款已于 %s 到期；请商定新的条款。", terms.name(), terms.expires())
+                : paused != null ? paused
                 : !allowedNow() ? Text.of("The policy of %s does not allow '%s' any more.", "%s 的策略已不再允许“%s”。", parts.me(), terms.name())
                 : trouble != null && edition == null ? Text.of("%s could not get '%s' ready; its node says why.", "%s 未能准备好“%s”，原因见其节点。", parts.me(), terms.name())
                 : null;
@@ -283,6 +317,8 @@ final class Provided implements AutoCloseable {
         private volatile Session session;
         private volatile TacitException ended;
         private Traffic counted = Traffic.NONE;
+        private CoreTime time;
+        private long coreCounted;
 
         Talk(String name, Party client, long began) {
             this.name = name;
@@ -293,6 +329,7 @@ final class Provided implements AutoCloseable {
         @Override
         public void run() {
             Session open = null;
+            time = CoreTime.start();
             try {
                 open = parts.transport().open(name, List.of(parts.transport().self(), client), parts.sessions().withDeadline(LONGEST_SILENCE));
                 session = open;
@@ -308,6 +345,7 @@ final class Provided implements AutoCloseable {
             } catch (RuntimeException | Error e) {
                 LOG.error("session {} failed unexpectedly", name, e);
             } finally {
+                time.stop();
                 if (open != null) {
                     count(open, 0);
                 }
@@ -338,23 +376,27 @@ final class Provided implements AutoCloseable {
                 }
                 meter.take(questions);
             } catch (PolicyDenied e) {
-                calls.add(new ServiceCall(parts.clock().instant(), name, questions, "refused", 0));
+                calls.add(new ServiceCall(parts.clock().instant(), client.name(), name, served(), questions, 0, "refused", 0));
                 throw e;
             }
         }
 
         @Override
         public void answered(int questions, long nanoseconds) {
-            count(session, nanoseconds);
-            calls.add(new ServiceCall(parts.clock().instant(), name, questions, "answered", nanoseconds / 1000));
+            long bytes = count(session, nanoseconds);
+            calls.add(new ServiceCall(parts.clock().instant(), client.name(), name, served(), questions, bytes, "answered", nanoseconds / 1000));
             logUse(USE_EVERY);
         }
 
-        private synchronized void count(Session open, long nanoseconds) {
+        /** @return bytes since the last time */
+        private synchronized long count(Session open, long nanoseconds) {
             Traffic now = open.traffic();
             Traffic more = now.minus(counted);
             counted = now;
-            meter.spent(more.bytesSent(), more.bytesReceived(), nanoseconds);
+            long core = time.nanos();
+            meter.spent(more.bytesSent(), more.bytesReceived(), nanoseconds, Math.max(0, core - coreCounted));
+            coreCounted = Math.max(core, coreCounted);
+            return more.bytesSent() + more.bytesReceived();
         }
     }
 

@@ -32,6 +32,11 @@ public interface ServiceKind {
     /** @throws org.tacit.base.InvalidInput if this cannot be asked under these terms */
     void check(Terms terms, List<String> question);
 
+    /** Questions in one call. */
+    default int most(Terms terms) {
+        return 10_000;
+    }
+
     /** The provider's side of a service that has this folder for itself. */
     Serving serving(Path folder, Terms terms);
 
@@ -71,6 +76,16 @@ public interface ServiceKind {
 
         /** Questions that are asked together: all of them are admitted or none. */
         int together();
+
+        /** Whether fewer may be asked where there is no room for all of them; otherwise what a caller asks is asked whole. */
+        default boolean splits() {
+            return true;
+        }
+
+        /** How many the provider counted for the last {@link #ask} of so many. */
+        default int charged(int questions) {
+            return questions;
+        }
 
         /** @return for each question its row by column, typed, null where a cell is missing; empty where there is none */
         List<Optional<Map<String, Object>>> ask(List<List<String>> questions);

@@ -8,8 +8,10 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.function.Function;
+import org.springframework.jdbc.core.simple.JdbcClient;
 import org.tacit.base.InvalidInput;
 import org.tacit.base.PolicyDenied;
+import org.tacit.base.Text;
 import org.tacit.flow.contract.ContractParty;
 import org.tacit.flow.policy.PolicyResult;
 import org.tacit.node.access.Tenancy;
@@ -20,6 +22,8 @@ import org.tacit.node.evidence.HeadExchange;
 import org.tacit.node.home.Identity;
 import org.tacit.node.link.Links;
 import org.tacit.node.link.Partner;
+import org.tacit.node.meter.MeterEntry;
+import org.tacit.node.meter.MeterStore;
 import org.tacit.node.store.Changes;
 import org.tacit.wire.SessionOptions;
 import org.tacit.wire.Transport;
@@ -28,11 +32,12 @@ import org.tacit.wire.Transport;
  * What the parts of services work with.
  *
  * @param folder   of all services
- * @param partners by name; empty where it is no partner
+ * @param ledger   that use is written to together with the service's own counters
+ * @param partners by name, applications without a node included; empty where it is neither
  * @param policy   as it is now, a service left out that does not count against itself
  * @param timer    for what is to happen later; nothing that waits runs on it
  */
-public record ServiceParts(Identity identity, Path folder, ServiceStore store, org.springframework.jdbc.core.simple.JdbcClient sql, Map<String, ServiceKind> kinds,
+public record ServiceParts(Identity identity, Path folder, ServiceStore store, JdbcClient sql, MeterStore ledger, Map<String, ServiceKind> kinds,
                            Function<String, Optional<Partner>> partners, Catalogue catalogue, Function<String, PolicyCheck> policy, Transport transport, SessionOptions sessions, Links links,
                            Evidence evidence, Tenancy tenancy, HeadExchange heads, Clock clock, SecureRandom random, Changes changes, ScheduledExecutorService timer) {
 
@@ -71,7 +76,11 @@ public record ServiceParts(Identity identity, Path folder, ServiceStore store, o
                 terms.disclosure().stream().filter(f -> f.about().party().equals(terms.provider().name())).toList());
     }
 
-    Meter meter(String service, org.tacit.base.Text who, Limits limits) {
-        return new Meter(service, who, limits, new ServiceUseStore(sql), clock);
+    /** @param who the beginning of a sentence: which service allows whom */
+    Meter meter(ServiceRow row, Text who, Limits limits) {
+        Terms t = row.terms();
+        return new Meter(row.id(), who, limits, new ServiceUseStore(sql, (write, use) -> ledger.with(write, List.of(new MeterEntry("service:" + row.id() + ":" + use.day(), use.day(),
+                MeterEntry.Kind.SERVICE, row.id(), t.name(), row.partner(), row.provided(), t.purpose(), t.table().table(), use.calls(), use.questions(), use.bytesSent(),
+                use.bytesReceived(), use.coreNanos(), 0)))), clock);
     }
 }

@@ -10,9 +10,10 @@ import org.tacit.base.Text;
  * @param edition   the newest, null before the first
  * @param reason    why it ended, null otherwise
  * @param delivered whether the partner has heard this node's decision
+ * @param paused    why this node answers or asks nothing for now, null where it does
  */
 public record ServiceRow(String id, String name, String partner, boolean provided, SignedTerms signed, ServiceState state, SignedEdition edition, Text reason,
-                         boolean delivered, Instant createdAt, Instant decidedAt) {
+                         boolean delivered, Instant createdAt, Instant decidedAt, Text paused) {
 
     public Terms terms() {
         return signed.terms();

@@ -3,6 +3,7 @@ package org.tacit.node.service;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Predicate;
@@ -66,8 +67,24 @@ public final class ServiceStore {
         sql.sql("update service set delivered = true where id = ?").param(id).update();
     }
 
-    void edition(String id, SignedEdition edition) {
+    /** The newest, and one of all. */
+    void edition(String id, SignedEdition edition, Instant now) {
         sql.sql("update service set edition = ? where id = ?").params(edition.text(), id).update();
+        String hash = edition.edition().hash();
+        if (sql.sql("select count(*) from service_edition where service = ? and hash = ?").params(id, hash).query(Integer.class).single() == 0) {
+            sql.sql("insert into service_edition (service, hash, document, made_at) values (?, ?, ?, ?)").params(id, hash, edition.text(), Times.sql(now)).update();
+        }
+    }
+
+    /** All that were served, the newest first. */
+    List<Edition> editions(String id) {
+        return sql.sql("select document from service_edition where service = ? order by made_at desc").param(id).query(String.class).list().stream()
+                .map(text -> SignedEdition.read(text).edition()).sorted(Comparator.comparing(Edition::epoch).thenComparing(Edition::version).thenComparing(Edition::made).reversed()).toList();
+    }
+
+    /** @param why null to go on */
+    void pause(String id, Text why) {
+        sql.sql("update service set paused_en = ?, paused_zh = ? where id = ?").params(why == null ? null : why.en(), why == null ? null : why.zh(), id).update();
     }
 
     private static ServiceRow read(ResultSet row, int number) throws SQLException {
@@ -76,6 +93,6 @@ public final class ServiceStore {
         return new ServiceRow(row.getString("id"), row.getString("name"), row.getString("partner"), row.getBoolean("provided"),
                 SignedTerms.read(row.getString("document")), ServiceState.valueOf(row.getString("state")), edition == null ? null : SignedEdition.read(edition),
                 en == null ? null : new Text(en, row.getString("reason_zh")), row.getBoolean("delivered"), Times.instant(row, "created_at"),
-                Times.instant(row, "decided_at"));
+                Times.instant(row, "decided_at"), row.getString("paused_en") == null ? null : new Text(row.getString("paused_en"), row.getString("paused_zh")));
     }
 }

@@ -20,6 +20,9 @@ final class ServiceTopics {
     /** Would you answer me now, and if not, why and when again? */
     static final Topic<About, Standing> STANDING = new Topic<>("service.standing", About.class, Standing.class);
 
+    /** What do you offer me? Asked by applications, which nothing is sent to. */
+    static final Topic<Topic.Nothing, Mine> MINE = new Topic<>("service.mine", Topic.Nothing.class, Mine.class);
+
     private ServiceTopics() {
     }
 
@@ -31,6 +34,16 @@ final class ServiceTopics {
     }
 
     record End(String service, String en, String zh) {
+    }
+
+    record Mine(List<Offered> services) {
+    }
+
+    /**
+     * @param signed  canonical encoding of {@link SignedTerms}
+     * @param edition as {@link Now}; empty where there is none
+     */
+    record Offered(String signed, String state, String edition) {
     }
 
     /** @param edition canonical encoding of {@link SignedEdition} */

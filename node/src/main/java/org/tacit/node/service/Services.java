@@ -11,6 +11,7 @@ import java.util.Optional;
 import java.util.function.Predicate;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Function;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.tacit.base.Cancelled;
@@ -20,16 +21,20 @@ import org.tacit.base.PolicyDenied;
 import org.tacit.base.ProtocolViolation;
 import org.tacit.base.TacitException;
 import org.tacit.base.Text;
+import org.tacit.data.Table;
 import org.tacit.flow.contract.Canonical;
 import org.tacit.flow.policy.PolicyResult;
 import org.tacit.flow.spec.ColumnRef;
 import org.tacit.flow.spec.TableRef;
+import org.tacit.node.access.Caller;
 import org.tacit.node.access.Tenancy;
 import org.tacit.node.contract.PlainText;
 import org.tacit.node.link.Desk;
 import org.tacit.node.link.Pace;
 import org.tacit.node.link.Partner;
 import org.tacit.node.link.Topic;
+import org.tacit.node.meter.MeterParts;
+import org.tacit.wire.MessageSizes;
 
 /**
  * Services of this node and those that it asks: offering, accepting, serving, asking, ending.
@@ -43,12 +48,11 @@ public final class Services implements AutoCloseable {
     private static final int LONGEST_OFFER = 1 << 18;
     /** Offers of one partner that may wait for a person here. */
     private static final int MOST_WAITING = 100;
-    /** Questions in one call. */
-    public static final int MOST_QUESTIONS = 10_000;
     private static final int LONGEST_REASON = 500;
 
     private final ServiceParts parts;
     private final Pace offers;
+    private final ServiceKeys keys;
     private final Map<String, Provided> provided = new ConcurrentHashMap<>();
     private final Map<String, Asked> asked = new ConcurrentHashMap<>();
     /** What callers call services that they ask, so that a warm question reads nothing from the database. Emptied whenever a service comes or goes. */
@@ -81,6 +85,7 @@ public final class Services implements AutoCloseable {
 
     public Services(ServiceParts parts, Desk desk) {
         this.parts = parts;
+        this.keys = new ServiceKeys(parts);
         this.offers = new Pace(100, Duration.ofSeconds(30), parts.clock());
         desk.on(ServiceTopics.OFFER, this::offered);
         desk.on(ServiceTopics.ACCEPT, this::acceptedByPartner);
@@ -88,6 +93,17 @@ public final class Services implements AutoCloseable {
         desk.on(ServiceTopics.EDITION, this::editionOf);
         desk.on(ServiceTopics.OPEN, (partner, open) -> provided(active(partner, open.service(), true)).open(partner, open.session()));
         desk.on(ServiceTopics.STANDING, (partner, about) -> provided(active(partner, about.service(), true)).standing());
+    }
+
+    /** Lets applications without a node ask for what is offered to them, accept, and use it; nothing else of this node is theirs. */
+    public void serveTo(Desk applications) {
+        applications.on(ServiceTopics.MINE, (application, nothing) -> new ServiceTopics.Mine(parts.store().with(application.name()).stream()
+                .filter(r -> r.provided() && r.state() != ServiceState.ENDED)
+                .map(r -> new ServiceTopics.Offered(r.signed().text(), r.state().name(), r.edition() == null ? "" : r.edition().text())).toList()));
+        applications.on(ServiceTopics.ACCEPT, this::acceptedByPartner);
+        applications.on(ServiceTopics.END, this::endedByPartner);
+        applications.on(ServiceTopics.OPEN, (partner, open) -> provided(active(partner, open.service(), true)).open(partner, open.session()));
+        applications.on(ServiceTopics.STANDING, (partner, about) -> provided(active(partner, about.service(), true)).standing());
     }
 
     /** To be called once, before partners can connect: what was being got ready when the node stopped is got ready. */
@@ -182,7 +198,7 @@ public final class Services implements AutoCloseable {
         PolicyResult own = parts.allowed(terms);
         own.orThrow();
         ServiceRow row = new ServiceRow(terms.hash(), terms.name(), client, true, new SignedTerms(terms, List.of()).signed(parts.me(), own.clausesHash(), parts.identity().signers()),
-                ServiceState.OFFERED, null, null, false, now(), null);
+                ServiceState.OFFERED, null, null, false, now(), null, null);
         PlainText.check(parts.me(), Canonical.encode(terms));
         parts.tenancy().claim(Tenancy.SERVICE, row.id());
         parts.store().add(row);
@@ -234,7 +250,7 @@ public final class Services implements AutoCloseable {
                 throw PolicyDenied.of("%d offers wait for a person here; that is enough.", "已有 %d 个服务等待本方人员处理，请稍后再提。", MOST_WAITING);
             }
             check(partner, signed);
-            ServiceRow row = new ServiceRow(terms.hash(), terms.name(), partner.name(), false, signed.only(terms.provider()), ServiceState.OFFERED, null, null, true, now(), null);
+            ServiceRow row = new ServiceRow(terms.hash(), terms.name(), partner.name(), false, signed.only(terms.provider()), ServiceState.OFFERED, null, null, true, now(), null, null);
             parts.store().add(row);
             called.clear();
             log("service.received", row, new PolicyResult(List.of(), List.of()));
@@ -318,11 +334,7 @@ public final class Services implements AutoCloseable {
         if (row.state() == ServiceState.ENDED) {
             throw InvalidInput.of("'%s' has ended already.", "“%s”已经结束。", row.name());
         }
-        String said = reason == null || reason.isBlank() ? "-" : Desk.clean(reason);
-        if (said.length() > LONGEST_REASON) {
-            throw InvalidInput.of("A reason has at most %d characters.", "原因至多 %d 个字符。", LONGEST_REASON);
-        }
-        end(row, Text.of("%s ended it: %s", "%s 将其结束：%s", parts.me(), said), false);
+        end(row, Text.of("%s ended it: %s", "%s 将其结束：%s", parts.me(), reason(reason)), false);
         deliverQuietly(parts.store().get(row.id()));
         return parts.store().get(row.id());
     }
@@ -430,6 +442,65 @@ public final class Services implements AutoCloseable {
         return parts.store().get(row.id());
     }
 
+    /**
+     * Serves an earlier edition's snapshot again. Nothing is undone: it becomes the next version, so clients, which never go back, follow.
+     *
+     * @param edition {@code epoch.version} as {@link #editions} lists it
+     */
+    public ServiceRow rollBack(String wanted, String edition) {
+        ServiceRow row = own(wanted);
+        Edition to = parts.store().editions(row.id()).stream().filter(e -> e.name().equals(edition)).findFirst()
+                .orElseThrow(() -> InvalidInput.of("'%s' never served edition '%.40s'.", "“%s”从未提供过版本“%.40s”。", row.name(), edition));
+        Table unused = parts.catalogue().snapshot(row.terms().table().table(), to.commitment());
+        parts.evidence().append("service.rolled-back", Map.of("service", row.id(), "name", row.name(), "partner", row.partner(), "to", edition, "commitment", to.commitment(),
+                "by", Caller.current().name()));
+        provided(row).prepare(true, false, to.commitment());
+        return parts.store().get(row.id());
+    }
+
+    /** What was served until now, the newest first. */
+    public List<Edition> editions(String wanted) {
+        return parts.store().editions(seen(wanted).id());
+    }
+
+    // ---- pausing ----
+
+    /** Answers, or at the client asks, nothing until {@link #resume}; the other side is told why when it asks. */
+    public ServiceRow pause(String wanted, String reason) {
+        ServiceRow row = seen(wanted);
+        checkNotEnded(row);
+        return pause(row, Text.of("%s has paused '%s': %s", "%s 已暂停“%s”：%s", parts.me(), row.name(), reason(reason)));
+    }
+
+    public ServiceRow resume(String wanted) {
+        ServiceRow row = seen(wanted);
+        checkNotEnded(row);
+        return pause(row, null);
+    }
+
+    private ServiceRow pause(ServiceRow row, Text why) {
+        deciding.lock();
+        try {
+            parts.store().pause(row.id(), why);
+            Optional.ofNullable(provided.get(row.id())).ifPresent(p -> p.pause(why));
+            Optional.ofNullable(asked.get(row.id())).ifPresent(a -> a.pause(why));
+        } finally {
+            deciding.unlock();
+        }
+        parts.evidence().append(why == null ? "service.resumed" : "service.paused", Map.of("service", row.id(), "name", row.name(), "partner", row.partner(), "provided", row.provided(),
+                "reason", why == null ? "" : why.en(), "by", Caller.current().name()));
+        parts.changes().happened();
+        return parts.store().get(row.id());
+    }
+
+    private static String reason(String given) {
+        String said = given == null || given.isBlank() ? "-" : Desk.clean(given);
+        if (said.length() > LONGEST_REASON) {
+            throw InvalidInput.of("A reason has at most %d characters.", "原因至多 %d 个字符。", LONGEST_REASON);
+        }
+        return said;
+    }
+
     private Topic.Nothing editionOf(Partner partner, ServiceTopics.Now now) {
         SignedEdition shown = SignedEdition.read(now.edition());
         asked(active(partner, shown.edition().service(), false)).learn(shown);
@@ -454,15 +525,41 @@ public final class Services implements AutoCloseable {
      * @throws TacitException where nothing was answered
      */
     public Answers ask(String wanted, List<List<String>> questions) {
-        if (questions.isEmpty() || questions.size() > MOST_QUESTIONS) {
-            throw InvalidInput.of("One call asks about 1 to %d keys.", "一次调用可查询 1 到 %d 个键。", MOST_QUESTIONS);
-        }
         String id = called.get(wanted);
         Asked warm = id == null || !parts.tenancy().sees(Tenancy.SERVICE, id) ? null : asked.get(id);
         Asked service = warm != null ? warm : find(wanted);
+        return ask(service, questions, service::ask);
+    }
+
+    /**
+     * What came of a call, and what the provider saw of it.
+     *
+     * @param messages how long each is and which way it went; of what is in them nothing is noted
+     * @param further  messages after those
+     */
+    public record Trial(Answers answers, String session, List<MessageSizes.Message> messages, long further) {
+    }
+
+    /** Asks as {@link #ask} does, and counts as much, in a conversation whose messages are noted. */
+    public Trial tryOut(String wanted, List<List<String>> questions) {
+        Asked service = find(wanted);
+        Asked.Tried[] tried = new Asked.Tried[1];
+        Answers answers = ask(service, questions, all -> {
+            tried[0] = service.tryOut(all);
+            return tried[0].outcome();
+        });
+        return new Trial(answers, tried[0].session(), tried[0].messages(), tried[0].further());
+    }
+
+    private Answers ask(Asked service, List<List<String>> questions, Function<List<List<String>>, Asked.Outcome> how) {
         Terms terms = service.terms();
+        int most = parts.kind(terms.kind()).most(terms);
+        if (questions.isEmpty() || questions.size() > most) {
+            throw InvalidInput.of("One call asks about 1 to %d keys.", "一次调用可查询 1 到 %d 个键。", most);
+        }
         questions.forEach(q -> parts.kind(terms.kind()).check(terms, q));
-        Asked.Outcome outcome = service.ask(questions);
+        keys.admit(Caller.current(), service.id(), questions.size());
+        Asked.Outcome outcome = how.apply(questions);
         return new Answers(outcome.answers().stream().map(a -> a.orElse(null)).toList(), outcome.refusal());
     }
 
@@ -524,16 +621,31 @@ public final class Services implements AutoCloseable {
                 : new ServiceUseStore(parts.sql()).days(row.id()).stream().map(ServiceUseStore.Stored::use).toList();
     }
 
-    /** The newest calls of a service of this node, without what was asked. */
+    /** The newest calls of a service as this node saw them, without what was asked. */
     public List<ServiceCall> calls(String wanted, int most) {
         ServiceRow row = seen(wanted);
-        if (!row.provided()) {
-            throw InvalidInput.of("Calls are logged where '%s' is provided, at %s.", "“%s”的调用日志在其提供方 %s。", row.name(), row.partner());
-        }
         Provided p = provided.get(row.id());
-        try (CallLog reader = p != null ? null : new CallLog(parts.folder(row.id()).resolve("calls"))) {
-            return (p != null ? p.calls() : reader).newest(most);
+        Asked a = asked.get(row.id());
+        CallLog open = p != null ? p.calls() : a != null ? a.calls() : null;
+        try (CallLog reader = open != null ? null : new CallLog(parts.folder(row.id()).resolve("calls"))) {
+            return (open != null ? open : reader).newest(most);
         }
+    }
+
+    /** Writes exactly what was counted until now, also to the meter's ledger. */
+    public void settle() {
+        provided.values().forEach(p -> p.meter().settle());
+        asked.values().forEach(a -> a.meter().settle());
+    }
+
+    /** What the terms of a service say an answer costs. */
+    public Optional<MeterParts.Agreed> agreedPrice(String id) {
+        return parts.store().find(id).map(r -> r.terms().price()).filter(p -> !p.currency().isEmpty()).map(p -> new MeterParts.Agreed(p.currency(), p.perAnswer()));
+    }
+
+    /** Keys with which applications of this organisation ask. */
+    public ServiceKeys keys() {
+        return keys;
     }
 
     /** Ends conversations in order; what is counted is on disk when it returns. */
@@ -542,6 +654,7 @@ public final class Services implements AutoCloseable {
         closed = true;
         asked.values().forEach(Asked::close);
         provided.values().forEach(Provided::close);
+        keys.settle();
         parts.timer().shutdownNow();
     }
 }

@@ -3,6 +3,7 @@ package org.tacit.psi.unbalanced;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import org.tacit.base.InvalidInput;
 
 /**
@@ -41,6 +42,21 @@ public final class Epochs {
         } catch (IOException e) {
             throw Disk.failed(folder, e);
         }
+    }
+
+    /** The latest epoch that was begun, finished or not; 0 where none was. */
+    public static int latest(Path folder) {
+        try {
+            List<Path> all = Files.isDirectory(folder) ? Disk.list(folder, "epoch-*") : List.of();
+            return all.isEmpty() ? 0 : number(all.getLast());
+        } catch (IOException e) {
+            throw Disk.failed(folder, e);
+        }
+    }
+
+    /** Of a folder that {@link #enter} made. */
+    static int number(Path epoch) {
+        return Integer.parseInt(epoch.getFileName().toString().substring("epoch-".length()));
     }
 
     /** Deletes the epochs before this one, keys first and overwritten. */

@@ -1,8 +1,10 @@
 package org.tacit.psi.unbalanced;
 
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.SecureRandom;
+import java.util.Optional;
 import org.tacit.crypto.oprf.OprfKey;
 import org.tacit.psi.ItemSource;
 
@@ -14,11 +16,13 @@ import org.tacit.psi.ItemSource;
  */
 public final class Publication implements AutoCloseable {
 
+    private final int epoch;
     private final OprfKey key;
     private final PublishedSet set;
     private final long evaluated;
 
-    private Publication(OprfKey key, PublishedSet set, long evaluated) {
+    private Publication(int epoch, OprfKey key, PublishedSet set, long evaluated) {
+        this.epoch = epoch;
         this.key = key;
         this.set = set;
         this.evaluated = evaluated;
@@ -44,7 +48,7 @@ public final class Publication implements AutoCloseable {
             try {
                 long evaluated = built ? set.refresh(items, work) : set.descriptor().count();
                 Epochs.giveUpBefore(folder, epoch);
-                return new Publication(key, set, evaluated);
+                return new Publication(epoch, key, set, evaluated);
             } catch (RuntimeException e) {
                 set.close();
                 throw e;
@@ -56,6 +60,38 @@ public final class Publication implements AutoCloseable {
             key.close();
             throw e;
         }
+    }
+
+    /**
+     * The set as it was left, of the latest epoch that has one; nothing is built or refreshed. One caller at a time for a folder.
+     *
+     * @throws org.tacit.base.InvalidInput if a file is damaged
+     */
+    public static Optional<Publication> existing(Path folder, SecureRandom random) {
+        try {
+            if (!Files.isDirectory(folder)) {
+                return Optional.empty();
+            }
+            for (Path mine : Disk.list(folder, "epoch-*").reversed()) {
+                if (!Disk.list(mine, "v*.index").isEmpty()) {
+                    int epoch = Epochs.number(mine);
+                    OprfKey key = KeyFile.openOrMake(mine, epoch, random);
+                    try {
+                        return Optional.of(new Publication(epoch, key, PublishedSet.open(mine, key), 0));
+                    } catch (RuntimeException e) {
+                        key.close();
+                        throw e;
+                    }
+                }
+            }
+            return Optional.empty();
+        } catch (IOException e) {
+            throw Disk.failed(folder, e);
+        }
+    }
+
+    public int epoch() {
+        return epoch;
     }
 
     public PublishedSet set() {

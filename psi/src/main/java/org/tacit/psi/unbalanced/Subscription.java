@@ -58,6 +58,11 @@ public final class Subscription implements AutoCloseable {
         return set.descriptor();
     }
 
+    /** The version fetched, for who asks about every item anew. */
+    public EncodedSet set() {
+        return set;
+    }
+
     /** {@link UnbalancedPsi#query} for items that were not answered before in this epoch; the others are looked up without asking. */
     public Intersection query(Session session, UnbalancedPsi psi, Items mine, boolean bothLearn) {
         int value = set.descriptor().parameters().width() + SortedRuns.CHECK;
