@@ -8,17 +8,22 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 import tools.jackson.databind.JsonNode;
 
-/** {@code tacit job list|show|stop|resume}. */
+/** {@code tacit job list|show|stop|resume}, and those of {@link JobCareCommands}. */
 @Command(name = "job", description = "executions of contracts / 任务",
-        subcommands = {JobCommands.ListAll.class, JobCommands.Show.class, JobCommands.Stop.class, JobCommands.Resume.class})
+        subcommands = {JobCommands.ListAll.class, JobCommands.Show.class, JobCommands.Stop.class, JobCommands.Resume.class,
+                JobCareCommands.Log.class, JobCareCommands.Priority.class, JobCareCommands.Retry.class, JobCareCommands.Why.class, JobCareCommands.ListArtifacts.class,
+                JobCareCommands.Pin.class, JobCareCommands.Destroy.class, JobCareCommands.Keep.class})
 final class JobCommands {
 
     @Command(name = "list", description = "all jobs / 全部任务")
     static final class ListAll extends NodeCommand {
 
+        @Option(names = "--state", description = "those in this state only, for example QUEUED / 仅该状态")
+        private String state;
+
         @Override
         JsonNode ask(NodeClient client) {
-            return client.jobs();
+            return state == null ? client.jobs() : client.get("/api/jobs?state=" + NodeClient.segment(state.toUpperCase(java.util.Locale.ROOT)));
         }
 
         @Override
@@ -109,6 +114,12 @@ final class JobCommands {
                 job.path("state").asString());
         if (job.path("reason").isObject()) {
             out.line("  " + out.text(job.path("reason")));
+        }
+        if (job.path("waits").isObject()) {
+            out.line("  " + out.text(job.path("waits")));
+        }
+        if (job.path("retryAt").isString()) {
+            out.line("  tried again at %s", "  将于 %s 重试", job.path("retryAt").asString());
         }
         progress(out, job.path("progress"));
         List<List<String>> rows = new ArrayList<>();

@@ -25,6 +25,7 @@ import picocli.CommandLine.ParameterException;
                 AccountCommands.class, ApiKeyCommands.class, TenantCommands.class,
                 ServiceCommands.class, MeterCommands.class,
                 AuditCommands.class, DoctorCommand.class, RelayCommand.class, org.tacit.bench.BenchCommand.class, org.tacit.cli.demo.DemoCommand.class})
+                ScheduleCommands.class, LimitCommands.class, KeyCommands.class,
 public final class Tacit implements Runnable {
 
     static final int UNEXPECTED = 1;
