@@ -24,8 +24,8 @@ import picocli.CommandLine.ParameterException;
                 ContractCommands.class, ContractCommands.Approve.class, ContractCommands.Decline.class, JobCommands.class, ResultCommand.class, PirCommands.class, DeidCommands.class,
                 AccountCommands.class, ApiKeyCommands.class, TenantCommands.class,
                 ServiceCommands.class, MeterCommands.class,
-                AuditCommands.class, DoctorCommand.class, RelayCommand.class, org.tacit.bench.BenchCommand.class, org.tacit.cli.demo.DemoCommand.class})
                 ScheduleCommands.class, LimitCommands.class, KeyCommands.class,
+                AuditCommands.class, DoctorCommand.class, RelayCommand.class, org.tacit.bench.BenchCommand.class, org.tacit.cli.demo.DemoCommand.class})
 public final class Tacit implements Runnable {
 
     static final int UNEXPECTED = 1;

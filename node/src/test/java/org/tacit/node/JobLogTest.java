@@ -87,6 +87,8 @@ class JobLogTest {
         Logger root = (Logger) LoggerFactory.getLogger("org.tacit");
         ListAppender<ILoggingEvent> lines = new ListAppender<>();
         lines.start();
+        var usual = root.getLevel();
+        root.setLevel(ch.qos.logback.classic.Level.INFO);
         root.addAppender(lines);
         try (TwoNodes nodes = nodes(Clock.systemUTC())) {
             ContractRow contract = nodes.propose();
@@ -98,12 +100,13 @@ class JobLogTest {
                     Stream.of(nodes.bank, nodes.telecom).map(n -> n.jobs().log().of(contract.job(), true).toString()),
                     Stream.of(nodes.bank, nodes.telecom).flatMap(n -> n.evidence().entries(0, 1000).stream()).map(e -> new String(e.bytes(), java.nio.charset.StandardCharsets.UTF_8)))
                     .flatMap(s -> s).toList();
-            assertThat(said).hasSizeGreaterThan(20);
+            assertThat(lines.list).hasSizeGreaterThan(10);
             assertThat(said).allSatisfy(line -> assertThat(needles).noneMatch(line::contains));
             String trace = nodes.bank.jobs().get(contract.job()).turn().trace();
             assertThat(lines.list.stream().filter(e -> trace.equals(e.getMDCPropertyMap().get("trace")))).as("lines of both nodes' threads carry the trace").hasSizeGreaterThanOrEqualTo(4);
         } finally {
             root.detachAppender(lines);
+            root.setLevel(usual);
         }
     }
 }

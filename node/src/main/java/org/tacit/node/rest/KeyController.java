@@ -35,6 +35,7 @@ class KeyController {
     @PostMapping("/rotate")
     @Needs(Permission.ADMINISTER)
     Vault.Keys rotateNode() {
+        Caller.current().requireTenant(Caller.MAIN);
         return node.vault().rotateNode();
     }
 
@@ -42,6 +43,7 @@ class KeyController {
     @PostMapping("/{tenant}/rotate")
     @Needs(Permission.ADMINISTER)
     Vault.Keys rotateTenant(@PathVariable String tenant) {
+        Caller.current().requireTenant(tenant);
         return node.vault().rotateTenant(tenant);
     }
 
@@ -49,6 +51,7 @@ class KeyController {
     @DeleteMapping("/{tenant}/retired")
     @Needs(Permission.ADMINISTER)
     Vault.Keys forgetRetired(@PathVariable String tenant) {
+        Caller.current().requireTenant(tenant);
         return node.vault().forgetRetired(tenant);
     }
 
@@ -63,6 +66,7 @@ class KeyController {
         if (!confirm.equals(tenant)) {
             throw org.tacit.base.InvalidInput.of("Destroying all keys of tenant '%1$s' cannot be undone: give confirm=%1$s.", "销毁租户“%1$s”的全部密钥不可撤销：请给出 confirm=%1$s。", tenant);
         }
+        Caller.current().requireTenant(tenant);
         node.jobs().artifacts().destroyTenant(tenant, why);
         return node.vault().keys();
     }
