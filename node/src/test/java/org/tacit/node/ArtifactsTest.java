@@ -133,7 +133,7 @@ class ArtifactsTest {
             assertThat(nodes.bank.jobs().artifacts().sweep()).isZero();
             String later = done(nodes);
             nodes.bank.jobs().artifacts().pin(job, "align", "rows", true);
-            nodes.bank.jobs().artifacts().rule("main", new Artifacts.Rule(Artifacts.Keep.AFTER_LAST_USE, 30));
+            nodes.bank.jobs().artifacts().rule("main", new Artifacts.KeepRule(Artifacts.Keep.AFTER_LAST_USE, 30));
             clock.forward(Duration.ofDays(20));
             read(nodes.bank, job);
             clock.forward(Duration.ofDays(20));
@@ -141,11 +141,11 @@ class ArtifactsTest {
             assertThat(nodes.bank.jobs().artifacts().of(job)).allSatisfy(r -> assertThat(r.state()).as(r.port())
                     .isEqualTo(List.of("rows", "report").contains(r.port()) ? ArtifactRow.State.KEPT : ArtifactRow.State.DESTROYED));
             assertThat(nodes.bank.jobs().artifacts().of(later)).allSatisfy(r -> assertThat(r.state()).isEqualTo(ArtifactRow.State.DESTROYED));
-            nodes.bank.jobs().artifacts().rule("main", new Artifacts.Rule(Artifacts.Keep.AFTER_CREATION, 30));
+            nodes.bank.jobs().artifacts().rule("main", new Artifacts.KeepRule(Artifacts.Keep.AFTER_CREATION, 30));
             nodes.bank.jobs().artifacts().sweep();
             assertThat(nodes.bank.jobs().artifacts().of(job)).filteredOn(r -> r.state() == ArtifactRow.State.KEPT).extracting(ArtifactRow::port).containsExactly("rows");
             for (Object[] wrong : new Object[][] {{Artifacts.Keep.AFTER_CREATION, 0}, {Artifacts.Keep.NEVER_ENDS, 3}, {Artifacts.Keep.AFTER_LAST_USE, -1}}) {
-                assertThatThrownBy(() -> new Artifacts.Rule((Artifacts.Keep) wrong[0], (int) wrong[1])).isInstanceOf(InvalidInput.class);
+                assertThatThrownBy(() -> new Artifacts.KeepRule((Artifacts.Keep) wrong[0], (int) wrong[1])).isInstanceOf(InvalidInput.class);
             }
         }
     }

@@ -53,7 +53,7 @@ class JobLogTest {
                 assertThat(s.missing()).isNull();
                 assertThat(Duration.ofMillis(s.offsetMillis())).isBetween(Duration.ofSeconds(595), Duration.ofSeconds(605));
             });
-            assertThat(log.lines()).extracting(JobLog.Line::at).isSorted();
+            assertThat(log.lines()).extracting(JobLog.LogLine::at).isSorted();
             for (String party : List.of("bank", "telecom")) {
                 assertThat(log.lines()).filteredOn(l -> l.party().equals(party)).extracting(l -> l.event().kind())
                         .containsSubsequence(JobEvent.Kind.PROPOSED, JobEvent.Kind.APPROVED, JobEvent.Kind.STARTED, JobEvent.Kind.STEP_STARTED, JobEvent.Kind.STEP_DONE, JobEvent.Kind.DONE);

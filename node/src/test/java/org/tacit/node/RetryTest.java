@@ -12,7 +12,7 @@ import org.tacit.base.PolicyDenied;
 import org.tacit.base.ProtocolViolation;
 import org.tacit.base.TacitException;
 import org.tacit.node.contract.ContractRow;
-import org.tacit.node.job.Failure;
+import org.tacit.node.job.JobFailure;
 import org.tacit.node.job.JobState;
 import org.tacit.node.job.Jobs;
 
@@ -53,7 +53,7 @@ class RetryTest {
             assertThat(first.turn().retryAt()).isEqualTo(clock.instant().plus(Duration.ofMinutes(1)).truncatedTo(java.time.temporal.ChronoUnit.MILLIS));
             assertThat(nodes.telecom.jobs().get(contract.job()).turn().retryAt()).as("its proposer tries again, nobody else").isNull();
             assertThat(nodes.bank.jobs().failure(contract.job())).get().satisfies(f -> {
-                assertThat(f.side()).isEqualTo(Failure.Side.THEIRS);
+                assertThat(f.side()).isEqualTo(JobFailure.Side.THEIRS);
                 assertThat(f.again()).isTrue();
                 assertThat(f.retriesLeft()).isEqualTo(2);
             });

@@ -86,11 +86,4 @@ public record Caller(String name, String tenant, Set<Permission> permissions) {
         return PolicyDenied.of("'%1$s' may not do this: it needs the permission %2$s; ask an administrator for a role that has it.",
                 "“%1$s”无权执行此操作：需要权限 %2$s，请向管理员申请具有该权限的角色。", name, permissions);
     }
-
-    /** Accounts of a tenant act on that tenant alone; those of the main one, which runs the node, on all. */
-    public void requireTenant(String other) {
-        if (!tenant.equals(MAIN) && !tenant.equals(other)) {
-            throw PolicyDenied.of("'%s' belongs to the tenant '%s' and acts on it alone.", "“%s”属于租户“%s”，只能操作本租户。", name, tenant);
-        }
-    }
 }

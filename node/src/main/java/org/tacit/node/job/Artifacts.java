@@ -35,10 +35,10 @@ public final class Artifacts {
     public enum Keep { NEVER_ENDS, AFTER_CREATION, AFTER_LAST_USE }
 
     /** @param days 0 with {@link Keep#NEVER_ENDS} */
-    public record Rule(Keep keep, int days) {
-        public static final Rule FOR_EVER = new Rule(Keep.NEVER_ENDS, 0);
+    public record KeepRule(Keep keep, int days) {
+        public static final KeepRule FOR_EVER = new KeepRule(Keep.NEVER_ENDS, 0);
 
-        public Rule {
+        public KeepRule {
             if (keep == null || days < 0 || days > 36_500 || (keep == Keep.NEVER_ENDS) != (days == 0)) {
                 throw InvalidInput.of("Artifacts are kept for ever, or for 1 to 36500 days after their creation or last use.", "结果可永久保存，或在产生或最近使用后保存 1 到 36500 天。");
             }
@@ -96,13 +96,13 @@ public final class Artifacts {
         return InvalidInput.of("Artifact '%s.%s' of job %s was destroyed.", "任务 %3$s 的结果“%1$s.%2$s”已销毁。", row.step(), row.port(), row.job());
     }
 
-    public Rule rule(String tenant) {
+    public KeepRule rule(String tenant) {
         return sql.sql("select rule, days from artifact_rule where tenant = ?").param(tenant)
-                .query((row, number) -> new Rule(Keep.valueOf(row.getString("rule")), row.getInt("days"))).optional().orElse(Rule.FOR_EVER);
+                .query((row, number) -> new KeepRule(Keep.valueOf(row.getString("rule")), row.getInt("days"))).optional().orElse(KeepRule.FOR_EVER);
     }
 
     /** Sets a tenant's rule; what it ends is destroyed at the next sweep, within an hour. */
-    public Rule rule(String tenant, Rule rule) {
+    public KeepRule rule(String tenant, KeepRule rule) {
         sql.sql("delete from artifact_rule where tenant = ?").param(tenant).update();
         sql.sql("insert into artifact_rule (tenant, rule, days, set_by, set_at) values (?, ?, ?, ?, ?)")
                 .params(tenant, rule.keep().name(), rule.days(), Caller.current().name(), Times.sql(parts.clock().instant())).update();
@@ -168,7 +168,7 @@ public final class Artifacts {
         int count = 0;
         Instant now = parts.clock().instant();
         for (String tenant : sql.sql("select tenant from artifact_rule").query(String.class).list()) {
-            Rule rule = rule(tenant);
+            KeepRule rule = rule(tenant);
             if (rule.keep() == Keep.NEVER_ENDS) {
                 continue;
             }

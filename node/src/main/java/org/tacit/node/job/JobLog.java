@@ -40,7 +40,7 @@ public final class JobLog {
      *
      * @param at as this node's clock would have said
      */
-    public record Line(Instant at, String party, JobEvent event) {
+    public record LogLine(Instant at, String party, JobEvent event) {
     }
 
     /**
@@ -50,11 +50,11 @@ public final class JobLog {
      * @param roundTripMillis the offset is known to half of that
      * @param missing      why its lines are not here, null where they are
      */
-    public record Source(String party, long offsetMillis, long roundTripMillis, Text missing) {
+    public record LogSource(String party, long offsetMillis, long roundTripMillis, Text missing) {
     }
 
     /** @param trace the same at every party, also in the lines of their log files */
-    public record JobLogView(String job, String trace, List<Line> lines, List<Source> sources) {
+    public record JobLogView(String job, String trace, List<LogLine> lines, List<LogSource> sources) {
     }
 
     JobLog(JobParts parts, Desk desk) {
@@ -65,27 +65,27 @@ public final class JobLog {
     /** @param partners ask them for their lines too */
     public JobLogView of(String id, boolean partners) {
         JobRow job = parts.seen(id);
-        List<Line> lines = new ArrayList<>();
-        parts.events().from(job.id(), 0, MOST).forEach(e -> lines.add(new Line(e.at(), parts.me(), e)));
-        List<Source> sources = new ArrayList<>();
+        List<LogLine> lines = new ArrayList<>();
+        parts.events().from(job.id(), 0, MOST).forEach(e -> lines.add(new LogLine(e.at(), parts.me(), e)));
+        List<LogSource> sources = new ArrayList<>();
         if (partners) {
             ContractRow contract = parts.contract(job.contract());
             Set<String> steps = contract.contract().flow().steps().stream().map(s -> s.id()).collect(Collectors.toSet());
             parts.others(contract).forEach(partner -> sources.add(fetch(job.id(), partner, steps, lines)));
         }
-        lines.sort(Comparator.comparing(Line::at).thenComparing(Line::party).thenComparing(l -> l.event().position()));
+        lines.sort(Comparator.comparing(LogLine::at).thenComparing(LogLine::party).thenComparing(l -> l.event().position()));
         return new JobLogView(job.id(), TurnStore.trace(job.contract(), job.id()), lines, sources);
     }
 
-    private Source fetch(String job, Partner partner, Set<String> steps, List<Line> into) {
+    private LogSource fetch(String job, Partner partner, Set<String> steps, List<LogLine> into) {
         try {
-            Source source = offset(partner);
-            List<Line> theirs = new ArrayList<>();
+            LogSource source = offset(partner);
+            List<LogLine> theirs = new ArrayList<>();
             long from = 0;
             while (theirs.size() < MOST) {
                 List<JobEvent.Wire> page = parts.links().ask(partner, LOG, new Asked(job, from)).lines();
                 for (JobEvent.Wire wire : page) {
-                    theirs.add(new Line(Instant.ofEpochMilli(wire.at() - source.offsetMillis), partner.name(), checked(wire, steps, from, partner)));
+                    theirs.add(new LogLine(Instant.ofEpochMilli(wire.at() - source.offsetMillis), partner.name(), checked(wire, steps, from, partner)));
                     from = wire.position() + 1;
                 }
                 if (page.size() < PAGE) {
@@ -95,7 +95,7 @@ public final class JobLog {
             into.addAll(theirs);
             return source;
         } catch (TacitException e) {
-            return new Source(partner.name(), 0, 0, e.text());
+            return new LogSource(partner.name(), 0, 0, e.text());
         }
     }
 
@@ -112,15 +112,15 @@ public final class JobLog {
     }
 
     /** Cristian's method: the quickest of a few questions, its answer taken for the middle of the way. */
-    private Source offset(Partner partner) {
-        Source best = null;
+    private LogSource offset(Partner partner) {
+        LogSource best = null;
         for (int i = 0; i < CLOCK_QUESTIONS; i++) {
             long began = System.nanoTime();
             long asked = parts.clock().millis();
             long theirs = parts.links().ask(partner, Topic.CLOCK, new Topic.Nothing()).millis();
             long roundTrip = Duration.ofNanos(System.nanoTime() - began).toMillis();
             if (best == null || roundTrip < best.roundTripMillis) {
-                best = new Source(partner.name(), theirs - asked - roundTrip / 2, roundTrip, null);
+                best = new LogSource(partner.name(), theirs - asked - roundTrip / 2, roundTrip, null);
             }
         }
         return best;

@@ -327,9 +327,9 @@ public final class Jobs implements ContractEvents, AutoCloseable {
     }
 
     /** Why a job does not go on; empty where nothing is wrong. */
-    public Optional<Failure> failure(String id) {
+    public Optional<JobFailure> failure(String id) {
         JobRow job = parts.seen(id);
-        return job.code() == null ? Optional.empty() : Optional.of(Failure.of(job, parts.turns().get(job.id())));
+        return job.code() == null ? Optional.empty() : Optional.of(JobFailure.of(job, parts.turns().get(job.id())));
     }
 
     public JobLog log() {
@@ -345,7 +345,7 @@ public final class Jobs implements ContractEvents, AutoCloseable {
     }
 
     /** What is taken now, of all or of a tenant. */
-    public Limit.Used used(String tenant) {
+    public Limit.LimitUsed used(String tenant) {
         return queue.slots().used(tenant);
     }
 

@@ -25,6 +25,6 @@ public record Limit(int jobs, long memory, int cores, long disk, int weight) {
      * @param disk   scratch space of what runs
      * @param stored bytes of artifacts
      */
-    public record Used(int jobs, long memory, int cores, long disk, long stored) {
+    public record LimitUsed(int jobs, long memory, int cores, long disk, long stored) {
     }
 }

@@ -172,10 +172,10 @@ public final class Slots {
     }
 
     /** What is taken now, by a tenant, or by all where it is empty. */
-    public synchronized Limit.Used used(String tenant) {
+    public synchronized Limit.LimitUsed used(String tenant) {
         expire();
         List<Need> now = slots.values().stream().map(s -> s.need).filter(n -> tenant.isEmpty() || n.tenant().equals(tenant)).toList();
-        return new Limit.Used(now.size(), now.stream().mapToLong(Need::memory).sum(), now.stream().mapToInt(Need::cores).sum(),
+        return new Limit.LimitUsed(now.size(), now.stream().mapToLong(Need::memory).sum(), now.stream().mapToInt(Need::cores).sum(),
                 now.stream().mapToLong(Need::disk).sum(), tenant.isEmpty() ? 0 : stored.applyAsLong(tenant));
     }
 }

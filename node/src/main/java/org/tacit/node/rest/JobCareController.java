@@ -17,7 +17,7 @@ import org.tacit.node.access.Needs;
 import org.tacit.node.access.Permission;
 import org.tacit.node.job.ArtifactRow;
 import org.tacit.node.job.Artifacts;
-import org.tacit.node.job.Failure;
+import org.tacit.node.job.JobFailure;
 import org.tacit.node.job.JobLog;
 
 /** A job's turn, log, failure and what it left. */
@@ -80,7 +80,7 @@ class JobCareController {
     /** Cause, side and mend; 404 does not occur: a job without a failure has none of them. */
     @GetMapping("/jobs/{id}/failure")
     @Needs(Permission.SEE_WORK)
-    Failure failure(@PathVariable String id) {
+    JobFailure failure(@PathVariable String id) {
         return node.jobs().failure(id).orElseThrow(() -> InvalidInput.of("Nothing is wrong with job %s.", "任务 %s 没有问题。", id));
     }
 
@@ -128,14 +128,14 @@ class JobCareController {
     /** How long artifacts of a tenant are kept. */
     @GetMapping("/artifact-rules/{tenant}")
     @Needs(Permission.SEE_WORK)
-    Artifacts.Rule rule(@PathVariable String tenant) {
+    Artifacts.KeepRule rule(@PathVariable String tenant) {
         Caller.current().requireTenant(tenant);
         return node.jobs().artifacts().rule(tenant);
     }
 
     @PutMapping("/artifact-rules/{tenant}")
     @Needs(Permission.OPERATE)
-    Artifacts.Rule rule(@PathVariable String tenant, @RequestBody Artifacts.Rule wanted) {
+    Artifacts.KeepRule rule(@PathVariable String tenant, @RequestBody Artifacts.KeepRule wanted) {
         Caller.current().requireTenant(tenant);
         return node.jobs().artifacts().rule(tenant, wanted);
     }

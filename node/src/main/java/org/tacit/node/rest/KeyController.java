@@ -26,15 +26,19 @@ class KeyController {
 
     @GetMapping
     @Needs(Permission.OPERATE)
-    Vault.Keys keys() {
-        Caller.current().requireTenant(Caller.MAIN);
-        return node.vault().keys();
+    Vault.VaultKeys keys() {
+        return own(node.vault().keys());
+    }
+
+    /** Other tenants' keys are not there for a tenant's people. */
+    private static Vault.VaultKeys own(Vault.VaultKeys all) {
+        return new Vault.VaultKeys(all.source(), all.nodeKey(), all.tenants().stream().filter(k -> Caller.current().seesTenant(k.tenant())).toList());
     }
 
     /** A new key of the node; the older one is destroyed once it wraps nothing. */
     @PostMapping("/rotate")
     @Needs(Permission.ADMINISTER)
-    Vault.Keys rotateNode() {
+    Vault.VaultKeys rotateNode() {
         Caller.current().requireTenant(Caller.MAIN);
         return node.vault().rotateNode();
     }
@@ -42,17 +46,17 @@ class KeyController {
     /** A new key of a tenant; the older one opens what it sealed until it is forgotten. */
     @PostMapping("/{tenant}/rotate")
     @Needs(Permission.ADMINISTER)
-    Vault.Keys rotateTenant(@PathVariable String tenant) {
+    Vault.VaultKeys rotateTenant(@PathVariable String tenant) {
         Caller.current().requireTenant(tenant);
-        return node.vault().rotateTenant(tenant);
+        return own(node.vault().rotateTenant(tenant));
     }
 
     /** Destroys a tenant's keys that were rotated out. */
     @DeleteMapping("/{tenant}/retired")
     @Needs(Permission.ADMINISTER)
-    Vault.Keys forgetRetired(@PathVariable String tenant) {
+    Vault.VaultKeys forgetRetired(@PathVariable String tenant) {
         Caller.current().requireTenant(tenant);
-        return node.vault().forgetRetired(tenant);
+        return own(node.vault().forgetRetired(tenant));
     }
 
     /**
@@ -62,12 +66,12 @@ class KeyController {
      */
     @DeleteMapping("/{tenant}")
     @Needs(Permission.ADMINISTER)
-    Vault.Keys destroy(@PathVariable String tenant, @RequestParam(defaultValue = "") String confirm, @RequestParam(defaultValue = "") String why) {
+    Vault.VaultKeys destroy(@PathVariable String tenant, @RequestParam(defaultValue = "") String confirm, @RequestParam(defaultValue = "") String why) {
         if (!confirm.equals(tenant)) {
             throw org.tacit.base.InvalidInput.of("Destroying all keys of tenant '%1$s' cannot be undone: give confirm=%1$s.", "销毁租户“%1$s”的全部密钥不可撤销：请给出 confirm=%1$s。", tenant);
         }
         Caller.current().requireTenant(tenant);
         node.jobs().artifacts().destroyTenant(tenant, why);
-        return node.vault().keys();
+        return own(node.vault().keys());
     }
 }

@@ -28,7 +28,7 @@ class LimitController {
     }
 
     /** @param tenant {@code -} for the node as a whole */
-    record LimitView(String tenant, Limit limit, Limit.Used used) {
+    record LimitView(String tenant, Limit limit, Limit.LimitUsed used) {
     }
 
     private LimitView view(String tenant, Limit limit) {
@@ -58,6 +58,8 @@ class LimitController {
     @PutMapping("/{tenant}")
     @Needs(Permission.OPERATE)
     LimitView set(@PathVariable String tenant, @RequestBody Limit wanted) {
+        // What a tenant may take is what the node gives it: not for itself to set.
+        Caller.current().requireTenant(Caller.MAIN);
         String name = name(tenant);
         Limit limit = node.jobs().limits().set(name, wanted);
         node.jobs().limitsChanged();

@@ -33,7 +33,7 @@ import org.tacit.node.evidence.Evidence;
  * a file cannot be opened by anybody, whatever copy of it exists, unless a copy of its wrapped key exists as well; such copies die with the node's key
  * that wrapped the tenant's ({@link #rotateNode} after the destruction). Content itself is in this process's memory while it is worked on.
  *
- * <p>Keys: node's key → tenant's key → a key for every file; small secrets are sealed by the tenant's key itself. GCM with random nonces is good for 2^32
+ * <p>VaultKeys: node's key → tenant's key → a key for every file; small secrets are sealed by the tenant's key itself. GCM with random nonces is good for 2^32
  * uses of a key: secrets and wrapped keys of one tenant between two rotations. GCM does not commit to its key; every opening here names the key by its id.
  */
 public final class Vault implements AutoCloseable {
@@ -65,7 +65,7 @@ public final class Vault implements AutoCloseable {
     }
 
     /** @param source what the node's key is kept in */
-    public record Keys(String source, String nodeKey, List<TenantKey> tenants) {
+    public record VaultKeys(String source, String nodeKey, List<TenantKey> tenants) {
     }
 
     public Vault(Path folder, KeySource source, SealCipher cipher, Evidence evidence, Clock clock, SecureRandom random) {
@@ -283,7 +283,7 @@ public final class Vault implements AutoCloseable {
     }
 
     /** What keys there are. */
-    public Keys keys() {
+    public VaultKeys keys() {
         lock.lock();
         try {
             List<TenantKey> all = new ArrayList<>();
@@ -291,7 +291,7 @@ public final class Vault implements AutoCloseable {
                 List<KeyRecord> keys = folder.ofTenant(tenant);
                 keys.forEach(k -> all.add(new TenantKey(tenant, k.id(), k.cipher(), k.created(), k.wrappedBy(), !k.retired())));
             }
-            return new Keys(source.about(), source.current(), all);
+            return new VaultKeys(source.about(), source.current(), all);
         } finally {
             lock.unlock();
         }
@@ -301,7 +301,7 @@ public final class Vault implements AutoCloseable {
      * A new key of the node wraps the tenants' keys from now on; the older ones are destroyed. What is sealed is not touched. A crash in the middle is
      * made good at the next start.
      */
-    public Keys rotateNode() {
+    public VaultKeys rotateNode() {
         lock.lock();
         try {
             String old = source.current();
@@ -330,7 +330,7 @@ public final class Vault implements AutoCloseable {
      * A new key of the tenant: it wraps the keys of all its files from now on and seals its new secrets. The older key opens older secrets until
      * {@link #forgetRetired}.
      */
-    public Keys rotateTenant(String tenant) {
+    public VaultKeys rotateTenant(String tenant) {
         lock.lock();
         try {
             List<KeyRecord> old = known(tenant);
@@ -369,7 +369,7 @@ public final class Vault implements AutoCloseable {
     }
 
     /** Destroys a tenant's keys that only open: secrets that were not {@link #reseal resealed} are lost. */
-    public Keys forgetRetired(String tenant) {
+    public VaultKeys forgetRetired(String tenant) {
         lock.lock();
         try {
             known(tenant);

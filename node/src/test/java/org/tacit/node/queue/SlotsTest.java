@@ -31,7 +31,7 @@ class SlotsTest {
         });
         assertThat(slots.take("c", need("z", 100), "me", null)).isEmpty();
         assertThat(slots.take("d", need("z", 1), "me", null)).get().extracting(Slots.Shortage::what).isEqualTo("jobs");
-        assertThat(slots.used("")).isEqualTo(new Limit.Used(3, 900, 3, 3, 0));
+        assertThat(slots.used("")).isEqualTo(new Limit.LimitUsed(3, 900, 3, 3, 0));
     }
 
     @Test

@@ -70,7 +70,7 @@ class VaultTest {
         String old = vaults.vault.keys().nodeKey();
         Vaults.copy(folder.resolve("vault"), folder.resolve("stolen/vault"));
 
-        Vault.Keys now = vaults.vault.rotateNode();
+        Vault.VaultKeys now = vaults.vault.rotateNode();
         assertThat(now.nodeKey()).isNotEqualTo(old);
         assertThat(now.tenants()).allSatisfy(k -> assertThat(k.wrappedBy()).isEqualTo(now.nodeKey()));
         assertThat(folder.resolve("node/" + old + ".key")).doesNotExist();

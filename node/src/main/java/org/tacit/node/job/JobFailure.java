@@ -10,12 +10,12 @@ import org.tacit.base.Text;
  * @param again   whether trying again without a change can help
  * @param retryAt when it is tried again by itself, null where it is not
  */
-public record Failure(String job, JobState state, String code, Text cause, Side side, Text mend, boolean again, int retriesLeft, Instant retryAt) {
+public record JobFailure(String job, JobState state, String code, Text cause, Side side, Text mend, boolean again, int retriesLeft, Instant retryAt) {
 
     /** Ours, theirs, or what is between. */
     public enum Side { OURS, THEIRS, LINE, PERSON }
 
-    static Failure of(JobRow job, TurnRow turn) {
+    static JobFailure of(JobRow job, TurnRow turn) {
         String code = job.code() == null ? "" : job.code();
         boolean interrupted = job.state() == JobState.INTERRUPTED;
         Side side = switch (code) {
@@ -40,6 +40,6 @@ public record Failure(String job, JobState state, String code, Text cause, Side 
             case "declined" -> new Text("Change what the reason names and propose it again.", "请按理由修改后重新发起。");
             default -> new Text("The node's log has the details under the job's trace id.", "详情见节点日志，可按任务的跟踪号查找。");
         };
-        return new Failure(job.id(), job.state(), code, job.reason(), side, mend, code.equals("peer-failed") || interrupted, turn.retries(), turn.retryAt());
+        return new JobFailure(job.id(), job.state(), code, job.reason(), side, mend, code.equals("peer-failed") || interrupted, turn.retries(), turn.retryAt());
     }
 }
