@@ -20,7 +20,7 @@ import tools.jackson.databind.JsonNode;
 
 /** {@code tacit deid preview|run|list|show|risk|reveal|transforms|key}. */
 @Command(name = "deid", description = "tables without what names people: previews, exports, risk / 去标识化：预览、导出与风险",
-        subcommands = {DeidCommands.Preview.class, DeidCommands.Run.class, DeidCommands.ListAll.class, DeidCommands.Show.class, DeidCommands.Risk.class,
+        subcommands = {DeidCommands.Preview.class, DeidCommands.Run.class, DeidCommands.Approve.class, DeidCommands.Fetch.class, DeidCommands.ListAll.class, DeidCommands.Show.class, DeidCommands.Risk.class,
                 DeidCommands.Reveal.class, DeidCommands.Transforms.class, DeidCommands.Key.class})
 final class DeidCommands {
 
@@ -98,11 +98,58 @@ final class DeidCommands {
                     throw new InvalidInput(new Text(export.path("error").path("en").asString(), export.path("error").path("zh").asString()));
                 }
                 client.download("/api/exports/" + NodeClient.segment(id) + "/content", file);
+                if (export.path("state").asString().equals("AWAITING")) {
+                    JsonNode waiting = export;
+                    out.show(waiting, () -> out.line("Export %1$s waits for a second person: 'tacit deid approve %1$s', then 'tacit deid fetch %1$s --out %2$s'.",
+                            "导出 %1$s 等待第二人批准：“tacit deid approve %1$s”，之后“tacit deid fetch %1$s --out %2$s”。", id, file));
+                    return 0;
+                }
                 JsonNode done = export;
                 out.show(done, () -> {
                     out.line("%,d rows are in %s (export %s, SHA-256 %s).", "%,d 行已写入 %s（导出 %s，SHA-256 %s）。", done.path("rows").asLong(), file, id, done.path("sha256").asString());
                     report(out, done.path("report"));
                 });
+            }
+            return 0;
+        }
+    }
+
+    @Command(name = "approve", description = "say yes to columns that leave as they are, as the second person / 作为第二人批准原样输出")
+    static final class Approve extends NodeCommand {
+
+        @Parameters(paramLabel = "EXPORT")
+        private String id;
+
+        @Override
+        JsonNode ask(NodeClient client) {
+            return client.post("/api/exports/" + NodeClient.segment(id) + "/approve", null);
+        }
+
+        @Override
+        void show(JsonNode export) {
+            out.line("Export %s of table '%s' begins.", "导出 %s（表“%s”）已开始。", export.path("id").asString(), export.path("table").asString());
+        }
+    }
+
+    @Command(name = "fetch", description = "the file of an export that is done / 取得已完成导出的文件")
+    static final class Fetch implements Callable<Integer> {
+
+        @Parameters(paramLabel = "EXPORT")
+        private String id;
+
+        @Option(names = "--out", paramLabel = "FILE", required = true, description = "where the table goes / 输出文件")
+        private Path file;
+
+        @Mixin
+        private OnNode node;
+        @Mixin
+        private Output out;
+
+        @Override
+        public Integer call() {
+            try (NodeClient client = node.client()) {
+                client.download("/api/exports/" + NodeClient.segment(id) + "/content", file);
+                out.line("It is in %s.", "已写入 %s。", file);
             }
             return 0;
         }

@@ -182,7 +182,7 @@ public final class Node implements AutoCloseable {
         prices = new Prices(billing, desk);
         statements = new Statements(billing, prices, desk);
         deidentification = opened.keep(new Deidentification(home.exports(), name -> catalogue.open(catalogue.show(name).table().ref(config.name())),
-                name -> catalogue.show(name).table().commitment(), new DeidKeys(home.deid(), vault, evidence, options.random()), evidence, clock, options.random(), changes));
+                name -> catalogue.show(name).table().commitment(), (tenant, highest) -> access.tenants().get(tenant).needed(highest), new DeidKeys(home.deid(), vault, evidence, options.random()), evidence, clock, options.random(), changes));
         events = new Events(evidence);
         webhooks = opened.keep(new Webhooks(events, database.sql(), vault, evidence, clock, options.random(), config.operations().calls()));
         health = new Health(database.sql(), home.folder(), () -> closing);

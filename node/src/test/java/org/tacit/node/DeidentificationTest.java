@@ -20,6 +20,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.tacit.base.InvalidInput;
 import org.tacit.base.PolicyDenied;
 import org.tacit.data.ColumnType;
+import org.tacit.data.Grade;
 import org.tacit.node.access.Caller;
 import org.tacit.node.access.Permission;
 import org.tacit.node.deid.Deidentification;
@@ -122,6 +123,33 @@ class DeidentificationTest {
         assertThat(export.by()).isEqualTo("wang");
         assertThat(evidence()).contains("court order 4/2026");
         assertThat(Files.readAllLines(deid().file(export.id())).get(1)).startsWith("13900000000");
+    }
+
+    @Test
+    void twoPeopleSayYesWhereTheTenantWantsIt() throws Exception {
+        String plan = "{tacit: deid/v1, table: people, columns: {phone: keep}}";
+        node.access().tenants().approvals(Caller.MAIN, 1, Grade.L4);
+        try {
+            assertThatThrownBy(() -> deid().export(plan, TableExport.ExportFormat.CSV, "audit")).isInstanceOf(PolicyDenied.class);
+            Set<Permission> owner = Set.of(Permission.SEE_ROWS, Permission.GRANT);
+            Caller wang = new Caller("wang", Caller.MAIN, owner);
+            String id = wang.call(() -> deid().export(plan, TableExport.ExportFormat.CSV, "audit")).id();
+            assertThat(deid().get(id).state()).isEqualTo(TableExport.ExportState.AWAITING);
+            assertThatThrownBy(() -> deid().file(id)).isInstanceOf(InvalidInput.class);
+            for (Caller no : List.of(wang, new Caller("wang/script", Caller.MAIN, owner), Caller.NODE, new Caller("li", Caller.MAIN, Set.of(Permission.SEE_ROWS)))) {
+                assertThatThrownBy(() -> no.call(() -> deid().approve(id))).as(no.name()).isInstanceOf(PolicyDenied.class);
+            }
+            // It waits over a restart.
+            node.close();
+            open();
+            TableExport done = new Caller("li", Caller.MAIN, owner).call(() -> finished(deid().approve(id)));
+            assertThat(done.approver()).isEqualTo("li");
+            assertThat(done.by()).isEqualTo("wang");
+            assertThatThrownBy(() -> new Caller("zhao", Caller.MAIN, owner).call(() -> deid().approve(id))).isInstanceOf(InvalidInput.class);
+            assertThat(evidence()).contains("export.approved");
+        } finally {
+            node.access().tenants().approvals(Caller.MAIN, 1, null);
+        }
     }
 
     @Test

@@ -29,6 +29,11 @@ public final class Tenants {
      * @param twoFrom two say yes where a column of this grade or above is touched; null for no such rule
      */
     public record Tenant(String name, int persons, Grade twoFrom, Instant createdAt) {
+
+        /** @param highest of the columns that are touched, null where none is */
+        public int needed(Grade highest) {
+            return persons >= 2 || twoFrom != null && highest != null && highest.compareTo(twoFrom) >= 0 ? 2 : 1;
+        }
     }
 
     Tenants(JdbcClient sql, Evidence evidence, Clock clock) {

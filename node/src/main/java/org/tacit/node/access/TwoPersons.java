@@ -50,8 +50,7 @@ public final class TwoPersons {
      * @param highest of the own columns that it touches, null where it touches none
      */
     public int needed(String contract, Grade highest) {
-        Tenants.Tenant rule = tenants.get(tenancy.of(Tenancy.CONTRACT, contract));
-        return rule.persons() >= 2 || rule.twoFrom() != null && highest != null && highest.compareTo(rule.twoFrom()) >= 0 ? 2 : 1;
+        return tenants.get(tenancy.of(Tenancy.CONTRACT, contract)).needed(highest);
     }
 
     /** The caller proposed it. */

@@ -14,6 +14,7 @@ import java.util.HexFormat;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.RejectedExecutionException;
@@ -67,6 +68,7 @@ public final class Deidentification implements AutoCloseable {
     private final Path previews;
     private final Function<String, Table> tables;
     private final Function<String, String> commitments;
+    private final Persons persons;
     private final DeidKeys keys;
     private final Evidence evidence;
     private final Clock clock;
@@ -77,6 +79,12 @@ public final class Deidentification implements AutoCloseable {
             Thread.ofPlatform().daemon().name("export").factory());
     private volatile boolean closed;
 
+    /** A tenant's rule. */
+    @FunctionalInterface
+    public interface Persons {
+        int needed(String tenant, Grade highest);
+    }
+
     /** Some rows as they would leave. */
     public record DeidPreview(List<Column> columns, List<List<String>> rows, DeidReport report) {
     }
@@ -84,12 +92,14 @@ public final class Deidentification implements AutoCloseable {
     /**
      * @param tables      an own table of the caller by name
      * @param commitments what the evidence names its content by
+     * @param persons     how many people say yes to columns that leave as they are
      */
-    public Deidentification(Path exports, Function<String, Table> tables, Function<String, String> commitments, DeidKeys keys, Evidence evidence, Clock clock, SecureRandom random, Changes changes) {
+    public Deidentification(Path exports, Function<String, Table> tables, Function<String, String> commitments, Persons persons, DeidKeys keys, Evidence evidence, Clock clock, SecureRandom random, Changes changes) {
         this.folder = new ExportFolder(exports);
         this.previews = exports.resolve(".previews");
         this.tables = tables;
         this.commitments = commitments;
+        this.persons = persons;
         this.keys = keys;
         this.evidence = evidence;
         this.clock = clock;
@@ -164,20 +174,66 @@ public final class Deidentification implements AutoCloseable {
         Table source = tables.apply(read.table());
         List<String> exposed = guard(read, source, override);
         Caller caller = Caller.current();
-        TableExport export = new TableExport(id(), caller.tenant(), read.table(), format, TableExport.ExportState.RUNNING, hash(plan), caller.name(), clock.instant(), null, 0, "",
-                exposed.isEmpty() ? "" : override, exposed, null, null);
+        boolean two = !exposed.isEmpty() && persons.needed(caller.tenant(), highest(source, exposed)) > 1;
+        if (two && caller.isNode()) {
+            throw nobody();
+        }
+        TableExport export = new TableExport(id(), caller.tenant(), read.table(), format, two ? TableExport.ExportState.AWAITING : TableExport.ExportState.RUNNING, hash(plan), caller.name(), clock.instant(), null, 0, "",
+                exposed.isEmpty() ? "" : override, exposed, "", null, null);
         folder.savePlan(export.id(), plan);
         keep(export, true);
         evidence.append("export.asked", facts(Map.of("export", export.id(), "table", read.table(), "commitment", commitments.apply(read.table()), "plan", export.plan(), "format", format.name()), exposed, override));
+        if (!two) {
+            start(export, read, source);
+        }
+        return exports.get(export.id());
+    }
+
+    /** Another person who may grant says yes to columns that leave as they are; the export begins. */
+    public synchronized TableExport approve(String id) {
+        TableExport export = get(id);
+        Caller caller = Caller.current();
+        caller.require(Permission.GRANT);
+        if (export.state() != TableExport.ExportState.AWAITING) {
+            throw InvalidInput.of("Export '%s' waits for nobody.", "导出“%s”无需批准。", id);
+        }
+        if (caller.isNode()) {
+            throw nobody();
+        }
+        if (caller.person().equals(new Caller(export.by(), export.tenant(), Set.of()).person())) {
+            throw PolicyDenied.of("You asked for export '%s'; another person must say yes.", "导出“%s”由您发起，须由另一人批准。", id);
+        }
+        Plan plan = PlanReader.read(folder.plan(id));
+        Table source = tables.apply(plan.table());
+        if (!plan.untransformed(source.schema(), GUARDED).stream().map(Column::name).toList().equals(export.exposed())) {
+            throw PolicyDenied.of("Table '%s' was graded or replaced since export '%s' was asked for; ask again.", "表“%s”在发起导出“%s”之后已被重新分级或替换；请重新发起。", plan.table(), id);
+        }
+        TableExport running = export.approved(caller.name());
+        keep(running, true);
+        evidence.append("export.approved", Map.of("export", id, "by", caller.name(), "asked", export.by(), "exposed", export.exposed(), "commitment", commitments.apply(plan.table())));
+        start(running, plan, source);
+        return exports.get(id);
+    }
+
+    private static PolicyDenied nobody() {
+        return PolicyDenied.of("Two people must say yes to this export, and the node's token is nobody; sign in with an account that may grant.",
+                "该导出须由两人同意，节点 token 不代表任何人；请使用具有授权权限的账户登录。");
+    }
+
+    private static Grade highest(Table source, List<String> columns) {
+        return columns.stream().map(c -> source.schema().column(c).grade()).max(Comparator.naturalOrder()).orElseThrow();
+    }
+
+    private void start(TableExport export, Plan plan, Table source) {
+        Caller caller = Caller.current();
         try {
             worker.execute(() -> caller.call(() -> {
-                run(export, read, source);
+                run(export, plan, source);
                 return null;
             }));
         } catch (RejectedExecutionException e) {
             keep(export.failed(clock.instant(), Text.of("%d exports are waiting; ask again later.", "已有 %d 个导出在排队；请稍后再试。", WAITING)), true);
         }
-        return exports.get(export.id());
     }
 
     private void run(TableExport export, Plan plan, Table source) {

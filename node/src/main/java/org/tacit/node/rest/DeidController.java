@@ -124,6 +124,13 @@ class DeidController {
         return node.deidentification().await(id, Duration.ofSeconds(Math.clamp(wait, 0, LONGEST_WAIT)));
     }
 
+    /** A second person says yes to columns that leave as they are, where the tenant's rule asks for two. */
+    @Needs(Permission.GRANT)
+    @PostMapping("/exports/{id}/approve")
+    TableExport approveExport(@PathVariable String id) {
+        return node.deidentification().approve(id);
+    }
+
     /** As it was given: it may name values of cells. */
     @Needs(Permission.SEE_ROWS)
     @GetMapping(path = "/exports/{id}/plan", produces = MediaType.TEXT_PLAIN_VALUE)
