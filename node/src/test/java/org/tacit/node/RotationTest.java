@@ -215,6 +215,7 @@ class RotationTest {
         for (Path part : new Path[] {home.database(), home.tables(), home.evidence(), home.jobs(), home.logs()}) {
             NodeHome.makeFolder(part);
         }
+        NodeHome.writePrivate(home.token(), "ab".repeat(32) + "\n");
         Files.writeString(home.config(), Files.readString(home.config()).replaceAll("\nport: [0-9]+\n", "\nport: 0\n"));
         try (Node thief = Node.open(home, NodeOptions.standard().withClock(clock))) {
             return thief.partners().successions().begin(MONTH, false).text();
