@@ -37,8 +37,6 @@ class SdkTest {
         IntStream.range(0, 300).forEach(i -> csv.append("138000%05d,%d,%s\n".formatted(i, 500 + i, i % 2 == 0 ? "even" : "")));
         telecom.client().addTable(Files.writeString(folder.resolve("scores.csv"), csv), "scores",
                 List.of("mobile:text:identifier:L4", "score:integer:feature:L2", "band:text:feature:L2"));
-        telecom.client().grant("scores", Map.of("columns", List.of("*"), "partner", "crm", "allow", "VALUE", "operators", List.of("pir.lookup"), "purpose", "care"));
-        telecom.client().grant("scores", Map.of("columns", List.of("mobile"), "partner", "crm", "allow", "MEMBERSHIP", "operators", List.of("psi.lookup"), "purpose", "care"));
     }
 
     @AfterEach
@@ -69,6 +67,8 @@ class SdkTest {
             assertThat(client.name()).isEqualTo("crm");
             assertThat(telecom.client().get("/api/applications").path(0).path("fingerprint").asString()).isEqualTo(client.fingerprint());
             assertThat(client.services()).isEmpty();
+            telecom.client().grant("scores", Map.of("columns", List.of("*"), "partner", "crm", "allow", "VALUE", "operators", List.of("pir.lookup"), "purpose", "care"));
+            telecom.client().grant("scores", Map.of("columns", List.of("mobile"), "partner", "crm", "allow", "MEMBERSHIP", "operators", List.of("psi.lookup"), "purpose", "care"));
             publish(Map.of("table", "scores", "key", List.of("mobile"), "columns", List.of("score", "band"), "partners", List.of("crm"), "perDay", 40, "purpose", "care"));
             publish(Map.of("kind", "intersection", "name", "members", "table", "scores", "key", List.of("mobile"), "partners", List.of("crm"), "least", 3, "purpose", "care"));
             List<ServiceTerms> offered = client.services();

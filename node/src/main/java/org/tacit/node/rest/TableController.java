@@ -99,7 +99,7 @@ class TableController {
     @Needs(Permission.GRANT)
     Clause grant(@PathVariable String name, @RequestBody Grant grant) {
         String partner = grant.clause().partner();
-        if (!partner.equals("*")) {
+        if (!partner.equals("*") && node.consumers().find(partner).isEmpty()) {
             node.partners().get(partner);
         }
         return node.catalogue().grant(name, grant.clause());
