@@ -44,7 +44,7 @@ public final class TurnStore {
 
     /** What waits for this node to start it, the oldest first. */
     List<TurnRow> queuedHere() {
-        return sql.sql("select t.* from job_turn t join job j on j.id = t.job where j.state = 'QUEUED' and t.starter = '' order by t.queued_at, t.job").query(TurnStore::read).list();
+        return sql.sql("select t.* from job_turn t join job j on j.id = t.job where j.state = 'QUEUED' and coalesce(t.starter, '') = '' order by t.queued_at, t.job").query(TurnStore::read).list();
     }
 
     void queued(String job, String starter, Instant now) {
