@@ -31,7 +31,7 @@ final class CatalogueCommands {
             out.table(found.path("hits"), List.of(out.text("PARTNER", "合作方"), out.text("TABLE", "表"), out.text("ROWS", "行数"), out.text("COLUMNS", "列"), out.text("DESCRIPTION", "说明")),
                     h -> List.of(h.path("partner").asString(), h.path("table").path("name").asString(), "≈" + h.path("table").path("rows").asString(),
                             String.join(", ", h.path("table").path("columns").valueStream().map(c -> c.path("name").asString()).toList()), h.path("table").path("description").asString()));
-            found.path("silent").forEach(s -> out.line("%s: %s", "%s：%s", s.path("partner").asString(), out.text(s.path("reason").path("en").asString(), s.path("reason").path("zh").asString())));
+            found.path("silent").forEach(s -> out.line("%s: %s", "%s：%s", s.path("partner").asString(), out.text("%1$s", "%2$s", s.path("reason").path("en").asString(), s.path("reason").path("zh").asString())));
         }
     }
 

@@ -20,7 +20,7 @@ final class TableCareCommands {
     }
 
     private static String text(Output out, JsonNode text) {
-        return out.text("%s", "%s", out.text(text.path("en").asString(), text.path("zh").asString()));
+        return out.text("%1$s", "%2$s", text.path("en").asString(), text.path("zh").asString());
     }
 
     /** Commands on one table. */
