@@ -93,7 +93,7 @@ class SdkTest {
                 telecom.start().awaitReady();
                 assertThat(scores.getAll(keys(0, 20).stream().map(List::of).toList())).hasSize(20).allSatisfy(row -> assertThat(row).isPresent());
                 assertThat(members.common(keys(0, 5))).hasSize(5);
-                assertThatThrownBy(() -> scores.getAll(keys(0, 40).stream().map(List::of).toList())).isInstanceOf(PolicyDenied.class).hasMessageContaining("40 lookups a day");
+                assertThatThrownBy(() -> scores.getAll(keys(0, 40).stream().map(List::of).toList())).isInstanceOf(PolicyDenied.class).hasMessageContaining("no more lookups");
             }
             assertThat(client.asked("members")).isGreaterThanOrEqualTo(13);
             assertThat(client.verifyLog().findings()).isEmpty();
