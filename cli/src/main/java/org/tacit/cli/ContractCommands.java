@@ -7,9 +7,11 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 import tools.jackson.databind.JsonNode;
 
-/** {@code tacit contract list|show}, {@code tacit approve}, {@code tacit decline}. */
+/** {@code tacit contract list|show|run} and what {@link ContractMore} adds, {@code tacit approve}, {@code tacit decline}. */
 @Command(name = "contract", description = "what was proposed and signed / 提出与签署的合约",
-        subcommands = {ContractCommands.ListAll.class, ContractCommands.Show.class, ContractCommands.Again.class})
+        subcommands = {ContractCommands.ListAll.class, ContractCommands.Show.class, ContractCommands.Again.class, ContractMore.Review.class, ContractMore.Versions.class,
+                ContractMore.Diff.class, ContractMore.Amend.class, ContractMore.Say.class, ContractMore.Comments.class, ContractMore.Withdraw.class, ContractMore.End.class,
+                ContractMore.Suspend.class, ContractMore.Resume.class})
 final class ContractCommands {
 
     @Command(name = "list", description = "all contracts / 全部合约")
@@ -76,7 +78,9 @@ final class ContractCommands {
 
         @Override
         void show(JsonNode contract) {
-            if (contract.path("state").asString().equals("AGREED")) {
+            if (contract.path("state").asString().equals("AWAITING_APPROVAL")) {
+                out.line("Your yes to contract %.12s is recorded; others here have still to say yes.", "已记录您对合约 %.12s 的同意；本方还需其他人同意。", contract.path("hash").asString());
+            } else if (contract.path("state").asString().equals("AGREED")) {
                 out.line("Contract %.12s is signed here; job %s starts once all others have signed.", "本方已签署合约 %.12s；其他各方全部签署后任务 %s 启动。",
                         contract.path("hash").asString(), contract.path("job").asString());
             } else {
@@ -101,7 +105,7 @@ final class ContractCommands {
 
         @Override
         void show(JsonNode contract) {
-            out.line("Contract %.12s is declined.", "合约 %.12s 已拒绝。", contract.path("hash").asString());
+            out.line("Contract %.12s is %s.", "合约 %.12s 的状态是 %s。", contract.path("hash").asString(), contract.path("state").asString());
         }
     }
 

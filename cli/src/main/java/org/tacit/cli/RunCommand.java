@@ -33,6 +33,9 @@ final class RunCommand implements Callable<Integer> {
     @Option(names = "--legal-basis", defaultValue = "", description = "why the processing is lawful / 处理的法律依据")
     private String legalBasis;
 
+    @Option(names = "--project", defaultValue = "", paramLabel = "PROJECT", description = "that it belongs to / 所属项目")
+    private String project;
+
     @Option(names = "--wait", description = "wait until the job has ended / 等待任务结束")
     private boolean wait;
 
@@ -47,7 +50,8 @@ final class RunCommand implements Callable<Integer> {
     @Override
     public Integer call() {
         try (NodeClient client = node.client()) {
-            JsonNode contract = client.propose(read(flow), params, runs, hours, legalBasis);
+            JsonNode contract = client.post("/api/contracts", Map.of("flow", read(flow), "params", params, "runs", runs, "hours", hours, "legalBasis", legalBasis,
+                    "project", project.isEmpty() ? "" : client.get(ProjectCommands.PROJECTS + "/" + NodeClient.segment(project)).path("id").asString()));
             String job = contract.path("job").asString();
             if (!wait) {
                 out.show(contract, () -> {

@@ -1,6 +1,7 @@
 package org.tacit.node;
 
 import java.time.Clock;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -37,6 +38,8 @@ import org.tacit.node.deid.Deidentification;
 import org.tacit.node.deid.DeidKeys;
 import org.tacit.node.evidence.Evidence;
 import org.tacit.node.evidence.HeadExchange;
+import org.tacit.node.feed.Feeds;
+import org.tacit.node.hold.Holds;
 import org.tacit.node.home.Identity;
 import org.tacit.node.home.NodeConfig;
 import org.tacit.node.home.NodeHome;
@@ -56,6 +59,8 @@ import org.tacit.node.partner.Capabilities;
 import org.tacit.node.partner.Consumers;
 import org.tacit.node.partner.Expiry;
 import org.tacit.node.partner.Partners;
+import org.tacit.node.project.Projects;
+import org.tacit.node.review.Reviews;
 import org.tacit.node.schedule.Schedules;
 import org.tacit.node.meter.MeterParts;
 import org.tacit.node.meter.MeterStore;
@@ -83,6 +88,7 @@ import org.tacit.wire.Trouble;
 public final class Node implements AutoCloseable {
 
     private static final Logger LOG = LoggerFactory.getLogger(Node.class);
+    private static final Duration TICK = Duration.ofSeconds(30);
 
     private final NodeHome home;
     private final NodeConfig config;
@@ -101,7 +107,11 @@ public final class Node implements AutoCloseable {
     private final Catalogue catalogue;
     private final Sources sources;
     private final PartnerTables partnerTables;
+    private final Feeds feeds;
+    private final Projects projects;
+    private final Holds holds;
     private final Contracts contracts;
+    private final Reviews reviews;
     private final UseStore uses;
     private final MeterStore ledger;
     private final KeptFolders kept;
@@ -165,18 +175,24 @@ public final class Node implements AutoCloseable {
         Contracts.PolicyNow policy = but -> new PolicyCheck(config.name(), operators, catalogue.keptRefs(), catalogue.policies(),
                 ofServices.with(uses.usage(but, clock.instant()), "", clock.instant()), uses.told(but));
         kept = opened.keep(new KeptFolders(home.kept(), clock));
+        holds = new Holds(database.sql(), evidence, clock, options.random());
+        Feeds feeds = new Feeds(identity, database.sql(), partners::find, links, evidence, clock, desk);
+        this.feeds = feeds;
+        projects = new Projects(identity, feeds, partners, catalogue, access.tenancy(), clock, options.random());
         ContractStore contractStore = new ContractStore(config.name(), database.sql());
         TurnStore turns = new TurnStore(database.sql());
         jobs = opened.keep(new Jobs(new JobParts(config.name(), new JobStore(database.sql()), turns, new JobEvents(database.sql(), clock), new ArtifactRows(database.sql(), clock), uses, contractStore, partners::find, policy, operators, catalogue,
-                SessionFactory.over(transport, options.sessions()), new ArtifactStore(home.jobs(), new SealedArtifacts(vault, job -> turns.get(job).tenant())), kept, links, evidence, access.tenancy(), heads, clock, changes, ledger),
+                SessionFactory.over(transport, options.sessions()), new ArtifactStore(home.jobs(), new SealedArtifacts(vault, job -> turns.get(job).tenant())), kept, links, evidence, access.tenancy(), heads, holds, clock, changes, ledger),
                 new Limits(database.sql(), evidence, clock, Limits.ofMachine(home.folder().toFile().getUsableSpace())), database.sql(), vault, desk));
         schedules = new Schedules(database.sql(), contractStore, jobs, evidence, clock, options.random());
         care = timer("job care");
         contracts = new Contracts(identity, config.approve(), contractStore, partners, catalogue, operators, policy, links, meter, evidence, access, heads, clock,
-                options.random(), jobs, desk);
+                options.random(), jobs, feeds, projects::check, desk);
+        reviews = new Reviews(config.name(), contracts, policy, operators, jobs::runsUsed, () -> uses.told(""), clock);
         services = opened.keep(new Services(new ServiceParts(identity, home.services(), new ServiceStore(database.sql()), database.sql(), ledger, kinds(options), name -> partners.find(name).or(() -> consumers.find(name)), catalogue,
                 but -> new PolicyCheck(config.name(), operators, catalogue.refs(), catalogue.policies(), ofServices.with(uses.usage("", clock.instant()), but, clock.instant()), List.of()),
-                transport, options.sessions(), links, evidence, access.tenancy(), heads, clock, options.random(), changes, timer("service timer")), desk));
+                partner -> holds.onPartner(partner).map(hold -> hold.why(config.name())), transport, options.sessions(), links, evidence, access.tenancy(), heads, clock, options.random(), changes, timer("service timer")), desk));
+        holds.on(services);
         services.serveTo(applications);
         MeterParts billing = new MeterParts(identity, database.sql(), ledger, partners::find, links, evidence, clock, options.random(), services::settle, services::agreedPrice);
         prices = new Prices(billing, desk);
@@ -223,8 +239,11 @@ public final class Node implements AutoCloseable {
             node.evidence.notes().forEach(note -> LOG.warn("evidence: {}", note));
             node.catalogue.recover();
             node.jobs.recover();
+            node.contracts.recover();
+            node.feeds.recover();
             node.care.scheduleWithFixedDelay(() -> node.careFor("schedules", node.schedules::tick), 1, 1, TimeUnit.SECONDS);
             node.care.scheduleWithFixedDelay(() -> node.careFor("artifacts", node.jobs.artifacts()::sweep), 1, 60, TimeUnit.MINUTES);
+            node.care.scheduleWithFixedDelay(() -> node.careFor("what partners have to hear", node::tick), TICK.toSeconds(), TICK.toSeconds(), TimeUnit.SECONDS);
             node.services.recover();
             node.deidentification.recover();
             node.partners.successions().neededBy(keys -> node.contracts.list().stream().anyMatch(c -> c.state().open() && c.contract().parties().stream()
@@ -285,6 +304,7 @@ public final class Node implements AutoCloseable {
     private void connected(Partner partner) {
         partners.connected(partner);
         contracts.deliverAll(partner);
+        feeds.deliverAll(partner);
         jobs.continueWith(partner);
         services.connected(partner);
         prices.connected(partner);
@@ -345,6 +365,25 @@ public final class Node implements AutoCloseable {
 
     public Contracts contracts() {
         return contracts;
+    }
+
+    public Reviews reviews() {
+        return reviews;
+    }
+
+    public Projects projects() {
+        return projects;
+    }
+
+    public Holds holds() {
+        return holds;
+    }
+
+    /** What a node does of itself from time to time: notes what has expired, and tells partners what they have not taken yet. */
+    public void tick() {
+        contracts.tick();
+        feeds.tick();
+        holds.refresh();
     }
 
     public Jobs jobs() {
@@ -453,6 +492,7 @@ public final class Node implements AutoCloseable {
     public void removePartner(String name) {
         partners.remove(name, partner -> {
             contracts.removed(partner);
+            feeds.removed(partner);
             jobs.removed(partner);
             services.removed(partner);
             catalogue.revokeAll(partner.name());

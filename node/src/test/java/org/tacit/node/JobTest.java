@@ -122,7 +122,7 @@ class JobTest {
         try (TwoNodes nodes = TwoNodes.ready(folder)) {
             ContractRow proposed = nodes.propose();
             nodes.bank.contracts().decline(proposed.hash(), "a mistake");
-            assertThat(nodes.telecom.contracts().get(proposed.hash()).state()).isEqualTo(ContractState.DECLINED);
+            assertThat(nodes.telecom.contracts().get(proposed.hash()).state()).isEqualTo(ContractState.WITHDRAWN);
             assertThatThrownBy(() -> nodes.telecom.contracts().approve(proposed.hash())).isInstanceOf(InvalidInput.class);
         }
     }

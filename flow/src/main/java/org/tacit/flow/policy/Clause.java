@@ -49,11 +49,11 @@ public record Clause(String id, List<String> columns, String partner, String pur
         return new Clause(id, columns, partner, purpose, operators, allow, 0, 0, "", 0, 0);
     }
 
-    boolean coversColumn(String column) {
+    public boolean coversColumn(String column) {
         return columns.contains("*") || columns.contains(column);
     }
 
-    boolean coversPartner(String name) {
+    public boolean coversPartner(String name) {
         return partner.equals("*") || partner.equals(name);
     }
 

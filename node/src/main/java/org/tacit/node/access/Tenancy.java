@@ -20,6 +20,7 @@ public final class Tenancy {
     public static final String TABLE = "table";
     public static final String CONTRACT = "contract";
     public static final String SERVICE = "service";
+    public static final String PROJECT = "project";
 
     private final JdbcClient sql;
     private final Evidence evidence;

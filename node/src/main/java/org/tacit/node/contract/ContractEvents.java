@@ -1,5 +1,7 @@
 package org.tacit.node.contract;
 
+import org.tacit.base.Text;
+
 /** Told when a contract changes its state, after the database knows. */
 public interface ContractEvents {
 
@@ -18,5 +20,12 @@ public interface ContractEvents {
     /** Every party has signed and was told so, as far as it could be reached: who proposed may begin. */
     void complete(ContractRow contract);
 
-    void declined(ContractRow contract);
+    /** It is over: declined, withdrawn, replaced, ended or expired. */
+    void closed(ContractRow contract);
+
+    /** A party has suspended it; what runs is cut off and can go on later. */
+    void suspended(ContractRow contract, Text why);
+
+    /** No party suspends it any more. */
+    void resumed(ContractRow contract);
 }

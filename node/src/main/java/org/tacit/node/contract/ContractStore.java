@@ -4,10 +4,12 @@ import java.nio.charset.StandardCharsets;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
+import java.util.Arrays;
 import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Predicate;
+import java.util.stream.Collectors;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.tacit.base.InvalidInput;
 import org.tacit.base.Text;
@@ -18,7 +20,9 @@ import org.tacit.node.store.Times;
 /** Contracts in the database, and which of their parties have heard what was decided here. */
 public final class ContractStore {
 
-    private static final String ALL = "select c.*, (select count(*) from contract_party p where p.contract = c.hash and not p.delivered) as untold from contract c";
+    private static final String ALL = """
+            select c.*, (select count(*) from contract_party p where p.contract = c.hash and not p.delivered) as untold,
+            (select count(*) from contract_suspension s where s.contract = c.hash) as suspensions from contract c""";
 
     private final String me;
     private final JdbcClient sql;
@@ -30,11 +34,12 @@ public final class ContractStore {
 
     void add(ContractRow c) {
         sql.sql("""
-                insert into contract (hash, proposer, proposed, document, state, job, created_at)
-                values (?, ?, ?, ?, ?, ?, ?)""")
-                .params(c.hash(), c.proposed() ? "" : c.proposer(), c.proposed(), text(c.signed()), c.state().name(), c.job(), Times.sql(c.createdAt()))
-                .update();
-        c.partners().forEach(party -> sql.sql("insert into contract_party (contract, party, delivered) values (?, ?, true)").params(c.hash(), party).update());
+                insert into contract (hash, proposer, proposed, document, state, job, created_at, project, replaces, salt)
+                values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)""")
+                .params(c.hash(), c.proposed() ? "" : c.proposer(), c.proposed(), text(c.signed()), c.state().name(), c.job(), Times.sql(c.createdAt()),
+                        c.origin().project(), c.origin().replaces(), c.origin().salt()).update();
+        // Who proposes has to be heard by all; who received, or has not made up its mind, has said nothing yet.
+        c.partners().forEach(party -> sql.sql("insert into contract_party (contract, party, delivered) values (?, ?, ?)").params(c.hash(), party, c.state() != ContractState.PROPOSED).update());
     }
 
     public Optional<ContractRow> find(String hash) {
@@ -82,21 +87,39 @@ public final class ContractStore {
         return sql.sql("select party from contract_party where contract = ? and not delivered order by party").param(hash).query(String.class).list();
     }
 
+    /** Versions that name this one as the one they replace, the oldest first. */
+    List<ContractRow> replacing(String hash) {
+        return sql.sql(ALL + " where replaces = ? order by created_at").param(hash).query(this::read).list();
+    }
+
+    /** Contracts of a project, the newest first. */
+    List<ContractRow> ofProject(String project) {
+        return sql.sql(ALL + " where project = ? order by created_at desc").param(project).query(this::read).list();
+    }
+
+    List<ContractRow> notClosed() {
+        return sql.sql(ALL + " where state in (" + names(s -> !s.closed()) + ") order by created_at").query(this::read).list();
+    }
+
+    private static String names(Predicate<ContractState> which) {
+        return Arrays.stream(ContractState.values()).filter(which).map(s -> "'" + s.name() + "'").collect(Collectors.joining(", "));
+    }
+
     /**
-     * Takes the step from {@code from} only once, whoever asks at the same time; false where it was not in that state.
+     * Takes the step only once, whoever asks at the same time; false where the contract was not below that state, or where signing it and it is not open.
      *
+     * @param by   the party whose word it is
      * @param tell the parties that have to hear of it
      */
-    boolean decide(String hash, ContractState from, ContractState to, SignedContract signed, Text reason, Collection<String> tell, Instant now) {
-        boolean decided = sql.sql("""
-                update contract set state = ?, document = ?, reason_en = ?, reason_zh = ?, decided_at = ?
-                where hash = ? and state = ?""")
-                .params(to.name(), text(signed), reason == null ? null : reason.en(), reason == null ? null : reason.zh(), Times.sql(now), hash, from.name())
+    boolean rise(String hash, ContractState to, SignedContract signed, Text reason, String by, Collection<String> tell, Instant now) {
+        boolean risen = sql.sql("update contract set state = ?, document = ?, reason_en = ?, reason_zh = ?, closed_by = ?, decided_at = ? where hash = ? and state in ("
+                + names(s -> s.rises(to)) + ")")
+                .params(to.name(), text(signed), reason == null ? null : reason.en(), reason == null ? null : reason.zh(), by, Times.sql(now), hash)
                 .update() == 1;
-        if (decided) {
+        if (risen) {
             tell.forEach(party -> sql.sql("update contract_party set delivered = false where contract = ? and party = ?").params(hash, party).update());
         }
-        return decided;
+        return risen;
     }
 
     /** Keeps a signature more, where the contract is still in this state. */
@@ -104,8 +127,38 @@ public final class ContractStore {
         return sql.sql("update contract set document = ? where hash = ? and state = ?").params(text(signed), hash, in.name()).update() == 1;
     }
 
-    void delivered(String hash, String party) {
-        sql.sql("update contract_party set delivered = true where contract = ? and party = ?").params(hash, party).update();
+    /** @param heard the state that the party was told; where it is another one by now, it has still to hear that */
+    void delivered(String hash, String party, ContractState heard) {
+        ContractState kept = heard == ContractState.SUSPENDED ? ContractState.SIGNED : heard;
+        sql.sql("update contract_party set delivered = true where contract = ? and party = ? and exists (select 1 from contract where hash = ? and state = ?)")
+                .params(hash, party, hash, kept.name()).update();
+    }
+
+    // ---- suspensions ----
+
+    /** Which party has suspended it, since when and why. */
+    public record Suspension(String party, String reason, Instant since) {
+    }
+
+    List<Suspension> suspensions(String hash) {
+        return sql.sql("select * from contract_suspension where contract = ? order by party").param(hash)
+                .query((row, number) -> new Suspension(row.getString("party"), row.getString("reason"), Times.instant(row, "since"))).list();
+    }
+
+    void suspend(String hash, Suspension by) {
+        resume(hash, by.party());
+        sql.sql("insert into contract_suspension (contract, party, reason, since) values (?, ?, ?, ?)").params(hash, by.party(), by.reason(), Times.sql(by.since())).update();
+    }
+
+    void resume(String hash, String party) {
+        sql.sql("delete from contract_suspension where contract = ? and party = ?").params(hash, party).update();
+    }
+
+    // ---- warnings ----
+
+    /** True for who asks first. */
+    boolean warn(String hash, Instant now) {
+        return sql.sql("update contract set warned_at = ? where hash = ? and warned_at is null").params(Times.sql(now), hash).update() == 1;
     }
 
     private static String text(SignedContract signed) {
@@ -116,9 +169,16 @@ public final class ContractStore {
         String en = row.getString("reason_en");
         SignedContract signed = SignedContract.decode(row.getString("document").getBytes(StandardCharsets.UTF_8));
         boolean proposed = row.getBoolean("proposed");
+        ContractState state = ContractState.valueOf(row.getString("state"));
         return new ContractRow(row.getString("hash"), signed.contract().parties().stream().map(ContractParty::name).filter(p -> !p.equals(me)).toList(),
-                proposed ? me : row.getString("proposer"), proposed, signed, ContractState.valueOf(row.getString("state")),
+                proposed ? me : row.getString("proposer"), proposed, signed, state == ContractState.SIGNED && row.getInt("suspensions") > 0 ? ContractState.SUSPENDED : state,
                 en == null ? null : new Text(en, row.getString("reason_zh")), row.getString("job"), row.getInt("untold") == 0,
-                Times.instant(row, "created_at"), Times.instant(row, "decided_at"));
+                Times.instant(row, "created_at"), Times.instant(row, "decided_at"),
+                new Origin(or(row, "project"), or(row, "replaces"), or(row, "salt")), or(row, "closed_by"));
+    }
+
+    private static String or(ResultSet row, String column) throws SQLException {
+        String value = row.getString(column);
+        return value == null ? "" : value;
     }
 }

@@ -7,15 +7,18 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.HashSet;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeMap;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Predicate;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.tacit.base.InvalidInput;
-import org.tacit.base.PeerFailed;
 import org.tacit.base.PolicyDenied;
 import org.tacit.base.ProtocolViolation;
 import org.tacit.base.TacitException;
@@ -41,6 +44,7 @@ import org.tacit.node.access.TwoPersons;
 import org.tacit.node.catalogue.Catalogue;
 import org.tacit.node.evidence.Evidence;
 import org.tacit.node.evidence.HeadExchange;
+import org.tacit.node.feed.Feeds;
 import org.tacit.node.home.Identity;
 import org.tacit.node.home.NodeConfig;
 import org.tacit.node.link.Desk;
@@ -84,6 +88,9 @@ public final class Contracts {
     private final Planning planning;
     private final Reception reception;
     private final Delivery delivery;
+    private final Closings closings;
+    private final ContractTalk talk;
+    private final ProjectCheck projects;
     private final Pace proposals;
     /**
      * Held while a proposal is checked and kept: two with the same job at once must not both find it free. Held too while a party's signatures
@@ -99,24 +106,37 @@ public final class Contracts {
         PolicyCheck check(String but);
     }
 
+    /** Refuses a contract that does not belong into the project that it names. */
+    @FunctionalInterface
+    public interface ProjectCheck {
+        void check(String project, Contract contract);
+    }
+
     /**
      * What a user wants to run.
      *
-     * @param flow   the document's text
-     * @param params replacements, see {@link FlowText}
-     * @param runs   how many jobs it shall allow
-     * @param hours  how long it shall hold
+     * @param flow    the document's text
+     * @param params  replacements, see {@link FlowText}
+     * @param runs    how many jobs it shall allow
+     * @param hours   how long it shall hold
+     * @param project id of the project that it shall belong to, empty for none
      */
-    public record Wanted(String flow, Map<String, String> params, int runs, int hours, String legalBasis) {
+    public record Wanted(String flow, Map<String, String> params, int runs, int hours, String legalBasis, String project) {
         public Wanted {
             params = params == null ? Map.of() : Map.copyOf(params);
             legalBasis = legalBasis == null ? "" : legalBasis;
+            project = project == null ? "" : project;
+        }
+
+        /** Of no project. */
+        public Wanted(String flow, Map<String, String> params, int runs, int hours, String legalBasis) {
+            this(flow, params, runs, hours, legalBasis, "");
         }
     }
 
     public Contracts(Identity identity, NodeConfig.Approval approval, ContractStore store, Partners partners, Catalogue catalogue,
                      Operators operators, PolicyNow policy, Links links, LinkMeter meter, Evidence evidence, Access access, HeadExchange heads, Clock clock,
-                     SecureRandom random, ContractEvents events, Desk desk) {
+                     SecureRandom random, ContractEvents events, Feeds feeds, ProjectCheck projects, Desk desk) {
         this.identity = identity;
         this.approval = approval;
         this.store = store;
@@ -133,11 +153,16 @@ public final class Contracts {
         this.planning = new Planning(identity.name(), partners, catalogue, operators, links, meter);
         this.reception = new Reception(identity, store, partners, events, clock);
         this.delivery = new Delivery(identity.name(), store, partners, links, heads);
+        this.closings = new Closings(identity.name(), store, evidence, clock, events, delivery);
+        this.talk = new ContractTalk(identity.name(), store, partners::find, feeds, events, clock);
+        this.projects = projects;
         this.proposals = new Pace(200, Duration.ofSeconds(30), clock);
         desk.on(Topic.TABLES, (partner, nothing) -> new Topic.Tables(catalogue.visibleTo(partner)));
-        desk.on(Topic.PROPOSE, this::received);
+        desk.on(Topic.PROPOSE, (partner, proposal) -> received(partner, proposal, Origin.NONE));
+        desk.on(ContractTopics.PROPOSE, (partner, p) -> received(partner, new Topic.Proposal(p.signed(), p.job()), p.origin()));
         desk.on(Topic.SIGNED, this::signedByPartner);
-        desk.on(Topic.DECLINED, this::declinedByPartner);
+        desk.on(Topic.DECLINED, (partner, no) -> closings.heard(partner, of(partner, no.contract()), ContractState.DECLINED, new Text(no.en(), no.zh())));
+        desk.on(ContractTopics.CLOSED, (partner, over) -> closings.heard(partner, of(partner, over.contract()), state(partner, over), new Text(over.en(), over.zh())));
     }
 
     // ---- proposing ----
@@ -154,6 +179,23 @@ public final class Contracts {
 
     /** Plans, checks against this node's own policy, signs and sends; returns once every partner's node has taken it, or one has refused. */
     public ContractRow propose(Wanted wanted) {
+        return propose(wanted, null);
+    }
+
+    /**
+     * Proposes another version of a contract, to the same parties. One that is not in force cannot be signed any more from here on; one that is holds until
+     * all have signed the new version.
+     */
+    public ContractRow amend(String id, Wanted wanted) {
+        ContractRow old = get(id);
+        store.replacing(old.hash()).stream().filter(v -> v.state().open()).findFirst().ifPresent(v -> {
+            throw InvalidInput.of("Version %.16s takes the place of contract %.16s already and is not decided; amend that one.",
+                    "版本 %.16s 已取代合约 %.16s 且尚未决定，请在其基础上修改。", v.hash(), old.hash());
+        });
+        return propose(wanted, old);
+    }
+
+    private ContractRow propose(Wanted wanted, ContractRow old) {
         if (wanted.runs() < 1 || wanted.hours() < 1 || Duration.ofHours(wanted.hours()).compareTo(LONGEST) > 0) {
             throw InvalidInput.of("A contract allows at least one run and holds for 1 to %d hours.", "合约至少允许运行一次，有效期为 1 到 %d 小时。", LONGEST.toHours());
         }
@@ -163,8 +205,11 @@ public final class Contracts {
         List<ContractParty> parties = plan.flow().parties().stream().map(name -> others.stream().filter(p -> p.name().equals(name)).findFirst()
                 .map(Partner::asContractParty).orElseGet(identity::asContractParty)).toList();
         Instant now = clock.instant();
-        Contract contract = Contract.of(plan, parties, wanted.runs(), now.plus(Duration.ofHours(wanted.hours())), wanted.legalBasis(), hex(32));
+        Origin origin = origin(wanted, old);
+        Contract contract = Contract.of(plan, parties, wanted.runs(), now.plus(Duration.ofHours(wanted.hours())), wanted.legalBasis(),
+                origin.equals(Origin.NONE) ? hex(32) : origin.nonce());
         PlainText.check(identity.name(), contract.encode());
+        checkPlace(contract, origin, identity.name());
         PolicyResult own = policy.check("").beforeSigning(contract);
         own.orThrow();
         tenancy.claim(Tenancy.CONTRACT, contract.hash());
@@ -175,7 +220,7 @@ public final class Contracts {
             signed = withAll(signed, identity.sign(contract, own.clausesHash()));
         }
         ContractRow row = new ContractRow(contract.hash(), others.stream().map(Partner::name).toList(), identity.name(), true, signed,
-                held ? ContractState.HELD : ContractState.PROPOSED, null, "j" + hex(5), true, now, null);
+                held ? ContractState.HELD : ContractState.PROPOSED, null, "j" + hex(5), held, now, null, origin, "");
         store.add(row);
         events.added(row);
         log(held ? "contract.held" : "contract.proposed", row, own);
@@ -184,8 +229,9 @@ public final class Contracts {
 
     /** The second person here has said yes to what the first proposed. */
     private ContractRow release(ContractRow row, PolicyResult allowed) {
+        checkPlace(row.contract(), row.origin(), identity.name());
         SignedContract signed = withAll(row.signed(), identity.sign(row.contract(), allowed.clausesHash()));
-        if (store.decide(row.hash(), ContractState.HELD, ContractState.PROPOSED, signed, null, List.of(), clock.instant())) {
+        if (store.rise(row.hash(), ContractState.PROPOSED, signed, null, "", row.partners(), clock.instant())) {
             ContractRow released = store.get(row.hash());
             log("contract.proposed", released, allowed);
             return send(released);
@@ -193,18 +239,47 @@ public final class Contracts {
         return store.get(row.hash());
     }
 
+    private Origin origin(Wanted wanted, ContractRow old) {
+        String project = wanted.project().isEmpty() && old != null ? old.origin().project() : wanted.project();
+        return project.isEmpty() && old == null ? Origin.NONE : new Origin(project, old == null ? "" : old.hash(), hex(32));
+    }
+
+    /** What the contract says of where it comes from must be so, here as at every other party. */
+    private void checkPlace(Contract contract, Origin origin, String proposer) {
+        if (!origin.project().isEmpty()) {
+            projects.check(origin.project(), contract);
+        }
+        if (!origin.replaces().isEmpty()) {
+            ContractRow old = store.find(origin.replaces()).orElseThrow(() -> PolicyDenied.of("There is no contract %.16s here that this could replace.",
+                    "本节点没有可被取代的合约 %.16s。", origin.replaces()));
+            if (!who(old.contract()).equals(who(contract))) {
+                throw PolicyDenied.of("Contract %.16s has other parties; a new version has the same.", "合约 %.16s 的参与方不同；新版本的各方必须相同。", old.hash());
+            }
+        }
+    }
+
+    /** The same parties, whatever keys they sign with by now. */
+    private static Set<String> who(Contract contract) {
+        Set<String> who = new HashSet<>();
+        contract.parties().forEach(party -> who.add(party.name() + " " + party.fingerprint()));
+        return who;
+    }
+
     private ContractRow send(ContractRow row) {
-        List<String> asked = new ArrayList<>();
+        // From here on nobody signs the version before, if that is not in force.
+        store.find(row.origin().replaces()).filter(old -> old.state().open()).ifPresent(old -> closings.replaced(old, identity.name(), row.hash()));
+        String text = new String(row.signed().encode(), StandardCharsets.UTF_8);
         for (Partner partner : row.partners().stream().map(partners::get).toList()) {
             try {
-                links.ask(partner, Topic.PROPOSE, new Topic.Proposal(new String(row.signed().encode(), StandardCharsets.UTF_8), row.job()));
-                asked.add(partner.name());
-            } catch (TacitException e) {
-                // One that was not heard of may have taken it all the same; one that refused knows already.
-                if (e instanceof PeerFailed) {
-                    asked.add(partner.name());
+                if (row.origin().equals(Origin.NONE)) {
+                    links.ask(partner, Topic.PROPOSE, new Topic.Proposal(text, row.job()));
+                } else {
+                    links.ask(partner, ContractTopics.PROPOSE, new ContractTopics.Proposal(text, row.job(), row.origin()));
                 }
-                decline(row, ContractState.PROPOSED, e.text(), asked);
+                store.delivered(row.hash(), partner.name(), ContractState.PROPOSED);
+            } catch (TacitException e) {
+                // One that was not heard of may have taken it all the same.
+                closings.refusedByPartner(row, ContractState.DECLINED, e.text());
                 throw e;
             }
         }
@@ -225,7 +300,7 @@ public final class Contracts {
         return all;
     }
 
-    private Topic.Nothing received(Partner partner, Topic.Proposal proposal) {
+    private Topic.Nothing received(Partner partner, Topic.Proposal proposal, Origin origin) {
         // Every proposal leaves a trace in the evidence, also a refused one: so they may neither be endless nor endlessly many.
         if (proposal.signed().length() > LONGEST_PROPOSAL) {
             throw ProtocolViolation.of("%s proposed a contract of more than %d characters.", "%s 提出的合约超过 %d 个字符。", partner.name(), LONGEST_PROPOSAL);
@@ -240,14 +315,21 @@ public final class Contracts {
         receiving.lock();
         try {
             reception.check(partner, proposal, signed);
+            if (!origin.equals(Origin.NONE)) {
+                origin.check(partner.name(), contract.nonce());
+                checkPlace(contract, origin, partner.name());
+            }
             allowed = policy.check("").beforeSigning(contract);
             allowed.orThrow();
             tenancy.claim(Tenancy.CONTRACT, hash, tenant(contract));
             ContractRow row = new ContractRow(hash, contract.parties().stream().map(ContractParty::name).filter(p -> !p.equals(identity.name())).toList(),
-                    partner.name(), false, signed, ContractState.AWAITING_APPROVAL, null, proposal.job(), true, clock.instant(), null);
+                    partner.name(), false, signed, ContractState.AWAITING_APPROVAL, null, proposal.job(), true, clock.instant(), null, origin, "");
             store.add(row);
             events.added(row);
             log("contract.received", row, allowed);
+            // On a thread of its own, because the partner waits for our answer.
+            store.find(origin.replaces()).filter(old -> old.state().open()).ifPresent(old -> Thread.ofVirtual().name("replaced " + old.hash())
+                    .start(() -> closings.replaced(old, partner.name(), hash)));
         } catch (TacitException e) {
             String reason = Desk.clean(e.text().en());
             evidence.append("contract.refused", Map.of("contract", hash, "partner", partner.name(), "code", e.code(), "reason", reason));
@@ -272,13 +354,20 @@ public final class Contracts {
         }
     }
 
-    /** Signs a contract that a partner proposed. */
+    /**
+     * The caller's yes to a contract that a partner proposed; the node signs once as many people as must have said it ({@link TwoPersons}). Once it is signed,
+     * saying it again changes nothing.
+     */
     public ContractRow approve(String id) {
-        ContractRow row = open(get(id));
+        ContractRow row = get(id);
+        if (row.proposed() && row.state() != ContractState.HELD) {
+            throw InvalidInput.of("Contract %.16s was proposed here; %s must approve it.", "合约 %.16s 由本节点发起，需由 %s 批准。", row.hash(), row.others());
+        }
+        if (row.state() == ContractState.AGREED || row.state().inForce()) {
+            return row;
+        }
         if (row.state() != ContractState.AWAITING_APPROVAL && row.state() != ContractState.HELD) {
-            throw row.proposed()
-                    ? InvalidInput.of("Contract %.16s was proposed here; %s must approve it.", "合约 %.16s 由本节点发起，需由 %s 批准。", row.hash(), row.others())
-                    : InvalidInput.of("Contract %.16s is signed here already; other parties have still to decide.", "合约 %.16s 本方已签署，其他各方尚未全部决定。", row.hash());
+            throw InvalidInput.of("Contract %.16s is %s already.", "合约 %.16s 的状态已是 %s。", row.hash(), row.state());
         }
         reception.checkExpiry(row.contract());
         reception.checkPaired(row.contract());
@@ -294,14 +383,13 @@ public final class Contracts {
         ContractSignatures.verifySignedBy(signed, row.proposer());
         ContractSignatures.verifySignedBy(signed, identity.name());
         boolean complete = isComplete(signed);
-        if (!store.decide(row.hash(), ContractState.AWAITING_APPROVAL, complete ? ContractState.SIGNED : ContractState.AGREED, signed, null,
-                List.of(row.proposer()), clock.instant())) {
+        if (!store.rise(row.hash(), complete ? ContractState.SIGNED : ContractState.AGREED, signed, null, "", List.of(row.proposer()), clock.instant())) {
             return store.get(row.hash());
         }
         ContractRow decided = store.get(row.hash());
         log(complete ? "contract.signed" : "contract.agreed", decided, allowed);
         if (complete) {
-            events.signed(decided);
+            inForce(decided);
         } else {
             events.agreed(decided);
         }
@@ -331,6 +419,11 @@ public final class Contracts {
         return twoPersons.needed(row.hash(), row.state().open() ? highestGrade(row.contract()) : null);
     }
 
+    private void inForce(ContractRow signed) {
+        events.signed(signed);
+        closings.inForce(signed);
+    }
+
     /** Whether every party has signed; false where a signature is missing, an error where one is wrong. */
     private static boolean isComplete(SignedContract signed) {
         boolean all = signed.contract().parties().stream().allMatch(party -> party.keys().stream().allMatch(key ->
@@ -341,33 +434,52 @@ public final class Contracts {
         return all;
     }
 
-    /** Says no to a contract that a partner proposed, or takes one back that was proposed or agreed to here. */
+    /** Says no to a contract that a partner proposed, or takes one back that was proposed here. */
     public ContractRow decline(String id, String reason) {
-        ContractRow row = open(get(id));
-        Text why = Text.of("%s declined: %s", "%s 拒绝：%s", identity.name(), reason == null || reason.isBlank() ? "-" : Desk.clean(reason));
-        decline(row, row.state(), why, toTell(row));
-        return store.get(row.hash());
+        return closings.decline(get(id), reason);
     }
 
-    /** Who has to hear that it is declined here. */
-    private static List<String> toTell(ContractRow row) {
-        return row.state() == ContractState.HELD ? List.of() : row.proposed() ? row.partners() : List.of(row.proposer());
+    public ContractRow withdraw(String id, String reason) {
+        return closings.withdraw(get(id), reason);
     }
 
-    private static ContractRow open(ContractRow row) {
-        if (row.state().open()) {
-            return row;
-        }
-        throw InvalidInput.of("Contract %.16s is %s already.", "合约 %.16s 的状态已是 %s。", row.hash(), row.state());
+    /** Ends what is in force, for all; any party's right. */
+    public ContractRow end(String id, String reason) {
+        return closings.end(get(id), reason);
     }
 
-    private void decline(ContractRow row, ContractState from, Text why, List<String> tell) {
-        if (store.decide(row.hash(), from, ContractState.DECLINED, store.get(row.hash()).signed(), why, tell, clock.instant())) {
-            ContractRow declined = store.get(row.hash());
-            evidence.append("contract.declined", Map.of("contract", row.hash(), "partners", row.partners(), "reason", why.en(), "actor", Caller.current().name()));
-            LOG.info("contract {} is declined: {}", row.hash(), why);
-            events.declined(declined);
-            delivery.deliver(declined);
+    /** Nothing of it starts, at any party, until this one resumes it; what runs is cut off. Any party's right. */
+    public ContractRow suspend(String id, String reason) {
+        return talk.suspend(get(id), reason);
+    }
+
+    /** Takes this party's suspension back; another party's stays. */
+    public ContractRow resume(String id, String reason) {
+        return talk.resume(get(id), reason);
+    }
+
+    /** What people of all parties say to each other about a contract. */
+    public ContractTalk talk() {
+        return talk;
+    }
+
+    /** To be called from time to time: what has expired, or is about to; and what a partner that is there has not taken yet. */
+    public void tick() {
+        closings.tick();
+        partners.all().stream().filter(links::connected).forEach(partner -> Thread.ofVirtual().name("decisions for " + partner.name()).start(() -> deliverAll(partner)));
+    }
+
+    /** To be called once, before partners can connect: what this node was about to do when it was killed. */
+    public void recover() {
+        for (ContractRow row : store.all()) {
+            if (row.state() == ContractState.PROPOSED && !row.delivered()) {
+                closings.refusedByPartner(row, ContractState.WITHDRAWN, Text.of("The node of %s stopped while it proposed this; it proposes again.",
+                        "%s 的节点在发起过程中停止；将重新发起。", identity.name()));
+            } else if (row.state().closed()) {
+                events.closed(row);
+            } else if (row.state().inForce()) {
+                inForce(row);
+            }
         }
     }
 
@@ -379,8 +491,16 @@ public final class Contracts {
     /** To be called when a partner was removed: what was not signed with it yet never will be. */
     public void removed(Partner partner) {
         Text why = Text.of("%s and %s are not partners any more.", "%s 与 %s 已不再是合作方。", identity.name(), partner.name());
-        store.with(partner.name()).stream().filter(row -> row.state().open())
-                .forEach(row -> decline(row, row.state(), why, toTell(row)));
+        store.with(partner.name()).stream().filter(row -> row.state().open()).forEach(row -> closings.refusedByPartner(row, ContractState.DECLINED, why));
+    }
+
+    private static ContractState state(Partner partner, ContractTopics.Closing over) {
+        try {
+            return ContractState.valueOf(over.state());
+        } catch (IllegalArgumentException e) {
+            throw ProtocolViolation.of("%s closed a contract in a way that this version does not know; update the older node.",
+                    "%s 以本版本无法识别的方式结束了合约；请升级较旧的节点。", partner.name());
+        }
     }
 
     private ContractRow of(Partner partner, String hash) {
@@ -393,11 +513,11 @@ public final class Contracts {
         receiving.lock();
         try {
             ContractRow row = of(partner, theirs.contract());
-            if (row.state() == ContractState.SIGNED) {
+            if (row.state().inForce()) {
                 return new Topic.Nothing();
             }
             checkMaySign(partner, row);
-            reception.checkExpiry(row.contract());
+            reception.checkExpiry(row.contract(), Closings.SKEW);
             List<ContractParty> signers = row.contract().parties().stream()
                     .filter(p -> row.proposed() ? p.name().equals(partner.name()) : !p.name().equals(identity.name())).toList();
             SignedContract signed = withAll(row.signed(), theirs.signatures().stream()
@@ -413,7 +533,7 @@ public final class Contracts {
             }
             // Of two parties the other has all signatures already.
             List<String> tell = row.proposed() && row.partners().size() > 1 ? row.partners() : List.of();
-            if (!store.decide(row.hash(), row.state(), ContractState.SIGNED, signed, null, tell, clock.instant())) {
+            if (!store.rise(row.hash(), ContractState.SIGNED, signed, null, "", tell, clock.instant())) {
                 return new Topic.Nothing();
             }
             decided = store.get(row.hash());
@@ -421,7 +541,7 @@ public final class Contracts {
             receiving.unlock();
         }
         log("contract.signed", decided, new PolicyResult(List.of(), List.of()));
-        events.signed(decided);
+        inForce(decided);
         if (decided.proposed()) {
             // On a thread of its own, because the partner waits for our answer.
             Thread.ofVirtual().name("signed " + decided.hash()).start(() -> {
@@ -441,39 +561,22 @@ public final class Contracts {
                     "合约 %.16s 由 %s 自己发起；须由本方人员批准后本节点才会签署。", row.hash(), partner.name());
         }
         if (!row.state().open()) {
-            throw PolicyDenied.of("Contract %.16s was withdrawn.", "合约 %.16s 已被撤回。", row.hash());
+            throw PolicyDenied.of("Contract %.16s is %s and cannot be signed any more.", "合约 %.16s 的状态是 %s，不能再签署。", row.hash(), row.state());
         }
-    }
-
-    private Topic.Nothing declinedByPartner(Partner partner, Topic.Refusal refusal) {
-        ContractRow row = of(partner, refusal.contract());
-        if (row.state() == ContractState.SIGNED) {
-            throw PolicyDenied.of("Contract %.16s is signed; stop its job instead.", "合约 %.16s 已签署，请改为停止任务。", row.hash());
-        }
-        if (row.state() == ContractState.DECLINED) {
-            return new Topic.Nothing();
-        }
-        if (!row.proposed() && !row.proposer().equals(partner.name())) {
-            throw PolicyDenied.of("Contract %.16s was proposed by %s; say no there.", "合约 %.16s 由 %s 发起，请向其拒绝。", row.hash(), row.proposer());
-        }
-        Text why = new Text(Desk.clean(refusal.en()), Desk.clean(refusal.zh()));
-        List<String> tell = row.proposed() ? row.partners().stream().filter(p -> !p.equals(partner.name())).toList() : List.of();
-        // On a thread of its own where others have to hear it, because the partner waits for our answer.
-        if (tell.isEmpty()) {
-            decline(row, row.state(), why, tell);
-        } else {
-            Thread.ofVirtual().name("declined " + row.hash()).start(() -> decline(row, row.state(), why, tell));
-        }
-        return new Topic.Nothing();
     }
 
     private void log(String type, ContractRow row, PolicyResult relied) {
         List<String> yes = twoPersons.yeses(row.hash()).stream().map(TwoPersons.Yes::person).toList();
-        evidence.append(type, Map.of("contract", row.hash(), "partners", row.partners(), "purpose", row.contract().flow().purpose(),
+        Map<String, Object> facts = new TreeMap<>(Map.of("contract", row.hash(), "partners", row.partners(), "purpose", row.contract().flow().purpose(),
                 "actor", Caller.current().name(), "approvedBy", yes,
                 "tables", row.contract().tables().stream().map(t -> Map.of("party", t.party(), "table", t.table(), "commitment", t.hash())).toList(),
                 "disclosure", row.contract().disclosure().stream().map(f -> f.sentence().en()).toList(),
                 "clauses", relied.relied(), "signatures", row.signed().signatures()));
+        if (!row.origin().equals(Origin.NONE)) {
+            facts.put("project", row.origin().project());
+            facts.put("replaces", row.origin().replaces());
+        }
+        evidence.append(type, facts);
         LOG.info("{} {} with {}", type, row.hash(), row.others());
     }
 
@@ -482,6 +585,61 @@ public final class Contracts {
     public List<ContractRow> list() {
         Predicate<String> seen = tenancy.seen(Tenancy.CONTRACT);
         return store.all().stream().filter(row -> seen.test(row.hash())).toList();
+    }
+
+    /** By its whole hash. */
+    public Optional<ContractRow> find(String hash) {
+        return store.find(hash);
+    }
+
+    public boolean expiresSoon(ContractRow row) {
+        return row.state().inForce() && Closings.expiresSoon(row, clock.instant());
+    }
+
+    /** Why a yes would not be taken now, the policy and the contract's state left out. */
+    public List<Text> obstacles(ContractRow row) {
+        List<Text> why = new ArrayList<>();
+        for (Runnable check : List.<Runnable>of(() -> reception.checkExpiry(row.contract()), () -> reception.checkPaired(row.contract()))) {
+            try {
+                check.run();
+            } catch (TacitException e) {
+                why.add(e.text());
+            }
+        }
+        return why;
+    }
+
+    /** All versions of a contract that this node knows, the oldest first: what it replaces, and what replaces it. */
+    public List<ContractRow> versions(String id) {
+        ContractRow first = get(id);
+        Set<String> seen = new HashSet<>(Set.of(first.hash()));
+        for (Optional<ContractRow> older = store.find(first.origin().replaces()); older.isPresent() && seen.add(older.get().hash()); older = store.find(first.origin().replaces())) {
+            first = older.get();
+        }
+        List<ContractRow> all = new ArrayList<>(List.of(first));
+        for (int i = 0; i < all.size(); i++) {
+            for (ContractRow next : store.replacing(all.get(i).hash())) {
+                if (all.stream().noneMatch(v -> v.hash().equals(next.hash()))) {
+                    all.add(next);
+                }
+            }
+        }
+        return List.copyOf(all);
+    }
+
+    /** Contracts of a project, the newest first. */
+    public List<ContractRow> ofProject(String project) {
+        Predicate<String> seen = tenancy.seen(Tenancy.CONTRACT);
+        return store.ofProject(project).stream().filter(row -> seen.test(row.hash())).toList();
+    }
+
+    /** Who here said yes to it. */
+    public List<String> yes(ContractRow row) {
+        return twoPersons.yeses(row.hash()).stream().map(TwoPersons.Yes::person).toList();
+    }
+
+    public List<ContractStore.Suspension> suspensions(ContractRow row) {
+        return store.suspensions(row.hash());
     }
 
     /** By hash or an unambiguous beginning of it. */

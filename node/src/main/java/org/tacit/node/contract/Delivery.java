@@ -35,7 +35,7 @@ final class Delivery {
     }
 
     void deliver(ContractRow row) {
-        store.untold(row.hash()).forEach(name -> partners.find(name).ifPresentOrElse(partner -> deliver(row, partner), () -> store.delivered(row.hash(), name)));
+        store.untold(row.hash()).forEach(name -> partners.find(name).ifPresentOrElse(partner -> deliver(row, partner), () -> store.delivered(row.hash(), name, row.state())));
     }
 
     /** To be called when a partner is there again. */
@@ -44,20 +44,24 @@ final class Delivery {
     }
 
     private void deliver(ContractRow row, Partner partner) {
+        if (row.state() == ContractState.HELD || row.state() == ContractState.PROPOSED || row.state() == ContractState.EXPIRED) {
+            // It is being proposed at this moment; and time is told by every clock.
+            return;
+        }
         try {
-            if (row.state() == ContractState.DECLINED) {
-                links.ask(partner, Topic.DECLINED, new Topic.Refusal(row.hash(), row.reason().en(), row.reason().zh()));
+            if (row.state().closed()) {
+                links.ask(partner, ContractTopics.CLOSED, new ContractTopics.Closing(row.hash(), row.state().name(), row.reason().en(), row.reason().zh()));
             } else {
                 List<ContractSignature> told = row.signed().signatures().stream().filter(s -> row.proposed() || s.party().equals(me)).toList();
                 links.ask(partner, Topic.SIGNED, new Topic.Signatures(row.hash(), told));
             }
-            store.delivered(row.hash(), partner.name());
+            store.delivered(row.hash(), partner.name(), row.state());
             heads.with(partner);
         } catch (PeerFailed e) {
             LOG.warn("the decision on contract {} has not reached {} yet: {}", row.hash(), partner.name(), e.getMessage());
         } catch (TacitException e) {
             // It was taken back or stopped there meanwhile: it holds for nobody.
-            store.delivered(row.hash(), partner.name());
+            store.delivered(row.hash(), partner.name(), row.state());
             LOG.warn("{} does not take the decision on contract {}: {}", partner.name(), row.hash(), e.getMessage());
         }
     }

@@ -1,6 +1,7 @@
 package org.tacit.node.contract;
 
 import java.time.Clock;
+import java.time.Duration;
 import java.util.List;
 import org.tacit.base.PolicyDenied;
 import org.tacit.base.ProtocolViolation;
@@ -90,7 +91,12 @@ final class Reception {
     }
 
     void checkExpiry(Contract contract) {
-        if (!clock.instant().isBefore(contract.expires())) {
+        checkExpiry(contract, Duration.ZERO);
+    }
+
+    /** @param late so much the clock of whoever acted in time may be behind */
+    void checkExpiry(Contract contract, Duration late) {
+        if (!clock.instant().isBefore(contract.expires().plus(late))) {
             throw PolicyDenied.of("Contract %.16s expired at %s; propose a new one.", "合约 %.16s 已于 %s 到期，请重新发起。", contract.hash(), contract.expires());
         }
     }

@@ -111,7 +111,11 @@ final class Attempt {
 
     private void run() {
         try {
-            executor(run.uses, listener()).run(new Job(contract.signed(), job.id(), run.attempt, parts.me()), run.stop);
+            try {
+                executor(run.uses, listener()).run(new Job(contract.signed(), job.id(), run.attempt, parts.me()), run.stop);
+            } finally {
+                run.quiet.countDown();
+            }
             end(JobState.DONE, null);
         } catch (TacitException e) {
             failed(e);
@@ -135,6 +139,7 @@ final class Attempt {
         } catch (RuntimeException | Error e) {
             LOG.error("catching up with job {} failed unexpectedly", job.id(), e);
         } finally {
+            run.quiet.countDown();
             running.end(job.id(), run);
             parts.changes().happened();
         }

@@ -20,6 +20,7 @@ import org.tacit.node.contract.ContractStore;
 import org.tacit.node.contract.Contracts;
 import org.tacit.node.evidence.Evidence;
 import org.tacit.node.evidence.HeadExchange;
+import org.tacit.node.hold.Holds;
 import org.tacit.node.link.Links;
 import org.tacit.node.link.Partner;
 import org.tacit.node.link.Topic;
@@ -34,7 +35,7 @@ import org.tacit.node.store.Changes;
  */
 public record JobParts(String me, JobStore store, TurnStore turns, JobEvents events, ArtifactRows artifactRows, UseStore uses, ContractStore contracts, Function<String, Optional<Partner>> partners, Contracts.PolicyNow policy,
                        Operators operators, TableSource tables, SessionFactory sessions, ArtifactStore artifacts, Kept kept, Links links, Evidence evidence,
-                       Tenancy tenancy, HeadExchange heads, Clock clock, Changes changes, MeterStore ledger) {
+                       Tenancy tenancy, HeadExchange heads, Holds holds, Clock clock, Changes changes, MeterStore ledger) {
 
     private static final Logger LOG = LoggerFactory.getLogger(JobParts.class);
 

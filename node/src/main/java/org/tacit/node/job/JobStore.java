@@ -56,6 +56,10 @@ public final class JobStore {
         return sql.sql("select * from job order by created_at desc").query(JobStore::read).list();
     }
 
+    List<JobRow> ofContract(String contract) {
+        return sql.sql("select * from job where contract = ? order by created_at").param(contract).query(JobStore::read).list();
+    }
+
     List<JobRow> inState(JobState state) {
         return sql.sql("select * from job where state = ? order by created_at").param(state.name()).query(JobStore::read).list();
     }

@@ -8,6 +8,8 @@ import java.util.List;
 import java.util.function.Predicate;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
@@ -16,6 +18,7 @@ import org.slf4j.LoggerFactory;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.tacit.base.InvalidInput;
 import org.tacit.base.PeerFailed;
+import org.tacit.base.TacitException;
 import org.tacit.base.Text;
 import org.tacit.flow.run.JobArtifacts;
 import org.tacit.node.access.Caller;
@@ -23,6 +26,8 @@ import org.tacit.node.access.Tenancy;
 import org.tacit.node.contract.ContractEvents;
 import org.tacit.node.contract.ContractRow;
 import org.tacit.node.contract.ContractState;
+import org.tacit.node.hold.Hold;
+import org.tacit.node.hold.HoldEvents;
 import org.tacit.node.link.Desk;
 import org.tacit.node.link.Partner;
 import org.tacit.node.link.Topic;
@@ -38,7 +43,7 @@ import org.tacit.node.vault.Vault;
  * expired, and that its quota of runs is not used up; the executor asks the policy again before each step and each release.
  * A job that was cut off keeps what was complete, and continues there when a party resumes it or all are back.
  */
-public final class Jobs implements ContractEvents, AutoCloseable {
+public final class Jobs implements ContractEvents, HoldEvents, AutoCloseable {
 
     private static final Logger LOG = LoggerFactory.getLogger(Jobs.class);
     private static final int MOST_RETRIES = 10;
@@ -72,6 +77,7 @@ public final class Jobs implements ContractEvents, AutoCloseable {
         desk.on(Topic.AT, starting::arrived);
         desk.on(Topic.STOP, stopping::stoppedByPartner);
         desk.on(Topic.ENDED, stopping::endedAtPartner);
+        parts.holds().on(this);
     }
 
     private static ScheduledExecutorService timer() {
@@ -148,12 +154,68 @@ public final class Jobs implements ContractEvents, AutoCloseable {
         queue.add(contract.job());
     }
 
+    /** What was not started never is; what runs is stopped, except where only the time is over: it began in time. */
     @Override
-    public void declined(ContractRow contract) {
+    public void closed(ContractRow contract) {
         if (move(contract, EnumSet.of(JobState.PROPOSED, JobState.AWAITING_APPROVAL), JobState.DECLINED)) {
             parts.store().end(contract.job(), JobState.DECLINED, "declined", contract.reason(), parts.clock().instant());
             parts.events().add(contract.job(), JobEvent.Kind.DECLINED);
             parts.changes().happened();
+        }
+        for (JobRow job : parts.store().ofContract(contract.hash())) {
+            if (!job.state().ended() && (contract.state() != ContractState.EXPIRED || !running.has(job.id()))) {
+                stopping.halt(job, contract, contract.reason(), true);
+            }
+        }
+    }
+
+    @Override
+    public void suspended(ContractRow contract, Text why) {
+        parts.store().ofContract(contract.hash()).stream().filter(job -> running.has(job.id())).forEach(job -> stopping.halt(job, contract, why, false));
+    }
+
+    @Override
+    public void resumed(ContractRow contract) {
+        startWaiting(List.of(contract.hash()));
+    }
+
+    // ---- holds ----
+
+    @Override
+    public void placed(Hold hold) {
+        starting.settle();
+        List<JobRow> covered = running.ids().stream().flatMap(id -> parts.store().find(id).stream()).filter(job -> hold.covers(parts.contract(job.contract()), job.id())).toList();
+        // All at once: the last must not wait for the first one's thread.
+        try (ExecutorService all = Executors.newVirtualThreadPerTaskExecutor()) {
+            covered.forEach(job -> all.submit(() -> stopping.halt(job, parts.contract(job.contract()), hold.why(parts.me()), true)));
+        }
+    }
+
+    /** What waited for it starts, where nothing else holds it. */
+    @Override
+    public void lifted(Hold hold) {
+        startWaiting(List.of(JobState.APPROVED, JobState.INTERRUPTED).stream().flatMap(state -> parts.store().inState(state).stream())
+                .filter(job -> hold.covers(parts.contract(job.contract()), job.id())).map(JobRow::contract).distinct().toList());
+    }
+
+    /** On a thread of its own, because partners have to be asked, and an attempt that was just cut off may still be ending. */
+    private void startWaiting(List<String> contracts) {
+        Thread.ofVirtual().name("start what waited").start(() -> contracts.forEach(hash -> parts.store().ofContract(hash).stream()
+                .filter(job -> job.state() == JobState.APPROVED || job.state() == JobState.INTERRUPTED || running.has(job.id())).forEach(this::startWaiting)));
+    }
+
+    private void startWaiting(JobRow job) {
+        try {
+            RunningJob run = running.get(job.id());
+            if (run != null && run.stop.stopped()) {
+                running.awaitEnd(job.id(), run);
+            }
+            JobState now = parts.store().get(job.id()).state();
+            if (now == JobState.APPROVED || now == JobState.INTERRUPTED) {
+                queue.add(job.id());
+            }
+        } catch (TacitException e) {
+            LOG.warn("job {} does not go on by itself: {}", job.id(), e.getMessage());
         }
     }
 
@@ -183,6 +245,7 @@ public final class Jobs implements ContractEvents, AutoCloseable {
         new SecureRandom().nextBytes(name);
         String id = "j" + HexFormat.of().formatHex(name);
         starting.checkRunnable(contract, id);
+        starting.checkNotHeld(contract, id);
         checkPriority(priority);
         parts.add(id, contract.hash(), JobState.APPROVED, Caller.current().name(), priority);
         if (queued) {
@@ -352,6 +415,11 @@ public final class Jobs implements ContractEvents, AutoCloseable {
     /** To be called when limits were changed. */
     public void limitsChanged() {
         queue.later();
+    }
+
+    /** How many jobs of a contract were started here. */
+    public int runsUsed(String contract) {
+        return parts.store().startedBeside(contract, "");
     }
 
     public JobArtifacts artifacts(String id) {

@@ -67,11 +67,16 @@ final class Opening implements SessionFactory {
         meeting = now;
         lost.forEach(this::failWith);
         try (StopFlag.Registration stopping = stop.onStop(() -> giveUp(now, stop))) {
-            now.others.forEach(party -> sayThatWeAreHere(now, party));
+            now.others.forEach(party -> {
+                // Nothing is said any more once it is stopped.
+                stop.check();
+                sayThatWeAreHere(now, party);
+            });
             check(now);
             now.met.join();
             Thread.ofVirtual().name("open " + id).start(() -> {
                 try {
+                    stop.check();
                     Session session = sessions.open(id, parties, progress, stop);
                     if (!now.opened.complete(session)) {
                         session.fail(Cancelled.of("Nobody waits for this session any more.", "已无人等待该会话。"));

@@ -148,7 +148,8 @@ final class Queue {
     /** Lets a job wait for its turn; what stands against it ends it. Returns at once. */
     void add(String id) {
         JobRow job = parts.store().get(id);
-        if (!job.state().startable() || running.has(job.id()) || running.closing()) {
+        if (!job.state().startable() || running.has(job.id()) || running.closing() || starting.held(parts.contract(job.contract()), job.id())) {
+            // What is held waits as what it is, and comes again once it is not.
             return;
         }
         try {
@@ -255,10 +256,10 @@ final class Queue {
         }
     }
 
-    /** A partner that is away is no failure, its return starts the job. */
+    /** A partner that is away is no failure, its return starts the job; nor is a hold. */
     private void refused(JobRow job, TacitException e) {
         LOG.warn("job {} could not be started: {}", job.id(), e.getMessage());
-        if (e instanceof PeerFailed) {
+        if (e instanceof PeerFailed || starting.held(parts.contract(job.contract()), job.id())) {
             Entry entry = entries.get(job.id());
             if (entry != null) {
                 leave(entry);

@@ -22,6 +22,8 @@ final class RunningJob {
     final Opening sessions;
     final StopFlag stop = new StopFlag();
     final CountDownLatch ended = new CountDownLatch(1);
+    /** Its party programs have returned; what is left is to write down and tell how it ended. */
+    final CountDownLatch quiet = new CountDownLatch(1);
 
     /** What this attempt's use of the policy is counted under. */
     volatile String uses = "";

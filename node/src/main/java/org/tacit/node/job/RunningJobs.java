@@ -3,7 +3,9 @@ package org.tacit.node.job;
 import java.time.Duration;
 import java.util.Collection;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import org.tacit.base.Cancelled;
@@ -35,6 +37,11 @@ final class RunningJobs {
 
     boolean has(String job) {
         return running.containsKey(job);
+    }
+
+    /** Ids of the jobs that run, those that only catch up among them. */
+    Set<String> ids() {
+        return Set.copyOf(running.keySet());
     }
 
     Collection<RunningJob> all() {
@@ -71,14 +78,19 @@ final class RunningJobs {
     }
 
     void awaitEnd(String job, RunningJob old) {
-        if (!await(old, OLD_ATTEMPT_ENDS_WITHIN)) {
+        if (!await(old.ended, OLD_ATTEMPT_ENDS_WITHIN)) {
             throw PeerFailed.of("The earlier attempt of job %s has not ended yet; resume it again in a moment.", "任务 %s 的上一次尝试尚未结束，请稍后再恢复。", job);
         }
     }
 
-    private static boolean await(RunningJob run, Duration limit) {
+    /** Waits until its party programs have returned; false where one still computes. */
+    static boolean quiet(RunningJob run, Duration limit) {
+        return await(run.quiet, limit);
+    }
+
+    private static boolean await(CountDownLatch end, Duration limit) {
         try {
-            return run.ended.await(limit.toMillis(), TimeUnit.MILLISECONDS);
+            return end.await(limit.toMillis(), TimeUnit.MILLISECONDS);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw Cancelled.of("Interrupted.", "被中断。");
@@ -94,6 +106,6 @@ final class RunningJobs {
         closing = true;
         running.values().forEach(run -> run.stop.stop(who));
         long deadline = System.nanoTime() + Duration.ofSeconds(10).toNanos();
-        running.values().forEach(run -> await(run, Duration.ofNanos(Math.max(1_000_000, deadline - System.nanoTime()))));
+        running.values().forEach(run -> await(run.ended, Duration.ofNanos(Math.max(1_000_000, deadline - System.nanoTime()))));
     }
 }

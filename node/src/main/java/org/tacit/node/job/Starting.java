@@ -65,6 +65,7 @@ final class Starting {
         checkStartable(job);
         ContractRow contract = parts.contract(job.contract());
         checkRunnable(contract, job.id());
+        checkNotHeld(contract, job.id());
         List<Partner> others = parts.others(contract);
         int attempt = agree(job, others);
         List<Partner> begun = new ArrayList<>();
@@ -114,6 +115,7 @@ final class Starting {
             }
             checkStartable(now);
             checkRunnable(contract, job.id());
+            checkNotHeld(contract, job.id());
             runner.begin(now, contract, attempt);
         } finally {
             starting.unlock();
@@ -148,6 +150,7 @@ final class Starting {
                 return new Topic.Started(runs);
             }
             checkRunnable(contract, start.job());
+            checkNotHeldForPartner(contract, start.job());
             if (parts.store().find(start.job()).isEmpty()) {
                 parts.add(start.job(), contract.hash(), JobState.APPROVED, partner.name(), TurnRow.USUAL);
             }
@@ -195,6 +198,7 @@ final class Starting {
             throw Cancelled.of("Job %s was stopped.", "任务 %s 已被停止。", start.job());
         }
         checkRunnable(contract, start.job());
+        checkNotHeldForPartner(contract, start.job());
         return contract;
     }
 
@@ -202,6 +206,30 @@ final class Starting {
         if (!job.state().startable()) {
             throw InvalidInput.of("Job %s is %s and cannot be started.", "任务 %s 的状态是 %s，不能启动。", job.id(), job.state());
         }
+    }
+
+    /** Waits for what was allowed to begin a moment ago: after this it runs and can be found, or was not allowed. */
+    void settle() {
+        starting.lock();
+        starting.unlock();
+    }
+
+    boolean held(ContractRow contract, String job) {
+        return parts.holds().on(contract, job).isPresent();
+    }
+
+    void checkNotHeld(ContractRow contract, String job) {
+        parts.holds().on(contract, job).ifPresent(hold -> {
+            throw PolicyDenied.of("This is held here: %s placed hold %s (%s); it starts once that is lifted.", "本节点已紧急停止此项：%s 设置了 %s（%s），解除后方可启动。",
+                    hold.placedBy(), hold.id(), hold.reason());
+        });
+    }
+
+    /** A partner's job waits and is no failure; that it is held, and why, it may know. */
+    private void checkNotHeldForPartner(ContractRow contract, String job) {
+        parts.holds().on(contract, job).ifPresent(hold -> {
+            throw new PeerFailed(hold.why(parts.me()));
+        });
     }
 
     static void checkAttempt(JobRow job, int attempt) {
@@ -215,6 +243,13 @@ final class Starting {
     void checkRunnable(ContractRow contract, String job) {
         if (running.closing()) {
             throw PeerFailed.of("This node is stopping.", "本节点正在停止。");
+        }
+        if (contract.state() == ContractState.SUSPENDED) {
+            // A job of it waits and is no failure.
+            throw PeerFailed.of("Contract %.16s is suspended; nothing starts until it is resumed.", "合约 %.16s 已暂停，恢复前不会启动。", contract.hash());
+        }
+        if (contract.state().closed()) {
+            throw PolicyDenied.of("Contract %.16s is %s; propose a new one.", "合约 %.16s 的状态是 %s，请重新发起。", contract.hash(), contract.state());
         }
         if (contract.state() != ContractState.SIGNED) {
             throw PolicyDenied.of("Contract %.16s is not signed by everybody.", "合约 %.16s 尚未由各方签署。", contract.hash());

@@ -1,5 +1,6 @@
 package org.tacit.node.job;
 
+import java.time.Duration;
 import java.util.Map;
 import java.util.Set;
 import java.util.function.Consumer;
@@ -19,6 +20,9 @@ import org.tacit.node.link.Topic;
 final class Stopping {
 
     private static final Logger LOG = LoggerFactory.getLogger(Stopping.class);
+
+    /** So long a stop waits for the job's thread. */
+    private static final Duration HALTED_WITHIN = Duration.ofMillis(800);
 
     private final JobParts parts;
     private final RunningJobs running;
@@ -63,6 +67,46 @@ final class Stopping {
         return new Topic.Nothing();
     }
 
+    /**
+     * Ends a job here at once, before anybody else is asked: its channels are cut when this returns, and its thread has ended or, where it computes, cannot send
+     * any more. Partners are told why meanwhile; one that does not answer holds nobody up.
+     *
+     * @param forGood otherwise it can go on later
+     */
+    void halt(JobRow job, ContractRow contract, Text why, boolean forGood) {
+        RunningJob run = running.get(job.id());
+        if (run == null) {
+            if (forGood) {
+                ended(job, new Cancelled(why));
+            }
+            return;
+        }
+        if (forGood) {
+            run.stoppedByPerson();
+        }
+        run.word(forGood ? new Cancelled(why) : PeerFailed.gone(why));
+        run.stop.stop(why);
+        Topic.Ended told = new Topic.Ended(job.id(), run.attempt, (forGood ? JobState.STOPPED : JobState.INTERRUPTED).name(), forGood ? "cancelled" : "peer-failed", why.en(), why.zh());
+        parts.others(contract).forEach(partner -> Thread.ofVirtual().name("halt " + job.id()).start(() -> parts.tell(partner, told)));
+        if (!RunningJobs.quiet(run, HALTED_WITHIN)) {
+            LOG.warn("job {} is halted and still computes; it sends nothing any more", job.id());
+        }
+    }
+
+    /** What does not run and could have gone on goes on no more. */
+    private void ended(JobRow job, Cancelled cause) {
+        forget.accept(job.id());
+        if (!parts.store().move(job.id(), Set.of(JobState.APPROVED, JobState.QUEUED, JobState.INTERRUPTED, JobState.FAILED), JobState.STOPPED, parts.clock().instant())) {
+            return;
+        }
+        parts.store().end(job.id(), JobState.STOPPED, cause, parts.clock().instant());
+        parts.evidence().append("job.stopped", Map.of("job", job.id(), "by", parts.me(), "reason", cause.text().en()));
+        parts.turns().notQueued(job.id());
+        parts.events().add(job.id(), JobEvent.Kind.STOPPED);
+        parts.dropScratch(job.id());
+        parts.changes().happened();
+    }
+
     private boolean stopHere(JobRow job, String who) {
         forget.accept(job.id());
         RunningJob run = running.get(job.id());
@@ -92,6 +136,9 @@ final class Stopping {
             Text cause = new Text(Desk.clean(ended.en()), Desk.clean(ended.zh()));
             if (ended.state().equals(JobState.STOPPED.name())) {
                 run.stoppedByPerson();
+                if (!ended.en().isEmpty()) {
+                    run.word(new Cancelled(cause));
+                }
             } else if (ended.state().equals(JobState.INTERRUPTED.name())) {
                 run.word(PeerFailed.gone(new Text(partner.name() + " was interrupted: " + cause.en(), partner.name() + " 中断：" + cause.zh())));
             } else {

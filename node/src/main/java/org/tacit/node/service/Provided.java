@@ -11,6 +11,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.ReentrantLock;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.tacit.base.Cancelled;
 import org.tacit.base.CoreTime;
 import org.tacit.base.InvalidInput;
 import org.tacit.base.PeerFailed;
@@ -204,6 +205,11 @@ final class Provided implements AutoCloseable {
         }
     }
 
+    /** Ends all conversations at once; whether there may be others is for {@link #refusal}. */
+    void cut(Text why) {
+        talks().forEach(t -> t.end(new Cancelled(why)));
+    }
+
     private void endThoseBefore() {
         talks().stream().filter(t -> t.began != serving.generation()).forEach(t -> t.end(PeerFailed.gone("'%s' has a new edition; ask again.", "“%s”已有新版本，请重新提问。", terms.name())));
     }
@@ -219,6 +225,10 @@ final class Provided implements AutoCloseable {
     /** Why it could not be got ready; null where it could. */
     Text trouble() {
         return trouble;
+    }
+
+    Terms terms() {
+        return terms;
     }
 
     Meter meter() {
@@ -273,7 +283,9 @@ final class Provided implements AutoCloseable {
     /** Why nothing at all is answered now, limits left aside. */
     private java.util.Optional<Refusal> refusal() {
         TacitException ended = closed;
+        java.util.Optional<Text> held = parts.held().apply(terms.client().name());
         Text why = ended != null ? ended.text()
+                : held.isPresent() ? held.get()
                 : !parts.clock().instant().isBefore(terms.expires()) ? Text.of("The terms of '%s' expired at %s; agree on new ones.", "“%s”的条款已于 %s 到期；请商定新的条款。", terms.name(), terms.expires())
                 : paused != null ? paused
                 : !allowedNow() ? Text.of("The policy of %s does not allow '%s' any more.", "%s 的策略已不再允许“%s”。", parts.me(), terms.name())

@@ -35,10 +35,11 @@ import org.tacit.wire.Transport;
  * @param ledger   that use is written to together with the service's own counters
  * @param partners by name, applications without a node included; empty where it is neither
  * @param policy   as it is now, a service left out that does not count against itself
+ * @param held     why nothing may be done with a partner at the moment; empty where it may
  * @param timer    for what is to happen later; nothing that waits runs on it
  */
 public record ServiceParts(Identity identity, Path folder, ServiceStore store, JdbcClient sql, MeterStore ledger, Map<String, ServiceKind> kinds,
-                           Function<String, Optional<Partner>> partners, Catalogue catalogue, Function<String, PolicyCheck> policy, Transport transport, SessionOptions sessions, Links links,
+                           Function<String, Optional<Partner>> partners, Catalogue catalogue, Function<String, PolicyCheck> policy, Function<String, Optional<Text>> held, Transport transport, SessionOptions sessions, Links links,
                            Evidence evidence, Tenancy tenancy, HeadExchange heads, Clock clock, SecureRandom random, Changes changes, ScheduledExecutorService timer) {
 
     String me() {

@@ -29,6 +29,9 @@ import org.tacit.flow.spec.TableRef;
 import org.tacit.node.access.Caller;
 import org.tacit.node.access.Tenancy;
 import org.tacit.node.contract.PlainText;
+import org.tacit.node.hold.Hold;
+import org.tacit.node.hold.HoldEvents;
+import org.tacit.node.hold.HoldScope;
 import org.tacit.node.link.Desk;
 import org.tacit.node.link.Pace;
 import org.tacit.node.link.Partner;
@@ -42,7 +45,7 @@ import org.tacit.wire.MessageSizes;
  * <p>A provider signs terms and sends them; the client's node recomputes what they disclose, a person there reads it and signs too. From then on the client may ask, within the
  * limits and as long as the provider's policy allows it, until the terms expire or either side ends the service. No signature, no answers.
  */
-public final class Services implements AutoCloseable {
+public final class Services implements HoldEvents, AutoCloseable {
 
     private static final Logger LOG = LoggerFactory.getLogger(Services.class);
     private static final int LONGEST_OFFER = 1 << 18;
@@ -553,6 +556,9 @@ public final class Services implements AutoCloseable {
 
     private Answers ask(Asked service, List<List<String>> questions, Function<List<List<String>>, Asked.Outcome> how) {
         Terms terms = service.terms();
+        parts.held().apply(terms.provider().name()).ifPresent(why -> {
+            throw new PolicyDenied(why);
+        });
         int most = parts.kind(terms.kind()).most(terms);
         if (questions.isEmpty() || questions.size() > most) {
             throw InvalidInput.of("One call asks about 1 to %d keys.", "一次调用可查询 1 到 %d 个键。", most);
@@ -575,6 +581,21 @@ public final class Services implements AutoCloseable {
         Asked found = asked(row);
         called.put(wanted, row.id());
         return found;
+    }
+
+    // ---- holds ----
+
+    @Override
+    public void placed(Hold hold) {
+        if (hold.scope() == HoldScope.ALL || hold.scope() == HoldScope.PARTNER) {
+            provided.values().stream().filter(p -> hold.scope() == HoldScope.ALL || p.terms().client().name().equals(hold.target())).forEach(p -> p.cut(hold.why(parts.me())));
+        }
+    }
+
+    /** Nothing to do: who asks is answered again. */
+    @Override
+    public void lifted(Hold hold) {
+        parts.changes().happened();
     }
 
     // ---- looking up ----
