@@ -10,8 +10,8 @@ token, or with an API key; an application that only asks one service uses the se
 """
 
 from .client import Contract, Job, Node, Service, Table
-from .errors import (Cancelled, InvalidInput, PeerFailed, PolicyDenied, ProtocolViolation, TacitError, Text)
+from .errors import (Cancelled, InvalidInput, NotFound, PeerFailed, PolicyDenied, ProtocolViolation, TacitError, Text)
 
-__all__ = ["Node", "Job", "Contract", "Service", "Table", "TacitError", "InvalidInput", "PolicyDenied", "PeerFailed",
+__all__ = ["Node", "Job", "Contract", "Service", "Table", "TacitError", "InvalidInput", "NotFound", "PolicyDenied", "PeerFailed",
            "ProtocolViolation", "Cancelled", "Text"]
 __version__ = "0.1.0"

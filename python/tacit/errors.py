@@ -29,6 +29,10 @@ class InvalidInput(TacitError):
     """The caller can mend it."""
 
 
+class NotFound(InvalidInput):
+    """There is no such thing, or none that the caller may see."""
+
+
 class PolicyDenied(TacitError):
     """A policy, a limit or a permission does not allow it."""
 
@@ -45,7 +49,7 @@ class Cancelled(TacitError):
     """Somebody stopped it."""
 
 
-_CLASSES = {"invalid-input": InvalidInput, "policy-denied": PolicyDenied, "peer-failed": PeerFailed,
+_CLASSES = {"invalid-input": InvalidInput, "not-found": NotFound, "policy-denied": PolicyDenied, "peer-failed": PeerFailed,
             "protocol-violation": ProtocolViolation, "cancelled": Cancelled}
 
 

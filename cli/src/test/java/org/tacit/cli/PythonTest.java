@@ -84,7 +84,7 @@ class PythonTest {
             Ended refused = python(EXAMPLES.resolve("lookup.py"), bank.folder, "scores", "13800000001", "13800000002", "13800000003");
             assertThat(refused.code).isEqualTo(3);
             assertThat(refused.err).contains("policy-denied", "3 lookups a day", "每天");
-            assertThat(python(EXAMPLES.resolve("lookup.py"), bank.folder, "nothing", "1").err).contains("invalid-input", "There is no service 'nothing'", "没有服务");
+            assertThat(python(EXAMPLES.resolve("lookup.py"), bank.folder, "nothing", "1").err).contains("not-found", "There is no service 'nothing'", "没有服务");
 
             String key = bank.client().post("/api/services/members/keys", Map.of("name", "script")).path("secret").asString();
             int http = RunFile.read(NodeHome.existing(bank.folder)).orElseThrow().http();
