@@ -28,6 +28,7 @@ class HouseTest {
         MAY_USE.put("wire", List.of("base", "crypto"));
         MAY_USE.put("ledger", List.of("base", "crypto"));
         MAY_USE.put("privacy", List.of("base", "data", "crypto"));
+        MAY_USE.put("anchor", List.of("base", "crypto", "ledger"));
         MAY_USE.put("protocol", List.of("base", "crypto", "wire"));
         MAY_USE.put("mpc", List.of("base", "crypto", "wire", "protocol"));
         MAY_USE.put("psi", List.of("base", "crypto", "wire", "protocol", "mpc", "data"));
@@ -35,9 +36,9 @@ class HouseTest {
         MAY_USE.put("sdk", List.of("base", "crypto", "wire", "ledger", "psi", "pir"));
         MAY_USE.put("learn", List.of("base", "wire", "mpc", "data"));
         MAY_USE.put("flow", List.of("base", "data", "crypto", "privacy", "wire", "ledger", "mpc", "psi", "pir", "learn"));
-        MAY_USE.put("node", List.of("base", "data", "crypto", "privacy", "wire", "ledger", "psi", "pir", "flow"));
+        MAY_USE.put("node", List.of("base", "data", "crypto", "privacy", "wire", "ledger", "anchor", "psi", "pir", "flow"));
         MAY_USE.put("bench", List.of("base", "data", "crypto", "wire", "protocol", "mpc", "psi", "pir", "learn"));
-        MAY_USE.put("cli", List.of("base", "data", "crypto", "wire", "ledger", "flow", "learn", "node", "bench"));
+        MAY_USE.put("cli", List.of("base", "data", "crypto", "wire", "ledger", "anchor", "flow", "learn", "node", "bench"));
     }
 
     @TestFactory

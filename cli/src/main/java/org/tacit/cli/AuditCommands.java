@@ -8,28 +8,36 @@ import java.util.List;
 import java.util.concurrent.Callable;
 import org.tacit.base.InvalidInput;
 import org.tacit.base.Text;
-import org.tacit.ledger.Audit;
 import org.tacit.ledger.AuditReport;
+import org.tacit.ledger.Bundle;
+import org.tacit.ledger.BundleAudit;
 import org.tacit.ledger.SignedTreeHead;
 import org.tacit.node.home.KnownKeys;
-import org.tacit.node.home.NodeConfig;
 import org.tacit.node.home.NodeHome;
+import org.tacit.node.record.RecordAudit;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 import tools.jackson.databind.JsonNode;
 
-/** {@code tacit audit verify|head|held|list}. */
+/** {@code tacit audit verify|head|held|list|…}. */
 @Command(name = "audit", description = "the evidence log / 存证日志",
-        subcommands = {AuditCommands.Verify.class, AuditCommands.Head.class, AuditCommands.Held.class, AuditCommands.ListEntries.class})
+        subcommands = {AuditCommands.Verify.class, AuditCommands.Head.class, AuditCommands.Held.class, AuditCommands.ListEntries.class,
+                SearchCommands.Search.class, SearchCommands.Uses.class, SearchCommands.Alarms.class, SearchCommands.Export.class, SearchCommands.Report.class,
+                WatchCommands.Check.class, WatchCommands.Accept.class, WatchCommands.Observers.class, WatchCommands.Observe.class, WatchCommands.Unobserve.class,
+                WatchCommands.Watched.class, WatchCommands.Watch.class, AnchorCommands.Anchors.class, AnchorCommands.Now.class, AnchorCommands.Wallet.class,
+                AnchorCommands.Deploy.class})
 final class AuditCommands {
 
-    @Command(name = "verify", description = "check a node's evidence from its folder alone / 仅凭目录离线校验存证")
+    @Command(name = "verify", description = "check a node's evidence and database rows from its folder alone, or an exported bundle / 仅凭目录离线校验存证与数据库各行，或校验导出的存证包")
     static final class Verify implements Callable<Integer> {
 
-        @Parameters(paramLabel = "DIR", description = "the node's folder, or a copy of it / 节点目录或其副本")
+        @Parameters(paramLabel = "DIR|BUNDLE", description = "the node's folder, or a copy of it, or a file of 'tacit audit export' / 节点目录或其副本，或“tacit audit export”导出的文件")
         private Path folder;
+
+        @Option(names = "--keys", paramLabel = "FILE", description = "for a bundle: the parties' keys from another source, as a node's keys.txt / 校验存证包时：另行取得的各方公钥，格式同 keys.txt")
+        private Path keys;
 
         @Option(names = "--held", paramLabel = "FILE", description = "a head of this log that a partner holds ('tacit audit held') / 合作方持有的本日志树头")
         private List<Path> held = List.of();
@@ -39,8 +47,7 @@ final class AuditCommands {
 
         @Override
         public Integer call() {
-            NodeHome home = NodeHome.existing(folder);
-            AuditReport report = Audit.verifyByAny(home.evidence(), NodeConfig.read(home).name(), KnownKeys.all(home), held.stream().map(Verify::head).toList());
+            AuditReport report = Files.isRegularFile(folder) ? bundle() : RecordAudit.verify(NodeHome.existing(folder), held.stream().map(Verify::head).toList());
             out.show(Json.of(report), () -> {
                 if (report.verified()) {
                     out.line("%,d entries are as they were logged; %,d are signed, %,d also by partners.", "%,d 条存证完好；其中 %,d 条已签名，%,d 条另有合作方签名。",
@@ -51,6 +58,23 @@ final class AuditCommands {
                 report.notes().forEach(note -> out.line(note.in(out.locale())));
             });
             return report.verified() ? 0 : Tacit.CHECK_FAILED;
+        }
+
+        /** Each party's newest key. */
+        private java.util.Map<String, org.tacit.crypto.sign.VerifyingKey> trusted() {
+            java.util.Map<String, org.tacit.crypto.sign.VerifyingKey> newest = new java.util.TreeMap<>();
+            if (keys != null) {
+                KnownKeys.file(keys).forEach((party, all) -> newest.put(party, all.getLast()));
+            }
+            return newest;
+        }
+
+        private AuditReport bundle() {
+            try {
+                return BundleAudit.verify(Bundle.of(Files.readAllBytes(folder)), trusted());
+            } catch (IOException e) {
+                throw new InvalidInput(Text.of("%s cannot be read.", "无法读取 %s。", folder), e);
+            }
         }
 
         private static SignedTreeHead head(Path file) {

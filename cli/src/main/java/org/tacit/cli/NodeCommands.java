@@ -64,12 +64,16 @@ final class NodeCommands {
         @Option(names = "--relay", defaultValue = "", paramLabel = "FINGERPRINT@HOST:PORT", description = "a relay where partners can call this node / 合作方可呼叫本节点的中继")
         private String relay;
 
+        @Option(names = "--observer", description = "a node that only watches others' evidence, such as a regulator's / 仅查看他方存证的节点，如监管机构")
+        private boolean observer;
+
         @Mixin
         private Output out;
 
         @Override
         public Integer call() {
-            NodeSetup.Made made = NodeSetup.make(folder, new NodeConfig(name, !silent, host, port, address, http, database, approve, tls, relay));
+            NodeConfig wanted = new NodeConfig(name, !silent, host, port, address, http, database, approve, tls, relay);
+            NodeSetup.Made made = NodeSetup.make(folder, observer ? wanted.observing() : wanted);
             out.show(Json.of(made), () -> {
                 out.line("Node '%s' is in %s.", "节点“%s”已建在 %s。", made.name(), made.folder());
                 out.line("Fingerprint: %s", "证书指纹：%s", made.fingerprint());

@@ -55,10 +55,7 @@ public final class Audit {
     }
 
     private AuditReport run(List<SignedTreeHead> heldByPartners) {
-        RecordFile.Content log = RecordFile.read(folder.log());
-        if (log.torn() > 0) {
-            notes.add(Text.of("The log ends in %d bytes that are no whole record.", "日志末尾有 %d 个字节不构成完整记录。", log.torn()));
-        }
+        RecordFile.Content log = content(folder.log(), "log");
         collectHeads(heldByPartners);
         auditPartners();
 
@@ -206,11 +203,37 @@ public final class Audit {
     }
 
     private List<byte[]> records(Path file, String name) {
-        RecordFile.Content content = RecordFile.read(file);
-        if (content.torn() > 0) {
-            notes.add(Text.of("'%s' ends in %d bytes that are no whole record.", "“%s”末尾有 %d 个字节不构成完整记录。", name, content.torn()));
+        return content(file, name).records();
+    }
+
+    private RecordFile.Content content(Path file, String name) {
+        try {
+            RecordFile.Content content = RecordFile.read(file);
+            if (content.torn() > 0) {
+                finding(Finding.Kind.RECORD, -1, "'%s' ends in %d bytes that are no whole record: a length in it was touched, or a crash cut the last record short, which the next start puts aside.",
+                        "“%s”末尾有 %d 个字节不构成完整记录：其中的长度被改动，或崩溃使最后一条未写完（下次启动时会另存）。", name, content.torn());
+            }
+            return content;
+        } catch (InvalidInput e) {
+            // Its first bytes say that it is something else.
+            finding(Finding.Kind.RECORD, -1, "'%s' is no evidence file of this version: its first bytes were touched, or it cannot be read.", "“%s”不是本版本的存证文件：其开头的字节被改动，或无法读取。", name);
+            return new RecordFile.Content(List.of(), 0, 0);
         }
-        return content.records();
+    }
+
+    /** The entries of a log as they are, oldest first, without a check; one that cannot be read is left out. Writes nothing and needs no lock. */
+    public static void entries(Path folder, java.util.function.Consumer<Entry> visitor) {
+        RecordFile.scan(new EvidenceFolder(folder).log(), (at, bytes) -> {
+            Entry entry = null;
+            try {
+                entry = bytes == null ? null : Entry.of(bytes);
+            } catch (InvalidInput e) {
+                // The audit of the log names it.
+            }
+            if (entry != null) {
+                visitor.accept(entry);
+            }
+        });
     }
 
     private <T> T parse(byte[] record, java.util.function.Function<byte[], T> parser, String where, int at) {

@@ -27,7 +27,9 @@ public record Finding(Kind kind, long entry, Text what) {
         FORKED,
         /** A stored signature is not valid, or its signer's key is not known. */
         SIGNATURE,
-        /** A file other than the log was touched; the log itself is as signed. */
-        RECORD
+        /** A file was touched that is not the log itself, or ends in the middle of a record. */
+        RECORD,
+        /** A row of the node's database is not the one that the log recorded. */
+        ROW
     }
 }

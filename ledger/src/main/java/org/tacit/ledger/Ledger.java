@@ -32,7 +32,7 @@ import org.tacit.crypto.sign.VerifyingKey;
  * <p>An append is on the disk before it returns. A record torn by a crash is put aside when the log is opened ({@link #notes});
  * damage inside what a head covers is never mended silently: opening refuses. Safe for many threads of one process; a second process is refused.
  */
-public final class Ledger implements AutoCloseable {
+public final class Ledger implements Log, AutoCloseable {
 
     /** A statement to be logged. */
     public record Statement(String type, Map<String, Object> body) {
@@ -231,13 +231,19 @@ public final class Ledger implements AutoCloseable {
         return made;
     }
 
+    @Override
     public synchronized long size() {
         return tree.size();
     }
 
-    /** Root of the first {@code size} entries. */
+    @Override
     public synchronized byte[] root(long size) {
         return tree.root(known(size));
+    }
+
+    @Override
+    public Optional<Entry> find(long sequence) {
+        return Optional.of(entry(sequence));
     }
 
     public synchronized Entry entry(long sequence) {
@@ -249,6 +255,14 @@ public final class Ledger implements AutoCloseable {
             throw damaged(sequence);
         }
         return Entry.of(bytes);
+    }
+
+    /** An entry's leaf hash: what is shown of one whose content is not. */
+    public synchronized byte[] leafHash(long sequence) {
+        if (sequence < 0 || sequence >= tree.size()) {
+            throw InvalidInput.of("There is no entry %d; the log has %d.", "没有第 %d 条；日志共 %d 条。", sequence, tree.size());
+        }
+        return tree.leaf(sequence);
     }
 
     /** Proof that an entry is in the tree of the given size; see {@link MerkleProof#includesEntry}. */
@@ -317,6 +331,11 @@ public final class Ledger implements AutoCloseable {
     /** The newest head of a partner's log that this party holds. */
     public synchronized Optional<SignedTreeHead> newestOf(String partner) {
         return Optional.ofNullable(newestOfPartners.get(partner));
+    }
+
+    /** Of each party whose log this one has seen, the newest head. */
+    public synchronized List<SignedTreeHead> newestOfAll() {
+        return List.copyOf(newestOfPartners.values());
     }
 
     /** Keeps a partner's signature over one of this party's heads. */

@@ -5,6 +5,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
@@ -29,6 +30,7 @@ import org.tacit.node.event.Webhooks;
 import org.tacit.node.health.Health;
 import org.tacit.node.health.Metrics;
 import org.tacit.node.job.JobState;
+import org.tacit.node.anchor.Anchoring;
 import org.tacit.node.catalogue.Catalogue;
 import org.tacit.node.catalogue.PartnerTables;
 import org.tacit.node.catalogue.Snapshots;
@@ -37,10 +39,14 @@ import org.tacit.node.contract.Contracts;
 import org.tacit.node.deid.Deidentification;
 import org.tacit.node.deid.DeidKeys;
 import org.tacit.node.evidence.Evidence;
+import org.tacit.node.evidence.EvidenceSearch;
 import org.tacit.node.evidence.HeadExchange;
 import org.tacit.node.feed.Feeds;
 import org.tacit.node.hold.Holds;
+import org.tacit.node.evidence.Observers;
+import org.tacit.node.evidence.Watching;
 import org.tacit.node.home.Identity;
+import org.tacit.node.home.KnownKeys;
 import org.tacit.node.home.NodeConfig;
 import org.tacit.node.home.NodeHome;
 import org.tacit.node.job.ArtifactRows;
@@ -67,6 +73,7 @@ import org.tacit.node.meter.MeterStore;
 import org.tacit.node.meter.Prices;
 import org.tacit.node.meter.Statements;
 import org.tacit.node.service.IntersectionKind;
+import org.tacit.node.record.Records;
 import org.tacit.node.service.LookupKind;
 import org.tacit.node.service.ServiceKind;
 import org.tacit.node.service.ServiceParts;
@@ -90,6 +97,9 @@ public final class Node implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(Node.class);
     private static final Duration TICK = Duration.ofSeconds(30);
 
+    /** What partners may ask of a node that only observes. */
+    private static final Set<String> OBSERVER_ANSWERS = Set.of("heads.wanted", "heads.held", "heads.shown", "heads.signed", "clock", "bulk");
+
     private final NodeHome home;
     private final NodeConfig config;
     private final NodeOptions options;
@@ -99,6 +109,12 @@ public final class Node implements AutoCloseable {
     private final Evidence evidence;
     private final Vault vault;
     private final Access access;
+    private final Records records;
+    private final Observers observers;
+    private final Watching watching;
+    private final EvidenceSearch search;
+    private final Anchoring anchoring;
+    private final ScheduledExecutorService rounds;
     private final TlsTransport transport;
     private final Links links;
     private final LinkMeter meter;
@@ -146,7 +162,9 @@ public final class Node implements AutoCloseable {
 
         database = opened.keep(config.externalDatabase().map(Database::at).orElseGet(() -> Database.embedded(home.database())));
         snapshots = opened.keep(new Snapshots(home.tables()));
-        evidence = opened.keep(new Evidence(Ledger.open(home.evidence(), config.name(), clock), identity::textSigner));
+        Ledger log = Ledger.open(home.evidence(), config.name(), clock);
+        evidence = opened.keep(new Evidence(log, identity::textSigner));
+        records = opened.keep(Records.open(home, database, log, options.random()));
         vault = opened.keep(VaultSettings.open(home, evidence, clock, options.random()));
         access = opened.keep(new Access(config.name(), home, database, evidence, clock, options.random()));
         Optional<Address> listen = config.listen() ? Optional.of(new Address(config.host(), config.port())) : Optional.empty();
@@ -158,6 +176,13 @@ public final class Node implements AutoCloseable {
         Desk desk = new Desk();
         links = opened.keep(new Links(transport, desk, clock, this::meet, this::connected, this::lost));
         HeadExchange heads = new HeadExchange(evidence, links, desk, clock);
+        observers = new Observers(evidence, database.sql(), desk, clock);
+        watching = opened.keep(new Watching(evidence, heads, links, home.watched(), clock, () -> partners().all()));
+        search = evidence.search(database, watching);
+        anchoring = opened.keep(new Anchoring(home, database.sql(), evidence, () -> KnownKeys.all(home).get(config.name()), clock));
+        if (config.observer()) {
+            desk.restrict(OBSERVER_ANSWERS);
+        }
         Changes changes = new Changes();
         Operators operators = options.operators();
         meter = new LinkMeter(config.name(), database.sql(), links, clock, desk);
@@ -204,6 +229,7 @@ public final class Node implements AutoCloseable {
         health = new Health(database.sql(), home.folder(), () -> closing);
         metrics = opened.keep(new Metrics());
         Doctor.answer(desk, clock);
+        rounds = timer("evidence rounds");
         measure();
     }
 
@@ -248,14 +274,31 @@ public final class Node implements AutoCloseable {
             node.deidentification.recover();
             node.partners.successions().neededBy(keys -> node.contracts.list().stream().anyMatch(c -> c.state().open() && c.contract().parties().stream()
                     .anyMatch(p -> p.name().equals(node.config.name()) && p.keys().equals(keys))));
+            node.watching.open();
             node.partners.open();
             node.webhooks.open();
             node.consumers.open();
+            node.rounds.scheduleWithFixedDelay(quietly("rows are not settled", node.records::settle), 10, 10, TimeUnit.MINUTES);
+            node.rounds.scheduleWithFixedDelay(quietly("nothing is anchored", node.anchoring::round), 1, 1, TimeUnit.MINUTES);
+            if (node.config.observer()) {
+                node.rounds.scheduleWithFixedDelay(quietly("nothing is watched", node.watching::all), 1, 1, TimeUnit.MINUTES);
+            }
             return node;
         } catch (RuntimeException | Error e) {
             opened.close();
             throw e;
         }
+    }
+
+    /** A round that fails once is tried again the next time. */
+    private static Runnable quietly(String trouble, Runnable round) {
+        return () -> {
+            try {
+                round.run();
+            } catch (RuntimeException e) {
+                LOG.error("{}: {}", trouble, e.toString());
+            }
+        };
     }
 
     /** What was opened so far, to be closed again where the next thing cannot be. */
@@ -310,6 +353,9 @@ public final class Node implements AutoCloseable {
         prices.connected(partner);
         statements.connected(partner);
         meter.connected(partner);
+        if (config.observer()) {
+            rounds.execute(quietly("the evidence of " + partner.name() + " is not watched", () -> watching.from(partner)));
+        }
     }
 
     private void applicationConnected(Partner application) {
@@ -477,6 +523,28 @@ public final class Node implements AutoCloseable {
         }));
     }
 
+    /** Who may watch this node's evidence. */
+    public Observers observers() {
+        return observers;
+    }
+
+    /** Whose evidence this node watches. */
+    public Watching watching() {
+        return watching;
+    }
+
+    public Anchoring anchoring() {
+        return anchoring;
+    }
+
+    public EvidenceSearch search() {
+        return search;
+    }
+
+    public Records records() {
+        return records;
+    }
+
     public Operators operators() {
         return options.operators();
     }
@@ -496,6 +564,7 @@ public final class Node implements AutoCloseable {
             jobs.removed(partner);
             services.removed(partner);
             catalogue.revokeAll(partner.name());
+            observers.removed(partner.name());
         });
     }
 
@@ -549,6 +618,10 @@ public final class Node implements AutoCloseable {
         kept.close();
         vault.close();
         access.close();
+        rounds.shutdownNow();
+        watching.close();
+        anchoring.close();
+        records.close();
         evidence.close();
         sources.close();
         snapshots.close();

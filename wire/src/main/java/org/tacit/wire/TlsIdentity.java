@@ -125,8 +125,10 @@ public final class TlsIdentity {
                 throw InvalidInput.of("%s does not hold a private key and its certificate.", "%s 中没有私钥及其对应的证书。", source);
             }
             return identity;
-        } catch (IOException | GeneralSecurityException | IllegalStateException e) {
-            // The parser's message could quote the key.
+        } catch (InvalidInput e) {
+            throw e;
+        } catch (IOException | GeneralSecurityException | RuntimeException e) {
+            // The parser's message could quote the key; what is no Base64 or DER it says with unchecked exceptions.
             throw InvalidInput.of("%s is not a PEM file with a private key and its certificate.", "%s 不是包含私钥及证书的 PEM 文件。", source);
         }
     }

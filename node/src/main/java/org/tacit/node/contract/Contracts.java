@@ -576,6 +576,8 @@ public final class Contracts {
             facts.put("project", row.origin().project());
             facts.put("replaces", row.origin().replaces());
         }
+        facts.put("legalBasis", row.contract().legalBasis());
+        facts.put("facts", Evidence.facts(row.contract().disclosure()));
         evidence.append(type, facts);
         LOG.info("{} {} with {}", type, row.hash(), row.others());
     }

@@ -5,9 +5,15 @@ import java.util.List;
 import java.util.Map;
 import java.util.function.Supplier;
 import org.tacit.crypto.sign.Signer;
+import org.tacit.crypto.sign.VerifyingKey;
+import org.tacit.flow.disclosure.Fact;
+import org.tacit.ledger.Bundle;
 import org.tacit.ledger.Entry;
 import org.tacit.ledger.Ledger;
+import org.tacit.ledger.Log;
 import org.tacit.ledger.SignedTreeHead;
+import org.tacit.node.access.Caller;
+import org.tacit.node.store.Database;
 import tools.jackson.core.type.TypeReference;
 import tools.jackson.databind.json.JsonMapper;
 
@@ -35,9 +41,13 @@ public final class Evidence implements AutoCloseable {
         this.signer = signer;
     }
 
-    /** On disk when it returns. Values may be texts, numbers, records, lists and maps of those. */
+    /** On disk when it returns. Values may be texts, numbers, records, lists and maps of those. Who called stands in it as {@code actor}, unless the facts say so. */
     public void append(String type, Map<String, ?> facts) {
-        ledger.append(type, plain(facts));
+        Map<String, Object> body = plain(facts);
+        if (!Caller.current().equals(Caller.NODE)) {
+            body.putIfAbsent("actor", Caller.current().name());
+        }
+        ledger.append(type, body);
         followers.forEach(Runnable::run);
     }
 
@@ -57,6 +67,12 @@ public final class Evidence implements AutoCloseable {
 
     private static Map<String, Object> plain(Map<String, ?> facts) {
         return JSON.convertValue(facts, new TypeReference<>() { });
+    }
+
+    /** Who learns which sort of thing of which columns, to be searched. */
+    public static List<Map<String, Object>> facts(List<Fact> disclosure) {
+        return disclosure.stream().map(f -> Map.<String, Object>of("learner", f.learner(), "party", f.about().party(), "table", f.about().table(),
+                "columns", f.about().columns(), "kind", f.kind().name())).distinct().toList();
     }
 
     /** Signs what the log holds now. */
@@ -82,6 +98,30 @@ public final class Evidence implements AutoCloseable {
             entries.add(ledger.entry(i));
         }
         return entries;
+    }
+
+    /** Over this log and those that are watched. */
+    public EvidenceSearch search(Database database, Watching watching) {
+        return new EvidenceSearch(database, () -> {
+            Map<String, Log> logs = new java.util.LinkedHashMap<>();
+            logs.put(ledger.origin(), ledger);
+            logs.putAll(watching.logs());
+            return logs;
+        });
+    }
+
+    /**
+     * Entries with their proofs, for somebody who has nothing else of this log; see {@link Bundle}.
+     *
+     * @param others whether the hashes of all other entries come with them
+     */
+    public Bundle export(java.util.Collection<Long> entries, boolean others, Map<String, VerifyingKey> keys) {
+        return Bundle.of(ledger, sign(), entries, others, keys);
+    }
+
+    /** Whether the log as it is continues a head. */
+    public boolean continues(SignedTreeHead head) {
+        return head.origin().equals(ledger.origin()) && head.size() <= ledger.size() && head.root().equals(java.util.HexFormat.of().formatHex(ledger.root(head.size())));
     }
 
     /** What was mended when the log was opened. */

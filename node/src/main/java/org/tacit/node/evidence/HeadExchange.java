@@ -82,13 +82,18 @@ public final class HeadExchange {
             return;
         }
         try {
-            if (evidence.ledger().origin().compareTo(partner.name()) < 0) {
-                lead(partner);
-            } else {
-                links.ask(partner, WANTED, new Topic.Nothing());
-            }
+            exchange(partner);
         } catch (TacitException e) {
             LOG.warn("tree heads were not exchanged with {}: {}", partner.name(), e.getMessage());
+        }
+    }
+
+    /** Exchanges heads; throws where that does not work out. */
+    void exchange(Partner partner) {
+        if (evidence.ledger().origin().compareTo(partner.name()) < 0) {
+            lead(partner);
+        } else {
+            links.ask(partner, WANTED, new Topic.Nothing());
         }
     }
 

@@ -52,19 +52,24 @@ public final class KnownKeys {
 
     /** All keys that a party has or had, oldest first: what was signed before a change is checked with those. */
     public static Map<String, List<VerifyingKey>> all(NodeHome home) {
+        return file(file(home));
+    }
+
+    /** A file of the same form from elsewhere. */
+    public static Map<String, List<VerifyingKey>> file(Path file) {
         Map<String, List<VerifyingKey>> keys = new TreeMap<>();
         try {
-            for (String line : Files.readAllLines(file(home))) {
+            for (String line : Files.readAllLines(file)) {
                 String[] words = line.strip().split(" ");
                 if (words.length != 2) {
-                    throw InvalidInput.of("%s is damaged; each line is a name and a key.", "%s 已损坏；每行应为名称和公钥。", file(home));
+                    throw InvalidInput.of("%s is damaged; each line is a name and a key.", "%s 已损坏；每行应为名称和公钥。", file);
                 }
                 keys.computeIfAbsent(words[0], name -> new ArrayList<>()).add(VerifyingKey.parse(words[1]));
             }
         } catch (NoSuchFileException e) {
             return keys;
         } catch (IOException e) {
-            throw NodeHome.unreadable(file(home), e);
+            throw NodeHome.unreadable(file, e);
         }
         return keys;
     }

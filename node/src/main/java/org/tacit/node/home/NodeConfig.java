@@ -27,9 +27,10 @@ import tools.jackson.dataformat.yaml.YAMLMapper;
  * @param operations how it is run; what is left out has its default
  * @param tls      what connections between nodes are made of; partners must set the same
  * @param relay    {@code FINGERPRINT@host:port} of a relay where partners can call this node, empty for none
+ * @param observer whether this node only watches others' evidence: it has no data, no jobs, and can change nothing
  */
 public record NodeConfig(String name, boolean listen, String host, int port, String address, int http, String database, Approval approve,
-                         Operations operations, TlsSuite tls, String relay) {
+                         Operations operations, TlsSuite tls, String relay, Boolean observer) {
 
     private static final Pattern NAME = Pattern.compile("[a-z][a-z0-9-]{0,31}");
 
@@ -67,12 +68,12 @@ public record NodeConfig(String name, boolean listen, String host, int port, Str
 
     /** With the JDK's TLS and no relay. */
     public NodeConfig(String name, boolean listen, String host, int port, String address, int http, String database, Approval approve, Operations operations) {
-        this(name, listen, host, port, address, http, database, approve, operations, TlsSuite.STANDARD, "");
+        this(name, listen, host, port, address, http, database, approve, operations, TlsSuite.STANDARD, "", false);
     }
 
     /** With the defaults of {@link Operations}. */
     public NodeConfig(String name, boolean listen, String host, int port, String address, int http, String database, Approval approve, TlsSuite tls, String relay) {
-        this(name, listen, host, port, address, http, database, approve, Operations.DEFAULT, tls, relay);
+        this(name, listen, host, port, address, http, database, approve, Operations.DEFAULT, tls, relay, false);
     }
 
     public NodeConfig {
@@ -91,6 +92,12 @@ public record NodeConfig(String name, boolean listen, String host, int port, Str
         tls = tls == null ? TlsSuite.STANDARD : tls;
         relay = relay == null ? "" : relay.strip();
         relayAddress(relay);
+        observer = observer != null && observer;
+    }
+
+    /** The same, but only watching. */
+    public NodeConfig observing() {
+        return new NodeConfig(name, listen, host, port, address, http, database, approve, operations, tls, relay, true);
     }
 
     private static Optional<RelayAddress> relayAddress(String relay) {
@@ -164,8 +171,10 @@ public record NodeConfig(String name, boolean listen, String host, int port, Str
                 tls: %s
                 # FINGERPRINT@host:port of a relay where partners can call this node, as 'tacit relay' prints it; empty for none.
                 relay: "%s"
+                # true: this node only watches the evidence of others; it holds no data and takes part in no job.
+                observer: %s
                 """.formatted(name, listen, host, port, address, http, database, approve.name().toLowerCase(java.util.Locale.ROOT),
                 operations.calls.stream().sorted().map(call -> '"' + call + '"').collect(java.util.stream.Collectors.joining(", ")), operations.requestsPerSecond,
-                operations.logs.name().toLowerCase(java.util.Locale.ROOT), tls.name().toLowerCase(java.util.Locale.ROOT), relay);
+                operations.logs.name().toLowerCase(java.util.Locale.ROOT), tls.name().toLowerCase(java.util.Locale.ROOT), relay, observer);
     }
 }

@@ -25,6 +25,7 @@ import org.tacit.base.InvalidInput;
  * database/        embedded database
  * tables/          snapshots of registered tables
  * evidence/        Merkle log and tree heads
+ * watched/         evidence of others that this node watches
  * jobs/            artifacts of each job's steps
  * kept/            what operators keep between jobs: encoded sets with their keys, counters
  * services/        published tables with their keys, call logs
@@ -77,6 +78,10 @@ public record NodeHome(Path folder) {
 
     public Path evidence() {
         return folder.resolve("evidence");
+    }
+
+    public Path watched() {
+        return folder.resolve("watched");
     }
 
     public Path jobs() {

@@ -26,6 +26,8 @@ public final class Desk {
 
     private final Map<String, Answer<?, ?>> answers = new ConcurrentHashMap<>();
 
+    private volatile java.util.Set<String> only = java.util.Set.of();
+
     private record Answer<Q, A>(Topic<Q, A> topic, BiFunction<Partner, Q, A> function) {
         byte[] to(Partner partner, byte[] body) {
             Q question;
@@ -43,6 +45,11 @@ public final class Desk {
     record Refused(String code, String en, String zh) {
     }
 
+    /** From now on whatever is not of these topics is refused. */
+    public void restrict(java.util.Set<String> topics) {
+        only = java.util.Set.copyOf(topics);
+    }
+
     /** The service that answers a topic. */
     public <Q, A> void on(Topic<Q, A> topic, BiFunction<Partner, Q, A> answer) {
         answers.put(topic.name(), new Answer<>(topic, answer));
@@ -57,6 +64,9 @@ public final class Desk {
         try {
             int cut = newline(request);
             String topic = new String(request, 0, cut, StandardCharsets.UTF_8);
+            if (!only.isEmpty() && !only.contains(topic)) {
+                throw PolicyDenied.of("this node only observes; it takes part in nothing", "该节点仅作观察，不参与任何合作");
+            }
             Answer<?, ?> answer = answers.get(topic);
             if (answer == null) {
                 throw ProtocolViolation.of("%s asked something that this version does not know; update the older node.",

@@ -59,6 +59,8 @@ import org.tacit.node.Node;
         HoldController.class,
         EventController.class,
         WebhookController.class,
+        EvidenceController.class,
+        ObserverGuard.class,
         HealthController.class,
         OpenApi.class
 })

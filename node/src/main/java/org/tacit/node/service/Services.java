@@ -34,6 +34,7 @@ import org.tacit.node.hold.HoldEvents;
 import org.tacit.node.hold.HoldScope;
 import org.tacit.node.link.Desk;
 import org.tacit.node.link.Pace;
+import org.tacit.node.evidence.Evidence;
 import org.tacit.node.link.Partner;
 import org.tacit.node.link.Topic;
 import org.tacit.node.meter.MeterParts;
@@ -415,8 +416,10 @@ public final class Services implements HoldEvents, AutoCloseable {
 
     private void log(String type, ServiceRow row, PolicyResult relied) {
         Terms t = row.terms();
-        parts.evidence().append(type, Map.of("service", row.id(), "name", t.name(), "kind", t.kind(), "partner", row.partner(), "provided", row.provided(), "table", t.table().table(),
-                "disclosure", t.disclosure().stream().map(f -> f.sentence().en()).toList(), "clauses", relied.relied(), "signatures", row.signed().signatures()));
+        parts.evidence().append(type, Map.ofEntries(Map.entry("service", row.id()), Map.entry("name", t.name()), Map.entry("kind", t.kind()), Map.entry("partner", row.partner()),
+                Map.entry("provided", row.provided()), Map.entry("table", t.table().table()), Map.entry("purpose", t.purpose()), Map.entry("legalBasis", t.legalBasis()),
+                Map.entry("facts", Evidence.facts(t.disclosure())), Map.entry("disclosure", t.disclosure().stream().map(f -> f.sentence().en()).toList()),
+                Map.entry("clauses", relied.relied()), Map.entry("signatures", row.signed().signatures())));
         LOG.info("{} {} with {}", type, row.name(), row.partner());
     }
 

@@ -12,6 +12,7 @@ import org.springframework.transaction.support.TransactionTemplate;
 public final class Database implements AutoCloseable {
 
     private final HikariDataSource source;
+    private final WatchedSource watched;
     private final JdbcClient sql;
     private final TransactionTemplate transaction;
 
@@ -23,8 +24,9 @@ public final class Database implements AutoCloseable {
         config.setPoolName("node");
         source = new HikariDataSource(config);
         Flyway.configure().dataSource(source).locations("classpath:org/tacit/node/store").load().migrate();
-        sql = JdbcClient.create(source);
-        transaction = new TransactionTemplate(new DataSourceTransactionManager(source));
+        watched = new WatchedSource(source);
+        sql = JdbcClient.create(watched);
+        transaction = new TransactionTemplate(new DataSourceTransactionManager(watched));
     }
 
     /** Embedded, in {@code folder}. A commit is on disk when it returns, so a killed node loses nothing it has promised. */
@@ -34,6 +36,22 @@ public final class Database implements AutoCloseable {
 
     public static Database at(String url) {
         return new Database(url);
+    }
+
+    /** For reading alone, without a migration and beside nothing: of a node that does not run, or a copy. */
+    public static JdbcClient reading(Path folder, String url) {
+        return JdbcClient.create(new org.springframework.jdbc.datasource.DriverManagerDataSource(
+                url.isEmpty() ? "jdbc:h2:file:" + folder.resolve("node").toAbsolutePath() + ";ACCESS_MODE_DATA=r;IFEXISTS=TRUE" : url));
+    }
+
+    /** From now on told of every write, before it happens. */
+    public void watch(Watch by) {
+        watched.watch(by);
+    }
+
+    /** For what is only read, beside all transactions. */
+    public JdbcClient unwatched() {
+        return JdbcClient.create(source);
     }
 
     public JdbcClient sql() {

@@ -1,0 +1,54 @@
+package org.tacit.anchor;
+
+import java.time.Instant;
+import java.util.Map;
+import org.tacit.base.Text;
+
+/**
+ * Somewhere outside that keeps digests: a chain, a write-once file, a notary. One for another chain is a class of this interface and an {@link AnchorFactory} named in
+ * {@code META-INF/services}.
+ *
+ * <h2>Security guarantees</h2>
+ * What stands there confirmed was known then, as far as one trusts that place not to forget or backdate. The digest tells nothing: it is over a signature, which
+ * nobody can guess. When and how often a log is anchored is visible there.
+ */
+public interface Anchor extends AutoCloseable {
+
+    /** What is written down. @param log pseudonym of the log; @param digest SHA-256 of the signed head, see {@link Digest} */
+    record Note(byte[] log, byte[] digest) {
+    }
+
+    /** How far it has come. */
+    enum State {
+        /** Handed in, not certain yet. */
+        PENDING,
+        /** As certain as this anchor makes it. */
+        CONFIRMED,
+        /** It is not there, or not any more: to be written again. */
+        LOST
+    }
+
+    /**
+     * What is known of it now.
+     *
+     * @param depth how many confirmations, where that says something
+     * @param time  that the place itself gives it, null where none
+     */
+    record Anchored(State state, long depth, Instant time, Text words) {
+    }
+
+    /**
+     * Hands a note in. Done again with the same note it does no harm.
+     *
+     * @param before where it was handed in earlier, empty the first time
+     * @return where it will be found: facts that {@link #look} needs
+     */
+    Map<String, String> write(Note note, Map<String, String> before);
+
+    /** Looks there; {@link org.tacit.base.PeerFailed} where the place cannot be asked. */
+    Anchored look(Note note, Map<String, String> place);
+
+    @Override
+    default void close() {
+    }
+}

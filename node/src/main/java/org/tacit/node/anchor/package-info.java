@@ -1,0 +1,2 @@
+/** This node's tree heads, written down outside. */
+package org.tacit.node.anchor;

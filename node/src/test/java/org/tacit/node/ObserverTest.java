@@ -1,0 +1,147 @@
+package org.tacit.node;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.tacit.base.InvalidInput;
+import org.tacit.base.PolicyDenied;
+import org.tacit.base.TacitException;
+import org.tacit.crypto.sign.Signer;
+import org.tacit.ledger.Audit;
+import org.tacit.ledger.Entry;
+import org.tacit.ledger.Ledger;
+import org.tacit.node.contract.ContractRow;
+import org.tacit.node.evidence.EvidenceQuery;
+import org.tacit.node.home.Identity;
+import org.tacit.node.home.NodeConfig;
+import org.tacit.node.home.NodeHome;
+import org.tacit.node.home.NodeSetup;
+import org.tacit.node.job.JobState;
+import org.tacit.node.rest.RestApplication;
+
+/** A regulator's node beside two that work: it sees what it was granted, verifies it, and can do nothing. */
+class ObserverTest {
+
+    @Test
+    void aWholeStoryIsWatchedAndTamperingAtOnePartyIsAnAlarm(@TempDir Path folder) throws Exception {
+        try (TwoNodes nodes = TwoNodes.ready(folder)) {
+            NodeSetup.make(folder.resolve("regulator"), new NodeConfig("regulator", true, "127.0.0.1", 0, "", 0, "", NodeConfig.Approval.ASK).observing());
+            NodeHome home = NodeHome.existing(folder.resolve("regulator"));
+            try (Node regulator = Node.open(home)) {
+                for (Node party : List.of(nodes.bank, nodes.telecom)) {
+                    String text = regulator.partners().invite("127.0.0.1:" + regulator.port(), Duration.ofHours(1)).text();
+                    party.partners().join(text);
+                    TwoNodes.await("the regulator is connected", () -> connected(party, "regulator") && connected(regulator, party.config().name()));
+                }
+
+                // Nothing is shown before it is granted.
+                assertThatThrownBy(() -> regulator.watching().from(regulator.partners().get("bank"))).isInstanceOf(PolicyDenied.class).hasMessageContaining("may not watch");
+                nodes.bank.observers().grant(nodes.bank.partners().get("regulator"), List.of());
+                nodes.telecom.observers().grant(nodes.telecom.partners().get("regulator"), List.of("contract.*", "job.*"));
+                assertThatThrownBy(() -> nodes.bank.observers().grant(nodes.bank.partners().get("regulator"), List.of("x;y"))).isInstanceOf(InvalidInput.class);
+
+                ContractRow contract = nodes.propose();
+                TwoNodes.await("the contract has come", () -> nodes.telecom.contracts().list().size() == 1);
+                nodes.telecom.contracts().approve(contract.hash());
+                assertThat(TwoNodes.ended(nodes.bank, contract.job()).job().state()).isEqualTo(JobState.DONE);
+                assertThat(TwoNodes.ended(nodes.telecom, contract.job()).job().state()).isEqualTo(JobState.DONE);
+
+                var ofBank = regulator.watching().from(regulator.partners().get("bank"));
+                var ofTelecom = regulator.watching().from(regulator.partners().get("telecom"));
+                assertThat(ofBank.trouble()).isNull();
+                assertThat(ofBank.entries()).isEqualTo(ofBank.head().size()).isPositive();
+                assertThat(ofTelecom.silent()).isFalse();
+
+                // One search over all: both parties' logs tell the same story; of telecom's other entries there are hashes alone.
+                assertThat(regulator.search().find(EvidenceQuery.parse("type:contract.signed contract:" + contract.hash()), null, 50).entries())
+                        .extracting(f -> f.origin()).containsExactlyInAnyOrder("bank", "telecom");
+                assertThat(regulator.search().find(EvidenceQuery.parse("type:policy.granted"), null, 50).entries()).extracting(f -> f.origin()).containsOnly("bank");
+                assertThat(regulator.search().uses("loans", "phone", EvidenceQuery.parse("in:bank"))).hasSize(1);
+
+                // It can do nothing else, from any side.
+                canDoNothing(regulator, home, contract);
+                assertThatThrownBy(() -> nodes.bank.contracts().tablesOf("regulator")).isInstanceOf(PolicyDenied.class).hasMessageContaining("only observes");
+                assertThat(regulator.jobs().list()).isEmpty();
+
+                // The bank's owner rewrites the past: every hash, root and signature is made anew with the bank's own key.
+                int port = nodes.bank.port();
+                nodes.bank.close();
+                rewrite(nodes.bank.home());
+                assertThat(Audit.verify(nodes.bank.home().evidence(), "bank", org.tacit.node.home.KnownKeys.read(nodes.bank.home()), List.of()).findings()).isEmpty();
+                nodes.reopenBankAt(port);
+                TwoNodes.await("the regulator sees the bank again", () -> connected(regulator, "bank") && connected(nodes.bank, "regulator"));
+                assertThatThrownBy(() -> regulator.watching().from(regulator.partners().get("bank"))).isInstanceOf(TacitException.class);
+                assertThat(regulator.search().find(EvidenceQuery.parse("type:observer.alarm type:head.unproven type:head.forked partner:bank"), null, 50).entries()).isNotEmpty();
+                assertThat(regulator.watching().list()).anySatisfy(w -> {
+                    assertThat(w.party()).isEqualTo("bank");
+                    assertThat(w.trouble()).isNotNull();
+                });
+
+                nodes.telecom.observers().revoke("regulator");
+                assertThatThrownBy(() -> regulator.watching().from(regulator.partners().get("telecom"))).isInstanceOf(PolicyDenied.class);
+                assertThat(nodes.telecom.search().find(EvidenceQuery.parse("type:observer.* partner:regulator"), null, 50).entries()).hasSize(2);
+            }
+            // What it has fetched is held to be as it came.
+            Path held = home.watched().resolve("telecom/entries");
+            byte[] bytes = Files.readAllBytes(held);
+            bytes[bytes.length / 2] ^= 1;
+            Files.write(held, bytes);
+            try (Node regulator = Node.open(home)) {
+                assertThat(regulator.search().find(EvidenceQuery.parse("type:observer.alarm partner:telecom"), null, 50).entries()).hasSize(1);
+            }
+        }
+    }
+
+    private static boolean connected(Node node, String partner) {
+        return node.partners().list().stream().anyMatch(p -> p.name().equals(partner) && p.connected());
+    }
+
+    private static void canDoNothing(Node regulator, NodeHome home, ContractRow contract) throws Exception {
+        try (RestApplication.Running rest = RestApplication.start(regulator, 0); HttpClient http = HttpClient.newHttpClient()) {
+            for (String path : List.of("/api/tables", "/api/contracts", "/api/jobs", "/api/services")) {
+                HttpResponse<String> answer = http.send(HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + rest.port() + path))
+                        .header("Authorization", "Bearer " + home.readToken()).build(), HttpResponse.BodyHandlers.ofString());
+                assertThat(answer.statusCode()).as(path).isEqualTo(403);
+            }
+            HttpResponse<String> evidence = http.send(HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + rest.port() + "/api/evidence/search?q=contract:" + contract.hash()))
+                    .header("Authorization", "Bearer " + home.readToken()).build(), HttpResponse.BodyHandlers.ofString());
+            assertThat(evidence.statusCode()).isEqualTo(200);
+            assertThat(evidence.body()).contains("contract.signed");
+        }
+    }
+
+    private static void rewrite(NodeHome home) throws Exception {
+        List<Entry> entries = new java.util.ArrayList<>();
+        Audit.entries(home.evidence(), entries::add);
+        try (Stream<Path> files = Files.walk(home.evidence())) {
+            for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
+                Files.delete(file);
+            }
+        }
+        Signer signer = Identity.load(home, "bank").textSigner();
+        Instant[] now = {Instant.EPOCH};
+        InstantSource clock = () -> now[0];
+        try (Ledger ledger = Ledger.open(home.evidence(), "bank", clock)) {
+            for (Entry e : entries) {
+                now[0] = e.time();
+                ledger.append(e.type(), e.type().equals("contract.signed") ? Map.of("contract", "another") : e.body());
+            }
+            ledger.sign(signer);
+        }
+    }
+}
