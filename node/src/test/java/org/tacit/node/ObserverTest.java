@@ -120,7 +120,7 @@ class ObserverTest {
             }
             HttpResponse<String> evidence = http.send(HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + rest.port() + "/api/evidence/search?q=contract:" + contract.hash()))
                     .header("Authorization", "Bearer " + home.readToken()).build(), HttpResponse.BodyHandlers.ofString());
-            assertThat(evidence.statusCode()).isEqualTo(200);
+            assertThat(evidence.statusCode()).as(evidence.body()).isEqualTo(200);
             assertThat(evidence.body()).contains("contract.signed");
         }
     }

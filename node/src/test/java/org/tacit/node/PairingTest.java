@@ -106,7 +106,7 @@ class PairingTest {
             assertThatThrownBy(() -> NodeSetup.make(home.folder(), nodes.bank.config())).isInstanceOf(InvalidInput.class).hasMessageContaining("already");
             nodes.bank.partners().invite("127.0.0.1:" + nodes.bank.port(), Duration.ofHours(1));
             try (var files = Files.list(home.identity())) {
-                assertThat(files.map(f -> f.getFileName().toString())).containsExactlyInAnyOrder("tls.pem", "ed25519.key", "sm2.key", "access.key");
+                assertThat(files.map(f -> f.getFileName().toString())).containsExactlyInAnyOrder("tls.pem", "ed25519.key", "sm2.key", "access.key", "records.key");
             }
         }
     }

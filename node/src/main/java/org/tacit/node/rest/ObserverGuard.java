@@ -2,6 +2,7 @@ package org.tacit.node.rest;
 
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
+import java.util.Arrays;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Set;
@@ -37,7 +38,7 @@ class ObserverGuard implements WebMvcConfigurer {
                 @Override
                 public boolean preHandle(HttpServletRequest request, HttpServletResponse response, Object handler) {
                     Needs needs = handler instanceof HandlerMethod method ? method.getMethodAnnotation(Needs.class) : null;
-                    boolean left = needs != null ? LEFT.contains(needs.value()) : OPEN.stream().anyMatch(request.getRequestURI()::startsWith);
+                    boolean left = needs != null ? Arrays.stream(needs.value()).anyMatch(LEFT::contains) : OPEN.stream().anyMatch(request.getRequestURI()::startsWith);
                     if (handler instanceof HandlerMethod && !left) {
                         throw PolicyDenied.of("This node only observes; it has no data, contracts, jobs or services.", "本节点仅作观察，没有数据、合约、任务或服务。");
                     }
