@@ -55,10 +55,13 @@ final class Chain implements AutoCloseable {
         return out;
     }
 
-    /** @param key of the account that has money, hex */
-    static Chain start(String key) throws IOException {
+    /**
+     * @param key     of the account that has money, hex
+     * @param seconds between blocks; 0 for a block with every transaction
+     */
+    static Chain start(String key, int seconds) throws IOException {
         needPackages();
-        Process p = new ProcessBuilder("node", "chain.js", "0x" + key).directory(FOLDER.toFile()).redirectError(ProcessBuilder.Redirect.INHERIT).start();
+        Process p = new ProcessBuilder("node", "chain.js", "0x" + key, Integer.toString(seconds)).directory(FOLDER.toFile()).redirectError(ProcessBuilder.Redirect.INHERIT).start();
         String port = new BufferedReader(new InputStreamReader(p.getInputStream())).readLine();
         if (port == null) {
             throw new AssertionError("the development chain does not start");

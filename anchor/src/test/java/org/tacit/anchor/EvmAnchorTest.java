@@ -47,9 +47,9 @@ class EvmAnchorTest {
         String address = Wallets.make(folder.resolve("wallet.json"), passphrase, new SecureRandom());
         key = Wallets.read(folder.resolve("wallet.json"), passphrase);
         assertThat(key.getAddress()).isEqualToIgnoringCase(address);
-        chain = Chain.start(String.format("%064x", key.getEcKeyPair().getPrivateKey()));
+        chain = Chain.start(secret(), 0);
         rpc = new Rpc(chain.url);
-        EvmAnchor.Deployed deployed = EvmAnchor.deploy(settings(), folder);
+        EvmAnchor.Deployed deployed = EvmAnchor.deploy(settings(chain), folder);
         contract = deployed.contract();
         assertThat(rpc.call("eth_getCode", contract, "latest").asString()).hasSizeGreaterThan(100);
     }
@@ -62,8 +62,12 @@ class EvmAnchorTest {
         }
     }
 
-    private Map<String, String> settings() {
-        return new java.util.HashMap<>(Map.of("kind", "evm", "url", chain.url, "chain", "1337", "wallet", "wallet.json", "passphrase-file", passphrase.toString(), "confirmations", "3"));
+    private String secret() {
+        return String.format("%064x", key.getEcKeyPair().getPrivateKey());
+    }
+
+    private Map<String, String> settings(Chain of) {
+        return new java.util.HashMap<>(Map.of("kind", "evm", "url", of.url, "chain", "1337", "wallet", "wallet.json", "passphrase-file", passphrase.toString(), "confirmations", "3"));
     }
 
     private EvmAnchor anchor(BigInteger most) {
@@ -82,7 +86,7 @@ class EvmAnchorTest {
 
     @Test
     void aNoteIsConfirmedWhenBlocksStandOnIt() {
-        Map<String, String> with = settings();
+        Map<String, String> with = settings(chain);
         with.put("contract", contract);
         try (Anchor anchor = AnchorFactory.of(with, folder)) {
             Anchor.Note note = note(1);
@@ -124,35 +128,30 @@ class EvmAnchorTest {
         }
     }
 
+    /** On a chain that makes no block before it is told to. */
     @Test
-    void aTransactionThatNobodyTakesIsReplacedWithAHigherFeeWithinTheBound() {
-        rpc.call("miner_stop");
-        try (EvmAnchor anchor = anchor(ETHER)) {
-            Anchor.Note note = note(20);
-            Map<String, String> place = anchor.write(note, Map.of());
-            assertThat(anchor.look(note, place).state()).isEqualTo(State.PENDING);
-            assertThat(anchor.look(note, place).depth()).isZero();
-            Map<String, String> dearer = anchor.write(note, place);
-            assertThat(dearer.get("nonce")).isEqualTo(place.get("nonce"));
-            assertThat(new BigInteger(dearer.get("fee"))).isGreaterThan(new BigInteger(place.get("fee")).multiply(BigInteger.valueOf(11)).divide(BigInteger.TEN));
-            assertThat(dearer.get("transactions").split(" ")).hasSize(2);
-            rpc.call("miner_start");
-            mined(dearer.get("transactions").split(" ")[1]);
-            mine(3);
-            assertThat(anchor.look(note, dearer).state()).isEqualTo(State.CONFIRMED);
-        } finally {
-            rpc.call("miner_start");
+    void aTransactionThatNobodyTakesIsReplacedWithAHigherFeeWithinTheBound() throws Exception {
+        try (Chain slow = Chain.start(secret(), 3600); Rpc blocks = new Rpc(slow.url)) {
+            String there = EvmAnchor.deploy(settings(slow), folder).contract();
+            blocks.call("evm_mine");
+            try (EvmAnchor anchor = new EvmAnchor(new Rpc(slow.url), there, 1337, 3, ETHER, key)) {
+                Anchor.Note note = note(20);
+                Map<String, String> place = anchor.write(note, Map.of());
+                assertThat(anchor.look(note, place).state()).isEqualTo(State.PENDING);
+                assertThat(anchor.look(note, place).depth()).isZero();
+                Map<String, String> dearer = anchor.write(note, place);
+                assertThat(dearer.get("nonce")).isEqualTo(place.get("nonce"));
+                assertThat(new BigInteger(dearer.get("fee"))).isGreaterThan(new BigInteger(place.get("fee")).multiply(BigInteger.valueOf(11)).divide(BigInteger.TEN));
+                assertThat(dearer.get("transactions").split(" ")).hasSize(2);
+                for (int i = 0; i < 3; i++) {
+                    assertThat(anchor.look(note, dearer).state()).isEqualTo(State.PENDING);
+                    blocks.call("evm_mine");
+                }
+                assertThat(anchor.look(note, dearer).state()).isEqualTo(State.CONFIRMED);
+            }
         }
         try (EvmAnchor poor = anchor(BigInteger.valueOf(1_000))) {
             assertThatThrownBy(() -> poor.write(note(21), Map.of())).isInstanceOf(PolicyDenied.class).hasMessageContaining("more than the settings allow");
-        }
-    }
-
-    /** The chain's miner works beside its answers: between waiting and taken it does not know a transaction for a moment. */
-    private void mined(String transaction) {
-        long deadline = System.nanoTime() + 20_000_000_000L;
-        while (rpc.call("eth_getTransactionReceipt", transaction).isNull()) {
-            assertThat(System.nanoTime()).as("%s is not taken", transaction).isLessThan(deadline);
         }
     }
 
