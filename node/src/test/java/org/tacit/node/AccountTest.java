@@ -354,6 +354,8 @@ class AccountTest {
         server.asNode("POST", "/api/tenants", body("name", "retail")).is(200);
         server.asNode("POST", "/api/tenants", body("name", "retail")).is(400);
         Path file = Files.writeString(folder.resolve("t.csv"), "phone,income\n13900000001,5\n");
+        // People read files from the folders that the machine's administrator lists.
+        Files.writeString(server.home.folder().resolve("sources.yaml"), "folders: ['" + folder + "']\n");
         AccessServer.Browser here = server.person("paul", "", Role.DATA_OWNER, Role.ANALYST);
         AccessServer.Browser there = server.person("quinn", "retail", Role.values());
         assertThat(there.send("GET", "/api/me", null).is(200).body().path("permissions").toString()).doesNotContain("ADMINISTER", "AUDIT", "MANAGE_PARTNERS");

@@ -112,6 +112,8 @@ class IntersectionServiceTest {
         assertThat(nodes.bank.services().ask("people", twice).rows()).hasSize(8).doesNotContainNull();
         assertThat(questions(nodes.telecom)).isEqualTo(30 + 20 + 6);
         assertThat(questions(nodes.bank)).isEqualTo(30 + 20 + 6);
+        // Written once the answer has left.
+        TwoNodes.await("three calls on record", () -> nodes.telecom.services().calls("people", 10).size() == 3 && nodes.bank.services().calls("people", 10).size() == 3);
         assertThat(nodes.telecom.services().calls("people", 10)).hasSize(3).allSatisfy(c -> assertThat(c.who()).isEqualTo("bank"));
         assertThat(nodes.bank.services().calls("people", 10)).hasSize(3).allSatisfy(c -> assertThat(c.who()).isEqualTo(Caller.NODE.name()));
 

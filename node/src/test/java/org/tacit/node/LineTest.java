@@ -74,7 +74,8 @@ class LineTest {
             clock.now.updateAndGet(now -> now.plus(Duration.ofMinutes(59)));
             assertThat(measured(nodes)).isEqualTo(measured);
             clock.now.updateAndGet(now -> now.plus(Duration.ofMinutes(2)));
-            assertThat(measured(nodes).at()).isAfter(measured.at());
+            // A burst that takes too long on a busy machine leaves the older figure, and the next plan measures again.
+            TwoNodes.await("measured again", () -> measured(nodes).at().isAfter(measured.at()));
         }
     }
 

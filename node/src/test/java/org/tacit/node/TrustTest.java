@@ -44,7 +44,7 @@ class TrustTest {
             nodes.telecom.contracts().approve(signed.hash());
             TwoNodes.ended(nodes.bank, signed.job());
             nodes.bank.suspendPartner("telecom", "audit of its\nnode");
-            assertThat(of(nodes.bank).reach().state()).isEqualTo("SUSPENDED_HERE");
+            TwoNodes.await("the connection is cut", () -> of(nodes.bank).reach().state().equals("SUSPENDED_HERE"));
             assertThat(of(nodes.bank).reach().mend().en()).contains("tacit partner lift telecom");
             TwoNodes.await("telecom is told", () -> of(nodes.telecom).reach().state().equals("SUSPENDED_THERE"));
             assertThatThrownBy(() -> nodes.bank.jobs().again(nodes.bank.contracts().get(signed.hash()))).isInstanceOf(TacitException.class);

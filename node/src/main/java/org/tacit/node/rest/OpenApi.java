@@ -23,6 +23,7 @@ import org.springframework.web.bind.annotation.RestController;
 import org.springframework.web.method.HandlerMethod;
 import org.springframework.web.servlet.mvc.method.RequestMappingInfo;
 import org.springframework.web.servlet.mvc.method.annotation.RequestMappingHandlerMapping;
+import org.springframework.web.servlet.mvc.method.annotation.SseEmitter;
 import org.tacit.node.Node;
 import org.tacit.node.access.Needs;
 import org.tacit.node.access.Open;
@@ -55,7 +56,9 @@ class OpenApi {
         Schemas schemas = new Schemas();
         TreeMap<String, Map<String, Object>> paths = new TreeMap<>();
         handlers.getHandlerMethods().forEach((info, handler) -> {
-            if (handler.getBeanType().getPackage().equals(OpenApi.class.getPackage())) {
+            // A stream gives what the list at the same address gives.
+            boolean stream = handler.getMethod().getReturnType() == SseEmitter.class;
+            if (handler.getBeanType().getPackage().equals(OpenApi.class.getPackage()) && !stream) {
                 paths(info).forEach(path -> methods(info).forEach(method ->
                         paths.computeIfAbsent(path, p -> new TreeMap<>()).put(method, operation(handler, schemas))));
             }
