@@ -166,7 +166,7 @@ public final class Node implements AutoCloseable {
         evidence = opened.keep(new Evidence(log, identity::textSigner));
         records = opened.keep(Records.open(home, database, log, options.random()));
         vault = opened.keep(VaultSettings.open(home, evidence, clock, options.random()));
-        access = opened.keep(new Access(config.name(), home, database, evidence, clock, options.random()));
+        access = opened.keep(new Access(config.name(), home, database, vault, evidence, clock, options.random()));
         Optional<Address> listen = config.listen() ? Optional.of(new Address(config.host(), config.port())) : Optional.empty();
         transport = opened.keep(TlsTransport.of(identity.tls(), identity.party(), listen, TlsLimits.DEFAULT, clock));
         checkSuite();
@@ -190,7 +190,7 @@ public final class Node implements AutoCloseable {
         partners = opened.keep(new Partners(home, config, identity, database.sql(), transport, links, meter, evidence, clock, options.random(), desk,
                 () -> Capabilities.own(options.protocol(), version(), identity, clock.instant(), operators, serviceKinds)));
         catalogue = new Catalogue(config.name(), database, snapshots, evidence, access.tenancy(), clock, options.random());
-        sources = opened.keep(new Sources(home, database, catalogue, evidence, access.tenancy(), clock, options.random()));
+        sources = opened.keep(new Sources(home, database, catalogue, evidence, access.tenancy(), vault, clock));
         partnerTables = new PartnerTables(catalogue, links, desk, partners::all, clock);
         Desk applications = new Desk();
         consumers = new Consumers(home, config, identity, database.sql(), transport, links, evidence, clock, options.random(), applications, partners::find, this::applicationConnected);

@@ -280,6 +280,10 @@ class AccountTest {
         again.signIn("lena", AccessServer.PASSWORD, recoveryCode).is(401);
         assertThat(again.send("GET", "/api/me", null).is(200).body().path("recoveryCodesLeft").asInt()).isEqualTo(9);
 
+        // It outlives the key that it was sealed with.
+        server.node.vault().rotateTenant("main");
+        server.node.vault().forgetRetired("main");
+
         // Neither a session nor the password alone takes it away.
         again.send("DELETE", "/api/me/second-factor", body("password", AccessServer.PASSWORD, "code", "")).is(401);
         server.clock.forward(Duration.ofSeconds(60));

@@ -99,14 +99,14 @@ class PairingTest {
         try (TwoNodes nodes = TwoNodes.open(folder)) {
             NodeHome home = nodes.bank.home();
             for (Path secret : new Path[] {home.token(), home.identity().resolve("tls.pem"), home.identity().resolve("ed25519.key"), home.identity().resolve("sm2.key"),
-                    home.identity().resolve("access.key")}) {
+                    home.identity().resolve("records.key")}) {
                 assertThat(Files.getPosixFilePermissions(secret)).containsExactlyInAnyOrder(
                         PosixFilePermission.OWNER_READ, PosixFilePermission.OWNER_WRITE);
             }
             assertThatThrownBy(() -> NodeSetup.make(home.folder(), nodes.bank.config())).isInstanceOf(InvalidInput.class).hasMessageContaining("already");
             nodes.bank.partners().invite("127.0.0.1:" + nodes.bank.port(), Duration.ofHours(1));
             try (var files = Files.list(home.identity())) {
-                assertThat(files.map(f -> f.getFileName().toString())).containsExactlyInAnyOrder("tls.pem", "ed25519.key", "sm2.key", "access.key", "records.key");
+                assertThat(files.map(f -> f.getFileName().toString())).containsExactlyInAnyOrder("tls.pem", "ed25519.key", "sm2.key", "records.key");
             }
         }
     }

@@ -10,6 +10,7 @@ import org.tacit.base.InvalidInput;
 import org.tacit.node.evidence.Evidence;
 import org.tacit.node.home.NodeHome;
 import org.tacit.node.store.Database;
+import org.tacit.node.vault.Vault;
 
 /** Who may use this node, assembled. */
 public final class Access implements AutoCloseable {
@@ -27,19 +28,19 @@ public final class Access implements AutoCloseable {
     private final OidcLogin oidc;
     private final TwoPersons twoPersons;
 
-    public Access(String node, NodeHome home, Database database, Evidence evidence, Clock clock, SecureRandom random) {
+    public Access(String node, NodeHome home, Database database, Vault vault, Evidence evidence, Clock clock, SecureRandom random) {
         this.home = home;
         this.token = home.readToken();
         AccountStore store = new AccountStore(database.sql());
         Passwords passwords = new Passwords(random);
-        Seal seal = Seal.of(home, random);
+        SecondFactors factors = new SecondFactors(vault, store);
         tenants = new Tenants(database.sql(), evidence, clock);
         tenancy = new Tenancy(database.sql(), evidence);
         sessions = new Sessions(database.sql(), clock, random);
         attempts = new Attempts(database, clock);
         accounts = new Accounts(store, tenants, passwords, sessions, attempts, evidence, clock, random);
-        signIn = new SignIn(store, passwords, seal, attempts, sessions, evidence, clock);
-        own = new OwnAccount(node, database, store, signIn, passwords, seal, sessions, evidence, clock, random);
+        signIn = new SignIn(store, passwords, factors, attempts, sessions, evidence, clock);
+        own = new OwnAccount(node, database, store, signIn, passwords, factors, sessions, evidence, clock, random);
         keys = new ApiKeys(database.sql(), store, evidence, clock, random);
         oidc = new OidcLogin(AccessConfig.read(home).oidc(), database.sql(), accounts, signIn, clock, random);
         twoPersons = new TwoPersons(database.sql(), tenants, tenancy, accounts, evidence, clock);

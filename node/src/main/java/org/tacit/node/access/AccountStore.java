@@ -70,6 +70,12 @@ final class AccountStore {
                 .params(step, name, sealed).update() == 1;
     }
 
+    /** Where it still is what was resealed. */
+    void totpResealed(Account before, String totp, String pending) {
+        sql.sql("update account set totp = ? where name = ? and totp = ?").params(totp, before.name(), before.totp()).update();
+        sql.sql("update account set totp_pending = ? where name = ? and totp_pending = ?").params(pending, before.name(), before.totpPending()).update();
+    }
+
     void totpRemoved(String name) {
         sql.sql("update account set totp = null, totp_pending = null where name = ?").param(name).update();
         sql.sql("delete from recovery_code where account = ?").param(name).update();

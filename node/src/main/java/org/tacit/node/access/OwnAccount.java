@@ -21,7 +21,7 @@ public final class OwnAccount {
     private final AccountStore store;
     private final SignIn signIn;
     private final Passwords passwords;
-    private final Seal seal;
+    private final SecondFactors factors;
     private final Sessions sessions;
     private final Evidence evidence;
     private final Clock clock;
@@ -31,13 +31,13 @@ public final class OwnAccount {
     public record Enrolment(String secret, String uri) {
     }
 
-    OwnAccount(String node, Database database, AccountStore store, SignIn signIn, Passwords passwords, Seal seal, Sessions sessions, Evidence evidence, Clock clock, SecureRandom random) {
+    OwnAccount(String node, Database database, AccountStore store, SignIn signIn, Passwords passwords, SecondFactors factors, Sessions sessions, Evidence evidence, Clock clock, SecureRandom random) {
         this.node = node;
         this.database = database;
         this.store = store;
         this.signIn = signIn;
         this.passwords = passwords;
-        this.seal = seal;
+        this.factors = factors;
         this.sessions = sessions;
         this.evidence = evidence;
         this.clock = clock;
@@ -87,7 +87,7 @@ public final class OwnAccount {
         signIn.confirmedBySelf(account.name(), address);
         byte[] secret = new byte[Totp.SECRET];
         random.nextBytes(secret);
-        store.totpPending(account.name(), seal.close(account.name(), secret));
+        store.totpPending(account.name(), factors.seal(account.name(), secret));
         return new Enrolment(Totp.base32(secret), Totp.uri(node, account.name(), secret));
     }
 
@@ -97,7 +97,7 @@ public final class OwnAccount {
         if (account.totpPending() == null) {
             throw InvalidInput.of("No second factor was begun.", "尚未开始设置第二因素。");
         }
-        OptionalLong step = Totp.check(seal.open(account.name(), account.totpPending()), code == null ? "" : code.strip(), clock.instant(), 0);
+        OptionalLong step = Totp.check(factors.open(account.name(), account.totpPending()), code == null ? "" : code.strip(), clock.instant(), 0);
         if (step.isEmpty()) {
             throw InvalidInput.of("This is not the authenticator's code; check its clock and try the next.", "验证码不正确；请检查身份验证器的时钟后再试。");
         }

@@ -19,17 +19,17 @@ public final class SignIn {
 
     private final AccountStore store;
     private final Passwords passwords;
-    private final Seal seal;
+    private final SecondFactors factors;
     private final Attempts attempts;
     private final Sessions sessions;
     private final Evidence evidence;
     private final Clock clock;
     private final LongAdder refused = new LongAdder();
 
-    SignIn(AccountStore store, Passwords passwords, Seal seal, Attempts attempts, Sessions sessions, Evidence evidence, Clock clock) {
+    SignIn(AccountStore store, Passwords passwords, SecondFactors factors, Attempts attempts, Sessions sessions, Evidence evidence, Clock clock) {
         this.store = store;
         this.passwords = passwords;
-        this.seal = seal;
+        this.factors = factors;
         this.attempts = attempts;
         this.sessions = sessions;
         this.evidence = evidence;
@@ -94,7 +94,7 @@ public final class SignIn {
     /** A code that was not used before, or a recovery code. */
     boolean secondFactor(Account account, String code) {
         if (code.length() == Totp.DIGITS) {
-            OptionalLong step = Totp.check(seal.open(account.name(), account.totp()), code, clock.instant(), account.totpStep());
+            OptionalLong step = Totp.check(factors.open(account.name(), account.totp()), code, clock.instant(), account.totpStep());
             return step.isPresent() && store.totpUsed(account.name(), step.getAsLong());
         }
         boolean used = store.recoveryUsed(account.name(), Secrets.hash(code.toLowerCase(java.util.Locale.ROOT)), clock.instant());

@@ -39,6 +39,10 @@ final class WebhookStore {
         return sql.sql("select secret from webhook where id = ?").param(id).query(String.class).optional();
     }
 
+    void resealed(String id, String secret) {
+        sql.sql("update webhook set secret = ? where id = ?").params(secret, id).update();
+    }
+
     void delivered(String id, long next) {
         sql.sql("update webhook set next_event = ?, failed = 0, error = null where id = ? and next_event < ?").params(next, id, next).update();
     }

@@ -70,6 +70,7 @@ public final class Webhooks implements AutoCloseable {
         this.clock = clock;
         this.random = random;
         this.allowed = allowed;
+        vault.keeps(this::reseal);
         this.teller = Thread.ofVirtual().name("webhooks").unstarted(this::tell);
     }
 
@@ -115,6 +116,12 @@ public final class Webhooks implements AutoCloseable {
 
     private static Sealing secretOf(String id) {
         return new Sealing(Caller.MAIN, "webhook", id);
+    }
+
+    private void reseal(String tenant) {
+        if (tenant.equals(Caller.MAIN)) {
+            store.list().forEach(hook -> store.secret(hook.id()).ifPresent(sealed -> store.resealed(hook.id(), vault.reseal(secretOf(hook.id()), sealed))));
+        }
     }
 
     public List<Webhook> list() {

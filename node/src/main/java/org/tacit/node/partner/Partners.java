@@ -420,6 +420,10 @@ public final class Partners implements AutoCloseable {
     /** Whether a partner can be talked to, since when, and what to do about it. */
     public Reachability reach(Partner p) {
         Optional<Trouble> why = links.why(p);
+        if (why.isEmpty() && p.isSuspended()) {
+            // On record, while its last connections are being cut.
+            return Reachability.of(p, new Trouble(Trouble.Kind.SUSPENDED_HERE, suspended(p), clock.instant()));
+        }
         return why.map(t -> Reachability.of(p, t)).orElseGet(() -> Reachability.connected(links.connectedSince(p).orElse(clock.instant())));
     }
 

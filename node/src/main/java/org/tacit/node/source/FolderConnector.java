@@ -77,9 +77,9 @@ final class FolderConnector implements Connector {
                 }
             }
         } catch (IOException e) {
-            throw InvalidInput.of("There is no file %s; give the path as this machine knows it.", "文件 %s 不存在，请给出本机上的路径。", file);
+            // Said below, as for a file that may not be read: who may not read there does not learn what is there.
         }
-        throw PolicyDenied.of("Files may not be read from there; the folders listed in the node's sources.yaml are for that.", "不允许从该处读取文件；请使用节点的 sources.yaml 列出的文件夹。");
+        throw PolicyDenied.of("There is no such file in the folders that the node's sources.yaml lists; put it there, or have the administrator list its folder.", "节点 sources.yaml 所列文件夹中没有该文件；请将文件放入其中，或由管理员列出其所在文件夹。");
     }
 
     @Override

@@ -5,7 +5,6 @@ import java.net.InetAddress;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.security.SecureRandom;
 import java.sql.Driver;
 import java.time.Clock;
 import java.util.List;
@@ -27,6 +26,7 @@ import org.tacit.node.catalogue.TableVersion;
 import org.tacit.node.evidence.Evidence;
 import org.tacit.node.home.NodeHome;
 import org.tacit.node.store.Database;
+import org.tacit.node.vault.Vault;
 
 /** This node's sources: made by persons with the right to, within {@link SourceLimits}; tables are imported and refreshed from them. */
 public final class Sources implements AutoCloseable {
@@ -46,14 +46,15 @@ public final class Sources implements AutoCloseable {
     private final HostRule.Resolver resolver;
     private final Path fetched;
 
-    public Sources(NodeHome home, Database database, Catalogue catalogue, Evidence evidence, Tenancy tenancy, Clock clock, SecureRandom random) {
-        this(home, database, catalogue, evidence, tenancy, clock, random, InetAddress::getAllByName);
+    public Sources(NodeHome home, Database database, Catalogue catalogue, Evidence evidence, Tenancy tenancy, Vault vault, Clock clock) {
+        this(home, database, catalogue, evidence, tenancy, vault, clock, InetAddress::getAllByName);
     }
 
-    Sources(NodeHome home, Database database, Catalogue catalogue, Evidence evidence, Tenancy tenancy, Clock clock, SecureRandom random, HostRule.Resolver resolver) {
+    Sources(NodeHome home, Database database, Catalogue catalogue, Evidence evidence, Tenancy tenancy, Vault vault, Clock clock, HostRule.Resolver resolver) {
         this.home = home;
         this.store = new SourceStore(database.sql());
-        this.secrets = new Secrets(home, random);
+        this.secrets = new Secrets(vault, source -> tenancy.of(SOURCE, source));
+        vault.keeps(this::reseal);
         this.drivers = new Drivers(home);
         this.catalogue = catalogue;
         this.evidence = evidence;
@@ -73,6 +74,13 @@ public final class Sources implements AutoCloseable {
                 LOG.warn("{} cannot be swept: {}", fetched, e.toString());
             }
         }
+    }
+
+    private void reseal(String tenant) {
+        store.all().stream().filter(s -> tenancy.of(SOURCE, s.name()).equals(tenant)).forEach(s -> {
+            SourceSettings old = s.settings();
+            store.put(new Source(s.name(), s.kind(), old.withSecrets(secrets.reseal(s.name(), "secretKey", old.secretKey()), secrets.reseal(s.name(), "password", old.password())), s.addedBy(), s.addedAt()));
+        });
     }
 
     /** The machine's limits as they are now: a change holds at once. */

@@ -18,7 +18,9 @@ import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Consumer;
 import javax.crypto.AEADBadTagException;
 import org.tacit.base.InvalidInput;
 import org.tacit.node.access.Caller;
@@ -33,7 +35,7 @@ import org.tacit.node.evidence.Evidence;
  * a file cannot be opened by anybody, whatever copy of it exists, unless a copy of its wrapped key exists as well; such copies die with the node's key
  * that wrapped the tenant's ({@link #rotateNode} after the destruction). Content itself is in this process's memory while it is worked on.
  *
- * <p>VaultKeys: node's key → tenant's key → a key for every file; small secrets are sealed by the tenant's key itself. GCM with random nonces is good for 2^32
+ * <p>Keys: node's key → tenant's key → a key for every file; small secrets are sealed by the tenant's key itself. GCM with random nonces is good for 2^32
  * uses of a key: secrets and wrapped keys of one tenant between two rotations. GCM does not commit to its key; every opening here names the key by its id.
  */
 public final class Vault implements AutoCloseable {
@@ -53,6 +55,7 @@ public final class Vault implements AutoCloseable {
     /** Tenants' keys, unwrapped, by id. */
     private final Map<String, byte[]> open = new HashMap<>();
     private final Map<String, KeyRecord> current = new HashMap<>();
+    private final List<Consumer<String>> holders = new CopyOnWriteArrayList<>();
     private boolean closed;
 
     /**
@@ -79,6 +82,15 @@ public final class Vault implements AutoCloseable {
     }
 
     // ---- small secrets ----
+
+    /**
+     * Somebody keeps sealed secrets.
+     *
+     * @param reseal seals all of a tenant's anew ({@link #reseal}); called before older keys of it are destroyed, which then does not happen where it fails
+     */
+    public void keeps(Consumer<String> reseal) {
+        holders.add(reseal);
+    }
 
     /** Seals a secret, as text that a database column can hold. */
     public String seal(Sealing of, byte[] secret) {
@@ -368,12 +380,13 @@ public final class Vault implements AutoCloseable {
         return count[0];
     }
 
-    /** Destroys a tenant's keys that only open: secrets that were not {@link #reseal resealed} are lost. */
+    /** Destroys a tenant's keys that only open, once what they opened is sealed anew. */
     public VaultKeys forgetRetired(String tenant) {
         lock.lock();
         try {
             known(tenant);
             rewrapObjects(tenant);
+            holders.forEach(reseal -> reseal.accept(tenant));
             for (KeyRecord key : folder.ofTenant(tenant)) {
                 if (key.retired()) {
                     drop(key);

@@ -248,6 +248,19 @@ class WebhooksTest {
         }
     }
 
+    /** The secret outlives the key that it was sealed with. */
+    @Test
+    void anOldKeyOfTheVaultIsDestroyedAndEventsAreStillSigned() {
+        Webhook hook = add("/hook", "job");
+        vault.rotateTenant("main");
+        vault.forgetRetired("main");
+        happen("job.done", 1);
+        hooks.pass();
+        assertThat(jobs()).containsExactly("j1");
+        assertThat(problems).isEmpty();
+        assertThat(now(hook).failed()).isZero();
+    }
+
     /** Where the secret stands it is sealed. */
     @Test
     void theSecretIsNotInTheDatabase() {

@@ -122,12 +122,12 @@ class SourcesTest {
         limits("hosts: [\"127.0.0.1:9\", \"127.0.0.1:8\"]\n");
         node.sources().add("oss", Source.Kind.S3, s3(9, "", "a-long-secret"));
         Source stored = node.sources().get("oss");
-        assertThat(stored.settings().secretKey()).startsWith("sealed.v1.").doesNotContain("a-long-secret");
+        assertThat(stored.settings().secretKey()).startsWith("s1.").doesNotContain("a-long-secret");
         assertThat(node.evidence().entries(0, 100).toString()).doesNotContain("a-long-secret");
-        assertThat(stored.toString()).doesNotContain("sealed");
+        assertThat(stored.toString()).doesNotContain("s1.");
         node.sources().change("oss", s3(9, "in/", ""));
         assertThatThrownBy(() -> node.sources().change("oss", s3(8, "in/", ""))).isInstanceOf(InvalidInput.class).hasMessageContaining("give its secret again");
-        Secrets secrets = new Secrets(home, new java.security.SecureRandom());
+        Secrets secrets = new Secrets(node.vault(), source -> "main");
         String sealed = node.sources().get("oss").settings().secretKey();
         assertThat(secrets.open("oss", "secretKey", sealed)).isEqualTo("a-long-secret");
         // Bound to source and setting, and every byte of it matters.
@@ -136,6 +136,13 @@ class SourcesTest {
         char last = sealed.charAt(sealed.length() - 6);
         assertThatThrownBy(() -> secrets.open("oss", "secretKey", sealed.substring(0, sealed.length() - 6) + (last == 'A' ? 'B' : 'A') + sealed.substring(sealed.length() - 5)))
                 .isInstanceOf(InvalidInput.class);
+        // It outlives the key that it was sealed with.
+        node.vault().rotateTenant("main");
+        node.vault().forgetRetired("main");
+        String anew = node.sources().get("oss").settings().secretKey();
+        assertThat(anew).isNotEqualTo(sealed);
+        assertThat(secrets.open("oss", "secretKey", anew)).isEqualTo("a-long-secret");
+        assertThatThrownBy(() -> secrets.open("oss", "secretKey", sealed)).isInstanceOf(InvalidInput.class).hasMessageContaining("destroyed");
     }
 
     @Test
