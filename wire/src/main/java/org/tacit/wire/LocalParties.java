@@ -3,7 +3,10 @@ package org.tacit.wire;
 import java.security.SecureRandom;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Collections;
+import java.util.IdentityHashMap;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.FutureTask;
 import java.util.concurrent.atomic.AtomicLong;
@@ -16,7 +19,8 @@ import java.util.stream.IntStream;
  * Runs the programs of all parties in this process, each on a platform thread of its own, over sessions like those of
  * production except that their lines are in memory. For tests and examples.
  *
- * <p>The first failure ends every party and is thrown again; a party that only heard of it is not the first.
+ * <p>The first failure ends every party and is thrown again; a party that only heard of it is not the first. What the other parties
+ * ended with, in the program or before it began, is {@linkplain Throwable#getSuppressed suppressed} in it.
  */
 public final class LocalParties {
 
@@ -104,12 +108,14 @@ public final class LocalParties {
 
     private static <T> List<T> collect(List<FutureTask<T>> tasks, AtomicReference<Throwable> firstFailure) {
         List<T> results = new ArrayList<>();
+        Set<Throwable> ends = Collections.newSetFromMap(new IdentityHashMap<>());
         Throwable heard = null;
         for (FutureTask<T> task : tasks) {
             try {
                 results.add(task.get());
             } catch (ExecutionException e) {
                 heard = e.getCause();
+                ends.add(heard);
             } catch (InterruptedException e) {
                 Thread.currentThread().interrupt();
                 throw new IllegalStateException("interrupted", e);
@@ -117,6 +123,7 @@ public final class LocalParties {
         }
         // By now every party has ended, so whoever failed of itself has said so.
         Throwable failure = firstFailure.get() == null ? heard : firstFailure.get();
+        ends.stream().filter(end -> end != failure).forEach(end -> failure.addSuppressed(end));
         if (failure instanceof RuntimeException unchecked) {
             throw unchecked;
         }

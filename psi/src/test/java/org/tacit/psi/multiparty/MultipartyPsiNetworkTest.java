@@ -6,13 +6,13 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.tacit.base.TacitException;
@@ -55,16 +55,13 @@ class MultipartyPsiNetworkTest {
                 Fault.cutAtMessage(5).at("bank").on("main"), Fault.truncate(2, 1).at("shop").on("main/shares"));
         for (int f = 0; f < faults.size(); f++) {
             Pipe.Wrap fault = faults.get(f);
-            List<TacitException> ends = Collections.synchronizedList(new ArrayList<>());
-            assertThatThrownBy(() -> LocalParties.run(options -> options.withWrap(fault), 4, session -> {
-                try {
-                    return PSI.intersect(session, Items.of(COLUMNS.get(session.index())), Set.copyOf(session.parties()));
-                } catch (TacitException e) {
-                    ends.add(e);
-                    throw e;
-                }
-            })).as("fault %d", f).isInstanceOf(TacitException.class);
-            assertThat(ends).as("fault %d", f).hasSize(4).allSatisfy(end -> assertThat(end.text().zh()).isNotBlank());
+            assertThatThrownBy(() -> LocalParties.run(options -> options.withWrap(fault), 4,
+                    session -> PSI.intersect(session, Items.of(COLUMNS.get(session.index())), Set.copyOf(session.parties()))))
+                    .as("fault %d", f).satisfies(first -> {
+                        List<Throwable> ends = Stream.concat(Stream.of(first), Stream.of(first.getSuppressed())).toList();
+                        assertThat(ends).hasSize(4).allSatisfy(end -> assertThat(end).isInstanceOfSatisfying(TacitException.class,
+                                said -> assertThat(said.text().zh()).isNotBlank()));
+                    });
         }
     }
 
