@@ -83,6 +83,7 @@ import org.tacit.node.service.Services;
 import org.tacit.node.source.Sources;
 import org.tacit.node.store.Changes;
 import org.tacit.node.store.Database;
+import org.tacit.node.trace.Traces;
 import org.tacit.node.vault.SealedArtifacts;
 import org.tacit.node.vault.Vault;
 import org.tacit.node.vault.VaultSettings;
@@ -140,6 +141,7 @@ public final class Node implements AutoCloseable {
     private final Webhooks webhooks;
     private final Health health;
     private final Metrics metrics;
+    private final Traces traces;
     private volatile boolean closing;
     private final Prices prices;
     private final Statements statements;
@@ -168,6 +170,7 @@ public final class Node implements AutoCloseable {
         vault = opened.keep(VaultSettings.open(home, evidence, clock, options.random()));
         access = opened.keep(new Access(config.name(), home, database, vault, evidence, clock, options.random()));
         Optional<Address> listen = config.listen() ? Optional.of(new Address(config.host(), config.port())) : Optional.empty();
+        traces = opened.keep(Traces.to(config.operations().traces(), config.name(), version(), clock));
         transport = opened.keep(TlsTransport.of(identity.tls(), identity.party(), listen, TlsLimits.DEFAULT, clock));
         checkSuite();
         config.waitsAt().ifPresent(transport::waitAt);
@@ -207,7 +210,7 @@ public final class Node implements AutoCloseable {
         ContractStore contractStore = new ContractStore(config.name(), database.sql());
         TurnStore turns = new TurnStore(database.sql());
         jobs = opened.keep(new Jobs(new JobParts(config.name(), new JobStore(database.sql()), turns, new JobEvents(database.sql(), clock), new ArtifactRows(database.sql(), clock), uses, contractStore, partners::find, policy, operators, catalogue,
-                SessionFactory.over(transport, options.sessions()), new ArtifactStore(home.jobs(), new SealedArtifacts(vault, job -> turns.get(job).tenant())), kept, links, evidence, access.tenancy(), heads, holds, clock, changes, ledger),
+                SessionFactory.over(transport, options.sessions()), new ArtifactStore(home.jobs(), new SealedArtifacts(vault, job -> turns.get(job).tenant())), kept, links, evidence, access.tenancy(), heads, holds, clock, changes, ledger, traces),
                 new Limits(database.sql(), evidence, clock, Limits.ofMachine(home.folder().toFile().getUsableSpace())), database.sql(), vault, desk));
         schedules = new Schedules(database.sql(), contractStore, jobs, evidence, clock, options.random());
         care = timer("job care");
@@ -498,6 +501,11 @@ public final class Node implements AutoCloseable {
         return metrics;
     }
 
+    /** Where spans go. */
+    public Traces traces() {
+        return traces;
+    }
+
     public JdbcClient sql() {
         return database.sql();
     }
@@ -626,5 +634,6 @@ public final class Node implements AutoCloseable {
         sources.close();
         snapshots.close();
         database.close();
+        traces.close();
     }
 }

@@ -189,7 +189,7 @@ class RestRulesTest {
 
     @Test
     void whoAsksTooMuchIsToldWhenToComeAgain() throws Exception {
-        NodeSetup.make(folder.resolve("slow"), new NodeConfig("slow", true, "127.0.0.1", 0, "", 0, "", NodeConfig.Approval.ASK, new NodeConfig.Operations(null, 0.01, null)));
+        NodeSetup.make(folder.resolve("slow"), new NodeConfig("slow", true, "127.0.0.1", 0, "", 0, "", NodeConfig.Approval.ASK, new NodeConfig.Operations(null, 0.01, null, null)));
         NodeHome slow = NodeHome.existing(folder.resolve("slow"));
         try (NodeServer small = NodeServer.start(slow)) {
             HttpRequest ask = HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + small.httpPort() + "/api/node")).header("Authorization", "Bearer " + slow.readToken()).build();

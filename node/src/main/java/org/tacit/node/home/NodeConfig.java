@@ -32,6 +32,7 @@ import tools.jackson.dataformat.yaml.YAMLMapper;
 public record NodeConfig(String name, boolean listen, String host, int port, String address, int http, String database, Approval approve,
                          Operations operations, TlsSuite tls, String relay, Boolean observer) {
 
+    private static final Pattern COLLECTOR = Pattern.compile("https?://[A-Za-z0-9.\\[\\]:-]{1,255}(/[A-Za-z0-9/_.-]{0,255})?");
     private static final Pattern NAME = Pattern.compile("[a-z][a-z0-9-]{0,31}");
 
     /** Who says yes to a contract that the policy allows. */
@@ -43,15 +44,21 @@ public record NodeConfig(String name, boolean listen, String host, int port, Str
      * @param calls             hosts that it may call over HTTP whatever they are, {@code host} or {@code host:port}
      * @param requestsPerSecond of one caller of the REST interface, 50 where not given
      * @param logs              how log lines are written
+     * @param traces            where an OpenTelemetry collector takes spans by OTLP over HTTP, for example {@code http://127.0.0.1:4318}; empty for none
      */
-    public record Operations(Set<String> calls, Double requestsPerSecond, Logs logs) {
+    public record Operations(Set<String> calls, Double requestsPerSecond, Logs logs, String traces) {
 
-        static final Operations DEFAULT = new Operations(null, null, null);
+        static final Operations DEFAULT = new Operations(null, null, null, null);
 
         public Operations {
             calls = calls == null ? Set.of() : Set.copyOf(calls);
             requestsPerSecond = requestsPerSecond == null ? 50 : requestsPerSecond;
             logs = logs == null ? Logs.TEXT : logs;
+            traces = traces == null ? "" : traces.strip();
+            if (!traces.isEmpty() && !COLLECTOR.matcher(traces).matches()) {
+                throw InvalidInput.of("operations.traces is '%s' in config.yaml; it is http://host:port or https://host:port of a collector, or empty.",
+                        "config.yaml 中 operations.traces 为“%s”；应为收集器的 http://主机:端口 或 https://主机:端口，或留空。", traces);
+            }
             if (!(requestsPerSecond > 0)) {
                 throw InvalidInput.of("requestsPerSecond is %s in config.yaml; it is more than 0.", "config.yaml 中 requestsPerSecond 为 %s，应大于 0。", requestsPerSecond);
             }
@@ -167,6 +174,8 @@ public record NodeConfig(String name, boolean listen, String host, int port, Str
                   requestsPerSecond: %s
                   # text, or json: one object a line for a log collector.
                   logs: %s
+                  # http://host:4318 of an OpenTelemetry collector that takes spans by OTLP over HTTP; empty for none.
+                  traces: "%s"
                 # TLS between nodes: standard, or gm (SM2, SM3, SM4 by RFC 8998). Partners must have the same; fixed when the node is made.
                 tls: %s
                 # FINGERPRINT@host:port of a relay where partners can call this node, as 'tacit relay' prints it; empty for none.
@@ -175,6 +184,6 @@ public record NodeConfig(String name, boolean listen, String host, int port, Str
                 observer: %s
                 """.formatted(name, listen, host, port, address, http, database, approve.name().toLowerCase(java.util.Locale.ROOT),
                 operations.calls.stream().sorted().map(call -> '"' + call + '"').collect(java.util.stream.Collectors.joining(", ")), operations.requestsPerSecond,
-                operations.logs.name().toLowerCase(java.util.Locale.ROOT), tls.name().toLowerCase(java.util.Locale.ROOT), relay, observer);
+                operations.logs.name().toLowerCase(java.util.Locale.ROOT), operations.traces, tls.name().toLowerCase(java.util.Locale.ROOT), relay, observer);
     }
 }

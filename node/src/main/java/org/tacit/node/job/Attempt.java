@@ -23,10 +23,16 @@ import org.tacit.flow.run.Artifact;
 import org.tacit.flow.run.Executor;
 import org.tacit.flow.run.Job;
 import org.tacit.flow.run.RunListener;
+import org.tacit.flow.run.StopFlag;
 import org.tacit.node.contract.ContractRow;
 import org.tacit.node.link.Topic;
 import org.tacit.node.meter.MeterEntry;
 import org.tacit.node.meter.StepUse;
+import org.tacit.node.trace.TracedSession;
+import org.tacit.node.trace.Traces;
+import org.tacit.wire.Party;
+import org.tacit.wire.Progress;
+import org.tacit.wire.Session;
 import org.tacit.wire.Traffic;
 
 /** One attempt of a job at this node, from its first line in the evidence to its last; on a thread of its own. */
@@ -42,6 +48,8 @@ final class Attempt {
     private final JobRow job;
     private final ContractRow contract;
     private final RunningJob run;
+    private final Traces.Span span;
+    private Traces.Span step;
 
     /** Begins attempts. */
     interface Runner {
@@ -49,6 +57,8 @@ final class Attempt {
     }
 
     private Attempt(JobParts parts, RunningJobs running, JobRow job, ContractRow contract, RunningJob run) {
+        this.span = parts.traces().attempt(TurnStore.trace(job.contract(), job.id()), job.id(), run.attempt, contract.proposed(), contract.partners().size() + 1);
+        this.step = span;
         this.parts = parts;
         this.running = running;
         this.job = job;
@@ -72,6 +82,7 @@ final class Attempt {
             }
         } catch (RuntimeException e) {
             running.end(job.id(), run);
+            made.span.close();
             throw e;
         }
         parts.changes().happened();
@@ -106,7 +117,19 @@ final class Attempt {
     }
 
     private Executor executor(String uses, RunListener listener) {
-        return new Executor(parts.operators(), parts.tables(), run.sessions, parts.artifacts(), () -> parts.policy().check(uses), parts.kept(), listener);
+        return new Executor(parts.operators(), parts.tables(), this::open, parts.artifacts(), () -> parts.policy().check(uses), parts.kept(), listener);
+    }
+
+    /** Sessions belong to the step that runs, those before the first and after the last to the job. */
+    private Session open(String id, List<Party> parties, Progress progress, StopFlag stop) {
+        Traces.Span session = step.child("session", Map.of()).count("parties", parties.size());
+        try {
+            return new TracedSession(run.sessions.open(id, parties, progress, stop), session);
+        } catch (TacitException e) {
+            session.failed(e.code());
+            session.close();
+            throw e;
+        }
     }
 
     private void run() {
@@ -124,6 +147,7 @@ final class Attempt {
             failed(InvalidInput.of("Job %s failed inside this node (%s); its log has the details.",
                     "任务 %s 在本节点内部出错（%s），详见其日志。", job.id(), e.getClass().getSimpleName()));
         } finally {
+            span.close();
             running.end(job.id(), run);
             parts.changes().happened();
         }
@@ -139,6 +163,7 @@ final class Attempt {
         } catch (RuntimeException | Error e) {
             LOG.error("catching up with job {} failed unexpectedly", job.id(), e);
         } finally {
+            span.close();
             run.quiet.countDown();
             running.end(job.id(), run);
             parts.changes().happened();
@@ -146,6 +171,7 @@ final class Attempt {
     }
 
     private void failed(TacitException e) {
+        span.failed(e.code());
         if (e instanceof Cancelled && !run.stopped() && !running.closing()) {
             run.awaitReason();
         }
@@ -229,6 +255,7 @@ final class Attempt {
             public void stepStarted(String step, String role) {
                 parts.store().stepState(job.id(), step, "RUNNING");
                 parts.events().add(job.id(), JobEvent.Kind.STEP_STARTED, run.attempt, step, "");
+                Attempt.this.step = span.child("step", Map.of("step", step, "role", role, "operator", plan().step(step).step().operator()));
                 time = CoreTime.start();
                 run.progress = Pace.start(step, parts.clock().instant());
                 parts.changes().happened();
@@ -242,6 +269,9 @@ final class Attempt {
             @Override
             public void stepFinished(String step, List<Artifact> left, Traffic traffic, double seconds) {
                 long core = time.stop().nanos();
+                Attempt.this.step.count("artifacts", left.size()).count("bytes_sent", traffic.bytesSent()).count("bytes_received", traffic.bytesReceived())
+                        .count("core_nanoseconds", core).close();
+                Attempt.this.step = span;
                 parts.ledger().with(() -> parts.store().stepDone(job.id(), step, traffic, seconds), used(step, traffic, core, true));
                 parts.events().done(job.id(), run.attempt, step, traffic, left.size(), seconds);
                 parts.artifactRows().left(job.id(), left);
@@ -269,6 +299,9 @@ final class Attempt {
             @Override
             public void stepFailed(String step, TacitException cause) {
                 long core = time.stop().nanos();
+                Attempt.this.step.failed(cause.code());
+                Attempt.this.step.close();
+                Attempt.this.step = span;
                 parts.ledger().with(() -> parts.store().stepState(job.id(), step, "FAILED"), used(step, Traffic.NONE, core, false));
                 parts.events().add(job.id(), JobEvent.Kind.STEP_FAILED, run.attempt, step, cause.code());
                 parts.changes().happened();

@@ -26,6 +26,7 @@ import org.tacit.node.link.Partner;
 import org.tacit.node.link.Topic;
 import org.tacit.node.meter.MeterStore;
 import org.tacit.node.store.Changes;
+import org.tacit.node.trace.Traces;
 
 /**
  * What the parts of running jobs work with, and what they have to say to partners.
@@ -35,7 +36,7 @@ import org.tacit.node.store.Changes;
  */
 public record JobParts(String me, JobStore store, TurnStore turns, JobEvents events, ArtifactRows artifactRows, UseStore uses, ContractStore contracts, Function<String, Optional<Partner>> partners, Contracts.PolicyNow policy,
                        Operators operators, TableSource tables, SessionFactory sessions, ArtifactStore artifacts, Kept kept, Links links, Evidence evidence,
-                       Tenancy tenancy, HeadExchange heads, Holds holds, Clock clock, Changes changes, MeterStore ledger) {
+                       Tenancy tenancy, HeadExchange heads, Holds holds, Clock clock, Changes changes, MeterStore ledger, Traces traces) {
 
     private static final Logger LOG = LoggerFactory.getLogger(JobParts.class);
 

@@ -25,7 +25,7 @@ public final class TurnStore {
      * What joins the logs of all parties: everybody computes it alike from the contract that all signed and the job's id, which its proposer chose, so it
      * need not be sent and cannot differ.
      */
-    static String trace(String contract, String job) {
+    public static String trace(String contract, String job) {
         return Canonical.sha256("tacit/trace/v1\n", Canonical.encode(List.of(contract, job))).substring(0, 32);
     }
 

@@ -21,7 +21,7 @@ class Filters {
 
     @Bean
     FilterRegistrationBean<RequestMeter> requestMeter(Node node) {
-        return at(new RequestMeter(node.metrics()), Ordered.HIGHEST_PRECEDENCE);
+        return at(new RequestMeter(node.metrics(), node.traces(), node.clock()), Ordered.HIGHEST_PRECEDENCE);
     }
 
     @Bean

@@ -19,6 +19,7 @@ import org.tacit.node.job.ArtifactRow;
 import org.tacit.node.job.Artifacts;
 import org.tacit.node.job.JobFailure;
 import org.tacit.node.job.JobLog;
+import org.tacit.node.job.JobRow;
 
 /** A job's turn, log, failure and what it left. */
 @RestController
@@ -60,7 +61,9 @@ class JobCareController {
     @Needs(Permission.PROPOSE)
     JobView retry(@PathVariable String id) {
         ownerOrOperator(id);
-        return JobView.of(node.jobs().get(node.jobs().start(id).id()));
+        JobRow job = node.jobs().start(id);
+        RequestMeter.joins(job.contract(), job.id());
+        return JobView.of(node.jobs().get(job.id()));
     }
 
     /** @param most how often it may still be tried again by itself, 0 for no more */

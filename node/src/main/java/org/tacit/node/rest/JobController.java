@@ -24,6 +24,7 @@ import org.tacit.node.access.Needs;
 import org.tacit.node.access.Permission;
 import org.tacit.node.contract.ContractRow;
 import org.tacit.node.contract.Contracts;
+import org.tacit.node.job.JobRow;
 import org.tacit.node.job.JobState;
 
 /** Contracts, their approval, and the jobs that run them. */
@@ -48,7 +49,7 @@ class JobController {
         if (wanted.flow() == null || wanted.flow().isBlank()) {
             throw InvalidInput.of("There is no flow document in the request.", "请求中没有流程文档。");
         }
-        return view(node.contracts().propose(wanted));
+        return view(joined(node.contracts().propose(wanted)));
     }
 
     @GetMapping("/contracts")
@@ -66,7 +67,7 @@ class JobController {
     @PostMapping("/contracts/{id}/approve")
     @Needs(Permission.APPROVE)
     ContractView approve(@PathVariable String id) {
-        return view(node.contracts().approve(find(id).hash()));
+        return view(joined(node.contracts().approve(find(id).hash())));
     }
 
     record Reason(String reason) {
@@ -92,12 +93,22 @@ class JobController {
     @PostMapping("/contracts/{id}/jobs")
     @Needs(Permission.PROPOSE)
     JobView again(@PathVariable String id, @RequestParam(defaultValue = "false") boolean queued, @RequestParam(defaultValue = "5") int priority) {
-        return JobView.of(node.jobs().get(node.jobs().again(find(id), priority, queued).id()));
+        return begun(node.jobs().again(find(id), priority, queued));
     }
 
     /** By a contract's hash, or by the id of one of its jobs; the beginning is enough. */
     private ContractRow find(String id) {
         return id.startsWith("j") ? node.jobs().get(id).contract() : node.contracts().get(id);
+    }
+
+    private static ContractRow joined(ContractRow row) {
+        RequestMeter.joins(row.hash(), row.job());
+        return row;
+    }
+
+    private JobView begun(JobRow job) {
+        RequestMeter.joins(job.contract(), job.id());
+        return JobView.of(node.jobs().get(job.id()));
     }
 
     private ContractView view(ContractRow row) {
@@ -125,13 +136,13 @@ class JobController {
     @PostMapping("/jobs/{id}/stop")
     @Needs({Permission.OPERATE, Permission.PROPOSE})
     JobView stop(@PathVariable String id) {
-        return JobView.of(node.jobs().get(node.jobs().stop(id).id()));
+        return begun(node.jobs().stop(id));
     }
 
     @PostMapping("/jobs/{id}/resume")
     @Needs({Permission.OPERATE, Permission.PROPOSE})
     JobView resume(@PathVariable String id) {
-        return JobView.of(node.jobs().get(node.jobs().start(id).id()));
+        return begun(node.jobs().start(id));
     }
 
     @GetMapping("/jobs/{id}/results")
