@@ -2,6 +2,7 @@ package org.tacit.fuzz;
 
 import com.sun.management.ThreadMXBean;
 import java.lang.management.ManagementFactory;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.HexFormat;
@@ -19,8 +20,6 @@ import org.tacit.base.TacitException;
  */
 final class Fuzz {
 
-    /** Bytes of heap that an input may cost whatever its length. */
-    static final long FREE = 2 << 20;
     private static final long PATIENCE_NANOS = TimeUnit.SECONDS.toNanos(10);
     private static final int MOST_KEPT = 400;
     private static final ThreadMXBean THREADS = (ThreadMXBean) ManagementFactory.getThreadMXBean();
@@ -49,11 +48,12 @@ final class Fuzz {
         this.kept = new ArrayList<>(target.seeds());
     }
 
-    static Result run(Target target, long inputs, long seed) {
-        return new Fuzz(target, seed).run(inputs);
+    /** So many inputs, or as many as there is time for. */
+    static Result run(Target target, long inputs, Duration time, long seed) {
+        return new Fuzz(target, seed).run(inputs, time.toNanos());
     }
 
-    private Result run(long inputs) {
+    private Result run(long inputs, long nanos) {
         for (byte[] good : target.seeds()) {
             try {
                 target.parser().parse(good.clone());
@@ -64,7 +64,7 @@ final class Fuzz {
         long start = System.nanoTime();
         began = start;
         FutureTask<Void> work = new FutureTask<>(() -> {
-            for (long i = 0; i < inputs; i++) {
+            for (long i = 0; i < inputs && System.nanoTime() - start < nanos; i++) {
                 one();
             }
             return null;
@@ -73,7 +73,7 @@ final class Fuzz {
         while (true) {
             try {
                 work.get(1, TimeUnit.SECONDS);
-                return new Result(target.name(), inputs, taken, refused, ways.size(), mostBytes, (System.nanoTime() - start) / 1e9);
+                return new Result(target.name(), taken + refused, taken, refused, ways.size(), mostBytes, (System.nanoTime() - start) / 1e9);
             } catch (TimeoutException e) {
                 if (System.nanoTime() - began > PATIENCE_NANOS) {
                     AssertionError hang = new AssertionError(target.name() + " hangs on " + shown());
@@ -111,7 +111,7 @@ final class Fuzz {
         }
         long bytes = THREADS.getCurrentThreadAllocatedBytes() - before;
         mostBytes = Math.max(mostBytes, bytes);
-        if (bytes > FREE + target.factor() * input.length) {
+        if (bytes > target.free() + target.factor() * input.length) {
             throw new IllegalStateException("takes " + bytes + " bytes of heap for " + input.length + " of input");
         }
         if (ways.add(way) && kept.size() < MOST_KEPT && input.length > 0) {

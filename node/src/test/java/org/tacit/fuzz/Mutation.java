@@ -32,7 +32,8 @@ final class Mutation {
         for (int i = 0; i < times; i++) {
             bytes = once(bytes, other, fixed);
         }
-        return bytes.length > LONGEST ? Arrays.copyOf(bytes, LONGEST) : bytes;
+        int longest = Math.max(LONGEST, good.length);
+        return bytes.length > longest ? Arrays.copyOf(bytes, longest) : bytes;
     }
 
     private byte[] once(byte[] b, byte[] other, boolean fixed) {

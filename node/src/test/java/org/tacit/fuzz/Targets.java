@@ -8,13 +8,6 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
-import org.tacit.crypto.lattice.LatticeParameters;
-import org.tacit.crypto.lattice.bfv.BfvCiphertext;
-import org.tacit.crypto.lattice.bfv.BfvParameters;
-import org.tacit.crypto.lattice.bfv.BfvPublicKey;
-import org.tacit.crypto.lattice.bfv.BfvSecretKey;
-import org.tacit.crypto.lattice.bfv.CoefficientEncoder;
-import org.tacit.crypto.lattice.bfv.LweCiphertext;
 import org.tacit.crypto.sign.SignatureScheme;
 import org.tacit.crypto.sign.Signer;
 import org.tacit.crypto.sign.VerifyingKey;
@@ -55,7 +48,7 @@ final class Targets {
         wire(all);
         evidence(all);
         documents(all);
-        crypto(all);
+        CryptoTargets.add(all, RANDOM);
         engines(all);
         return all;
     }
@@ -136,20 +129,6 @@ final class Targets {
             }
         }, ServiceTargets.terms(keys())));
         all.add(Target.of("service.edition", ServiceTargets::edition, ServiceTargets.edition("a".repeat(64))));
-    }
-
-    private static void crypto(List<Target> all) {
-        for (SignatureScheme scheme : SignatureScheme.values()) {
-            Signer signer = Signer.generate(scheme, RANDOM);
-            all.add(Target.of("sign.key-" + scheme.label(), bytes -> VerifyingKey.parse(new String(bytes, UTF_8)), signer.verifyingKey().toString().getBytes(UTF_8)));
-        }
-        BfvParameters parameters = BfvParameters.batched(LatticeParameters.n4096(), 20);
-        BfvSecretKey key = BfvSecretKey.generate(parameters, RANDOM);
-        BfvPublicKey publicKey = key.publicKey(RANDOM);
-        byte[] ciphertext = publicKey.encrypt(new CoefficientEncoder(parameters).encode(7), RANDOM).encode();
-        all.add(Target.of("lattice.bfv-ciphertext", bytes -> BfvCiphertext.decode(parameters, bytes), ciphertext));
-        all.add(Target.of("lattice.bfv-key", bytes -> BfvPublicKey.decode(parameters, bytes), publicKey.encode()));
-        all.add(Target.of("lattice.lwe-ciphertext", bytes -> LweCiphertext.decode(parameters, bytes), LweCiphertext.extract(BfvCiphertext.decode(parameters, ciphertext), 0).encode()));
     }
 
     private static void engines(List<Target> all) throws Exception {

@@ -125,9 +125,10 @@ public final class OprfKey implements AutoCloseable {
     /**
      * A public key from a peer.
      *
-     * @throws ProtocolViolation if it is no element, or the identity
+     * @throws ProtocolViolation if it is not of 32 bytes, no element, or the identity
      */
     public static Element decodePublic(byte[] encoded) {
+        Checks.length(encoded, Ristretto255.ELEMENT_BYTES);
         return element(encoded, 0);
     }
 

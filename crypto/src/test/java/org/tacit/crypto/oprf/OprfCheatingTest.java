@@ -85,6 +85,13 @@ class OprfCheatingTest {
     }
 
     @Example
+    void aPublicKeyOfAnotherLength() {
+        for (int length : new int[] {0, 28, 31, 33}) {
+            assertThatThrownBy(() -> OprfKey.decodePublic(new byte[length])).isInstanceOf(ProtocolViolation.class).hasMessageContaining("32");
+        }
+    }
+
+    @Example
     void anotherKeyIsRefused() {
         OprfKey pinned = OprfKey.random(OprfMode.VOPRF, RANDOM);
         OprfKey forOneVictim = OprfKey.random(OprfMode.VOPRF, RANDOM);
