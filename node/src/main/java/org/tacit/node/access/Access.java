@@ -74,6 +74,11 @@ public final class Access implements AutoCloseable {
         return accounts.get(name);
     }
 
+    /** Whether the text that makes the first administrator still waits for somebody. */
+    public boolean awaitsFirstAdministrator() {
+        return Files.exists(home.setupText()) && accounts.list().stream().noneMatch(a -> a.roles().contains(Role.ADMINISTRATOR));
+    }
+
     public Tenants tenants() {
         return tenants;
     }

@@ -24,6 +24,12 @@ class Filters {
         return at(new RequestMeter(node.metrics(), node.traces(), node.clock()), Ordered.HIGHEST_PRECEDENCE);
     }
 
+    /** Before anybody asks who calls: the pages themselves hold nothing. */
+    @Bean
+    FilterRegistrationBean<ConsolePages> consolePages() {
+        return at(new ConsolePages(ConsoleFiles.ofClassPath()), Ordered.HIGHEST_PRECEDENCE + 5);
+    }
+
     @Bean
     FilterRegistrationBean<RateLimit> rateLimit(Node node) {
         return at(new RateLimit(node.config().operations().requestsPerSecond()), AFTER_WHO);

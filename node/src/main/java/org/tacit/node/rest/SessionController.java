@@ -68,14 +68,18 @@ class SessionController {
         }
     }
 
-    /** How one can sign in here. */
-    record SignInWays(boolean password, boolean identityProvider) {
+    /**
+     * How one can sign in here.
+     *
+     * @param first there is no administrator yet: who has the text that was printed when the node was made becomes it
+     */
+    record SignInWays(boolean password, boolean identityProvider, boolean first) {
     }
 
     @GetMapping("/ways")
     @Open
     SignInWays ways() {
-        return new SignInWays(true, access.oidc().isOffered());
+        return new SignInWays(true, access.oidc().isOffered(), access.awaitsFirstAdministrator());
     }
 
     @PostMapping

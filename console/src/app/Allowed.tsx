@@ -1,0 +1,16 @@
+import { Result } from 'antd';
+import type { ReactNode } from 'react';
+import en from '../texts/en/shell';
+import zh from '../texts/zh/shell';
+import { catalogue, useTexts } from '../texts';
+import type { Permission } from './page';
+import { useSession } from './session';
+
+const texts = catalogue(en, zh);
+
+/** The node refuses anyway; this says it before anything is asked. */
+export function Allowed({ needs, children }: { needs?: readonly Permission[] | undefined; children: ReactNode }) {
+  const { can } = useSession();
+  const t = useTexts(texts);
+  return can(...(needs ?? [])) ? children : <Result status="403" title={t('notForYou')} subTitle={t('notForYouWhat')} />;
+}

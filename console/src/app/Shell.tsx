@@ -1,0 +1,64 @@
+import { Button, Drawer, Grid, Layout, Menu, Spin } from 'antd';
+import { MenuOutlined } from '@ant-design/icons';
+import { Suspense, useEffect, useState } from 'react';
+import { Link, Outlet, useLocation, useNavigation as useRouting } from 'react-router';
+import { useLiveQueries } from '../api/events';
+import { Wordmark } from '../components/Wordmark';
+import en from '../texts/en/shell';
+import zh from '../texts/zh/shell';
+import { catalogue, useTexts } from '../texts';
+import { Account } from './Account';
+import { Jump } from './Jump';
+import { useNavigation } from './navigation';
+import { allPages } from './allPages';
+import './shell.css';
+
+const texts = catalogue(en, zh);
+
+/** Navigation on the left, who one is above, the page in the middle. */
+export function Shell({ bare }: { bare?: boolean }) {
+  const t = useTexts(texts);
+  const routing = useRouting();
+  const { pathname } = useLocation();
+  const wide = Grid.useBreakpoint().lg ?? true;
+  const [open, setOpen] = useState(false);
+  useLiveQueries();
+  useEffect(() => setOpen(false), [pathname]);
+  if (bare) {
+    return <main id="page"><Outlet /></main>;
+  }
+  return (
+    <Layout className="shell">
+      <a className="skip" href="#page">{t('skip')}</a>
+      {wide ? (
+        <Layout.Sider width={216} className="shell-side"><Side /></Layout.Sider>
+      ) : (
+        <Drawer open={open} placement="left" size={240} onClose={() => setOpen(false)} styles={{ body: { padding: 0 } }} title={null} closable={false}><Side /></Drawer>
+      )}
+      <Layout>
+        <Layout.Header className="shell-head">
+          {wide ? null : <Button type="text" icon={<MenuOutlined />} aria-label={t('menu')} onClick={() => setOpen(true)} />}
+          <Jump />
+          <span className="grow" />
+          <Account />
+        </Layout.Header>
+        <Layout.Content id="page" role="main" className="shell-page" tabIndex={-1}>
+          <Spin spinning={routing.state === 'loading'} delay={200}>
+            <Suspense fallback={null}><Outlet /></Suspense>
+          </Spin>
+        </Layout.Content>
+      </Layout>
+    </Layout>
+  );
+}
+
+function Side() {
+  const t = useTexts(texts);
+  const { items, selected } = useNavigation(allPages);
+  return (
+    <nav className="side" aria-label={t('navigation')}>
+      <Link to="/" className="side-mark" aria-label={t('toHome')}><Wordmark /></Link>
+      <Menu mode="inline" items={items ?? []} selectedKeys={selected} />
+    </nav>
+  );
+}

@@ -1,0 +1,22 @@
+import { Button, Result } from 'antd';
+import { Problem } from '../api/problem';
+import en from '../texts/en/problem';
+import zh from '../texts/zh/problem';
+import { catalogue, useSay, useTexts } from '../texts';
+
+const texts = catalogue(en, zh);
+
+/** In place of what could not be loaded: why, and the one thing to do. */
+export function ProblemView({ problem, retry }: { problem: unknown; retry?: () => void }) {
+  const t = useTexts(texts);
+  const say = useSay();
+  const known = problem instanceof Problem;
+  return (
+    <Result
+      status={known && problem.status === 403 ? '403' : known && problem.status === 404 ? '404' : 'warning'}
+      title={known ? say(problem.text) : t('crashed')}
+      subTitle={known ? undefined : t('crashedWhat')}
+      extra={<Button type="primary" onClick={retry ?? (() => globalThis.location.reload())}>{t(retry === undefined ? 'reload' : 'retry')}</Button>}
+    />
+  );
+}

@@ -1,0 +1,3 @@
+export default {
+  tacit: '默契',
+};
