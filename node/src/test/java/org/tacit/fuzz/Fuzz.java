@@ -20,7 +20,10 @@ import org.tacit.base.TacitException;
  */
 final class Fuzz {
 
+    /** Of its own thread's time: a machine that is busy with other things is no hang. */
     private static final long PATIENCE_NANOS = TimeUnit.SECONDS.toNanos(10);
+    /** For one that waits and does nothing. */
+    private static final long WAITING_NANOS = TimeUnit.MINUTES.toNanos(2);
     private static final int MOST_KEPT = 400;
     private static final ThreadMXBean THREADS = (ThreadMXBean) ManagementFactory.getThreadMXBean();
 
@@ -29,6 +32,7 @@ final class Fuzz {
     private final List<byte[]> kept;
     private final Set<String> ways = new HashSet<>();
     private volatile long began;
+    private volatile long beganOfThread;
     private volatile byte[] current;
     private long taken;
     private long refused;
@@ -75,7 +79,7 @@ final class Fuzz {
                 work.get(1, TimeUnit.SECONDS);
                 return new Result(target.name(), taken + refused, taken, refused, ways.size(), mostBytes, (System.nanoTime() - start) / 1e9);
             } catch (TimeoutException e) {
-                if (System.nanoTime() - began > PATIENCE_NANOS) {
+                if (System.nanoTime() - began > WAITING_NANOS || THREADS.getThreadCpuTime(worker.threadId()) - beganOfThread > PATIENCE_NANOS) {
                     AssertionError hang = new AssertionError(target.name() + " hangs on " + shown());
                     hang.setStackTrace(worker.getStackTrace());
                     throw hang;
@@ -97,6 +101,7 @@ final class Fuzz {
         byte[] from = kept.get(mutation.below(kept.size()));
         byte[] input = target.repair().apply(mutation.of(from, kept.get(mutation.below(kept.size())), target.fixed()));
         current = input.clone();
+        beganOfThread = THREADS.getCurrentThreadCpuTime();
         began = System.nanoTime();
         long before = THREADS.getCurrentThreadAllocatedBytes();
         String way;
