@@ -1,6 +1,7 @@
 package org.tacit.ledger;
 
 import java.nio.file.Path;
+import java.util.List;
 
 /**
  * The files of one party's evidence.
@@ -15,6 +16,8 @@ import java.nio.file.Path;
  * </pre>
  */
 record EvidenceFolder(Path path) {
+
+    static final List<String> FILES = List.of("log", "leaves", "heads", "witnessed", "partners");
 
     Path log() {
         return path.resolve("log");

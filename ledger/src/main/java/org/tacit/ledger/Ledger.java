@@ -38,6 +38,7 @@ public final class Ledger implements Log, AutoCloseable {
     public record Statement(String type, Map<String, Object> body) {
     }
 
+    private final Path path;
     private final String origin;
     private final InstantSource clock;
     private final FileLock lock;
@@ -58,6 +59,7 @@ public final class Ledger implements Log, AutoCloseable {
     private SignedTreeHead newest;
 
     private Ledger(Path path, String origin, InstantSource clock) {
+        this.path = path;
         this.origin = origin;
         this.clock = clock;
         EvidenceFolder folder = new EvidenceFolder(path);
@@ -356,6 +358,13 @@ public final class Ledger implements Log, AutoCloseable {
     /** The newest of this party's heads that each partner has signed; the earlier ones are in the folder. */
     public synchronized List<WitnessedHead> witnesses() {
         return List.copyOf(witnesses.values());
+    }
+
+    /** How many bytes of each file belong to the log as it stands: files only grow, so a copy of so much of each is the log of this moment. */
+    public synchronized Map<String, Long> lengths() {
+        Map<String, Long> lengths = new TreeMap<>();
+        EvidenceFolder.FILES.forEach(name -> lengths.put(name, path.resolve(name).toFile().length()));
+        return lengths;
     }
 
     @Override

@@ -163,9 +163,11 @@ public final class Node implements AutoCloseable {
         Clock clock = options.clock();
 
         database = opened.keep(config.externalDatabase().map(Database::at).orElseGet(() -> Database.embedded(home.database())));
+        Optional<Long> term = options.lead().map(lead -> database.lead(lead.owner(), lead.reach(), clock.instant()));
         snapshots = opened.keep(new Snapshots(home.tables()));
         Ledger log = Ledger.open(home.evidence(), config.name(), clock);
         evidence = opened.keep(new Evidence(log, identity::textSigner));
+        options.lead().ifPresent(lead -> evidence.append("node.leads", Map.of("process", lead.owner(), "term", term.orElseThrow())));
         records = opened.keep(Records.open(home, database, log, options.random()));
         vault = opened.keep(VaultSettings.open(home, evidence, clock, options.random()));
         access = opened.keep(new Access(config.name(), home, database, vault, evidence, clock, options.random()));
@@ -512,6 +514,11 @@ public final class Node implements AutoCloseable {
 
     public Clock clock() {
         return options.clock();
+    }
+
+    /** Whether this process is still the one that is the node, where several share it. */
+    public boolean leads() {
+        return database.leads();
     }
 
     /** The node is on its way down and takes nothing new. */

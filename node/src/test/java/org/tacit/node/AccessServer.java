@@ -18,6 +18,7 @@ import org.tacit.node.home.NodeConfig;
 import org.tacit.node.home.NodeHome;
 import org.tacit.node.home.NodeSetup;
 import org.tacit.node.rest.RestApplication;
+import org.tacit.node.store.TestDatabase;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
@@ -33,7 +34,7 @@ final class AccessServer implements AutoCloseable {
     final HttpClient http = HttpClient.newHttpClient();
 
     AccessServer(Path folder) {
-        this(NodeHome.existing(Path.of(NodeSetup.make(folder, new NodeConfig("bank", true, "127.0.0.1", 0, "", 0, "", NodeConfig.Approval.ASK)).folder())));
+        this(NodeHome.existing(Path.of(NodeSetup.make(folder, new NodeConfig("bank", true, "127.0.0.1", 0, "", 0, TestDatabase.url(), NodeConfig.Approval.ASK)).folder())));
     }
 
     AccessServer(NodeHome home) {

@@ -28,6 +28,7 @@ import org.tacit.node.deid.TableExport;
 import org.tacit.node.home.NodeConfig;
 import org.tacit.node.home.NodeHome;
 import org.tacit.node.home.NodeSetup;
+import org.tacit.node.store.TestDatabase;
 
 /** What a node shows of its tables and lets out, to whom, and what it remembers of that. */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
@@ -50,7 +51,7 @@ class DeidentificationTest {
 
     @BeforeAll
     void start() throws Exception {
-        NodeSetup.make(folder.resolve("bank"), new NodeConfig("bank", true, "127.0.0.1", 0, "", 0, "", NodeConfig.Approval.ASK));
+        NodeSetup.make(folder.resolve("bank"), new NodeConfig("bank", true, "127.0.0.1", 0, "", 0, TestDatabase.url(), NodeConfig.Approval.ASK));
         open();
         StringBuilder csv = new StringBuilder("phone,age,income\n");
         for (int i = 0; i < 400; i++) {

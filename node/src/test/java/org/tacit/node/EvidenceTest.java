@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.nio.file.Path;
 import java.sql.Connection;
-import java.sql.DriverManager;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Types;
@@ -33,6 +32,7 @@ import org.tacit.node.job.JobState;
 import org.tacit.node.record.Bound;
 import org.tacit.node.record.BoundTables;
 import org.tacit.node.record.RecordAudit;
+import org.tacit.node.store.TestDatabase;
 
 /** Evidence of a whole story: bound rows, search, bundles. */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
@@ -153,7 +153,7 @@ class EvidenceTest {
     }
 
     private Connection database() throws SQLException {
-        return DriverManager.getConnection("jdbc:h2:file:" + home().database().resolve("node") + ";IFEXISTS=TRUE");
+        return TestDatabase.connect(home());
     }
 
     private int everyColumn(Bound table) throws SQLException {
@@ -169,7 +169,11 @@ class EvidenceTest {
             while (all.next()) {
                 Object[] row = new Object[columns.size()];
                 for (int i = 0; i < row.length; i++) {
-                    row[i] = types.get(i) == Types.CLOB ? all.getString(i + 1) : all.getObject(i + 1);
+                    row[i] = switch (types.get(i)) {
+                        case Types.CLOB -> all.getString(i + 1);
+                        case Types.TIMESTAMP, Types.TIMESTAMP_WITH_TIMEZONE -> all.getObject(i + 1, java.time.OffsetDateTime.class);
+                        default -> all.getObject(i + 1);
+                    };
                 }
                 rows.add(row);
             }
@@ -219,7 +223,7 @@ class EvidenceTest {
             sql.append(k == 0 ? "" : " and ").append(table.key().get(k)).append(" = ?");
         }
         try (Connection c = database(); var statement = c.prepareStatement(sql.toString())) {
-            c.createStatement().execute("set referential_integrity false");
+            TestDatabase.withoutReferences(c);
             int at = 1;
             for (Object value : to) {
                 statement.setObject(at++, value);
@@ -235,14 +239,13 @@ class EvidenceTest {
     void aRowThatWasRemovedAddedOrSetBackIsFoundAndNothingIsWrittenOnAChangedOne() throws SQLException {
         nodes.bank.close();
         NodeHome bank = nodes.bank.home();
-        String url = "jdbc:h2:file:" + bank.database().resolve("node") + ";IFEXISTS=TRUE";
         String clause;
-        try (Connection c = DriverManager.getConnection(url); var s = c.createStatement()) {
+        try (Connection c = TestDatabase.connect(bank); var s = c.createStatement()) {
             try (ResultSet r = s.executeQuery("select id from clause")) {
                 assertThat(r.next()).isTrue();
                 clause = r.getString(1);
             }
-            s.executeUpdate("update clause set granted_at = dateadd(second, -1, granted_at)");
+            s.executeUpdate("update clause set granted_at = granted_at - interval '1' second");
         }
         assertThat(RecordAudit.verify(bank, List.of()).findings()).singleElement().satisfies(f -> assertThat(f.what().en()).contains("clause["));
         nodes.openBank();
@@ -253,12 +256,12 @@ class EvidenceTest {
         assertThat(nodes.bank.records().accept().findings()).hasSize(1);
         assertThat(nodes.bank.records().check().findings()).isEmpty();
         nodes.bank.close();
-        try (Connection c = DriverManager.getConnection(url); var s = c.createStatement()) {
+        try (Connection c = TestDatabase.connect(bank); var s = c.createStatement()) {
             s.executeUpdate("delete from invitation");
             s.executeUpdate("insert into clause (id, table_name, document, granted_at) select 'forged', table_name, document, granted_at from clause");
         }
         assertThat(RecordAudit.verify(bank, List.of()).findings()).hasSize(2).anyMatch(f -> f.what().en().contains("missing")).anyMatch(f -> f.what().en().contains("never recorded"));
-        try (Connection c = DriverManager.getConnection(url); var s = c.createStatement()) {
+        try (Connection c = TestDatabase.connect(bank); var s = c.createStatement()) {
             s.executeUpdate("delete from clause where id = 'forged'");
         }
         nodes.openBank();

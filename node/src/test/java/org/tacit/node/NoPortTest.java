@@ -17,6 +17,7 @@ import org.tacit.node.home.NodeHome;
 import org.tacit.node.home.NodeSetup;
 import org.tacit.node.job.JobState;
 import org.tacit.node.partner.Partners;
+import org.tacit.node.store.TestDatabase;
 import org.tacit.wire.Address;
 import org.tacit.wire.RelayLimits;
 import org.tacit.wire.RelayNodes;
@@ -41,7 +42,7 @@ class NoPortTest {
         for (String name : new String[] {"bank", "telecom"}) {
             Path made = folder.resolve("made").resolve(name);
             delete(made);
-            NodeSetup.make(made, new NodeConfig(name, !relayed && name.equals("bank"), "127.0.0.1", 0, "", 0, "", NodeConfig.Approval.ASK, suite, ""));
+            NodeSetup.make(made, new NodeConfig(name, !relayed && name.equals("bank"), "127.0.0.1", 0, "", 0, TestDatabase.url(), NodeConfig.Approval.ASK, suite, ""));
         }
         return nodes;
     }
@@ -126,7 +127,7 @@ class NoPortTest {
             assertThat(nodes.bank.identity().tls().suite()).isEqualTo(TlsSuite.GM);
 
             // One of the other suite is told so when it joins.
-            NodeSetup.make(folder.resolve("third"), new NodeConfig("third", false, "127.0.0.1", 0, "", 0, "", NodeConfig.Approval.ASK));
+            NodeSetup.make(folder.resolve("third"), new NodeConfig("third", false, "127.0.0.1", 0, "", 0, TestDatabase.url(), NodeConfig.Approval.ASK));
             try (Node third = Node.open(NodeHome.existing(folder.resolve("third")))) {
                 String text = nodes.bank.partners().invite("127.0.0.1:" + nodes.bank.port(), Duration.ofHours(1)).text();
                 assertThatThrownBy(() -> third.partners().join(text)).isInstanceOf(InvalidInput.class).hasMessageContaining("TLS suite GM");

@@ -33,6 +33,7 @@ import org.tacit.node.home.NodeHome;
 import org.tacit.node.home.NodeSetup;
 import org.tacit.node.job.JobState;
 import org.tacit.node.rest.RestApplication;
+import org.tacit.node.store.TestDatabase;
 
 /** A regulator's node beside two that work: it sees what it was granted, verifies it, and can do nothing. */
 class ObserverTest {
@@ -41,7 +42,7 @@ class ObserverTest {
     void aWholeStoryIsWatchedAndTamperingAtOnePartyIsAnAlarm(@TempDir Path folder) throws Exception {
         ContractRow[] contract = new ContractRow[1];
         try (TwoNodes nodes = TwoNodes.ready(folder)) {
-            NodeSetup.make(folder.resolve("regulator"), new NodeConfig("regulator", true, "127.0.0.1", 0, "", 0, "", NodeConfig.Approval.ASK).observing());
+            NodeSetup.make(folder.resolve("regulator"), new NodeConfig("regulator", true, "127.0.0.1", 0, "", 0, TestDatabase.url(), NodeConfig.Approval.ASK).observing());
             NodeHome home = NodeHome.existing(folder.resolve("regulator"));
             try (Node regulator = Node.open(home)) {
                 for (Node party : List.of(nodes.bank, nodes.telecom)) {

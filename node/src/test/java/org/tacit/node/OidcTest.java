@@ -29,6 +29,7 @@ import org.tacit.node.home.NodeHome;
 import org.tacit.node.home.NodeSetup;
 import org.tacit.node.access.Accounts;
 import org.tacit.node.access.Role;
+import org.tacit.node.store.TestDatabase;
 import tools.jackson.databind.json.JsonMapper;
 
 /** Signing in at an identity provider, and every way to pretend one did. */
@@ -43,7 +44,7 @@ class OidcTest {
 
     @BeforeAll
     void start() throws Exception {
-        NodeHome home = NodeHome.existing(Path.of(NodeSetup.make(folder.resolve("bank"), new NodeConfig("bank", true, "127.0.0.1", 0, "", 0, "", NodeConfig.Approval.ASK)).folder()));
+        NodeHome home = NodeHome.existing(Path.of(NodeSetup.make(folder.resolve("bank"), new NodeConfig("bank", true, "127.0.0.1", 0, "", 0, TestDatabase.url(), NodeConfig.Approval.ASK)).folder()));
         ManualClock[] clock = new ManualClock[1];
         issuer = new TestIssuer(new java.time.Clock() {
             @Override

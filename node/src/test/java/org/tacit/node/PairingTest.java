@@ -18,6 +18,7 @@ import org.tacit.node.home.NodeConfig;
 import org.tacit.node.home.NodeHome;
 import org.tacit.node.home.NodeSetup;
 import org.tacit.node.partner.Partners;
+import org.tacit.node.store.TestDatabase;
 
 /** How two nodes come to know each other, whichever of them can be dialled. */
 class PairingTest {
@@ -38,7 +39,7 @@ class PairingTest {
             assertThat(nodes.telecom.partners().get("bank").keys()).hasSize(2);
 
             // Used up: a third party that got hold of the text is turned away.
-            NodeSetup.make(folder.resolve("thief"), new NodeConfig("thief", false, "127.0.0.1", 0, "", 0, "", NodeConfig.Approval.ASK));
+            NodeSetup.make(folder.resolve("thief"), new NodeConfig("thief", false, "127.0.0.1", 0, "", 0, TestDatabase.url(), NodeConfig.Approval.ASK));
             try (Node thief = Node.open(NodeHome.existing(folder.resolve("thief")))) {
                 assertThatThrownBy(() -> thief.partners().join(invited.text())).isInstanceOf(TacitException.class).hasMessageContaining("used before");
             }

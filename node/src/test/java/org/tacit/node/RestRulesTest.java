@@ -26,6 +26,7 @@ import org.tacit.node.home.NodeConfig;
 import org.tacit.node.home.NodeHome;
 import org.tacit.node.home.NodeSetup;
 import org.tacit.node.rest.NodeServer;
+import org.tacit.node.store.TestDatabase;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
@@ -43,7 +44,7 @@ class RestRulesTest {
 
     @BeforeAll
     void start() {
-        NodeSetup.make(folder.resolve("bank"), new NodeConfig("bank", true, "127.0.0.1", 0, "", 0, "", NodeConfig.Approval.ASK));
+        NodeSetup.make(folder.resolve("bank"), new NodeConfig("bank", true, "127.0.0.1", 0, "", 0, TestDatabase.url(), NodeConfig.Approval.ASK));
         home = NodeHome.existing(folder.resolve("bank"));
         server = NodeServer.start(home);
     }
@@ -189,7 +190,7 @@ class RestRulesTest {
 
     @Test
     void whoAsksTooMuchIsToldWhenToComeAgain() throws Exception {
-        NodeSetup.make(folder.resolve("slow"), new NodeConfig("slow", true, "127.0.0.1", 0, "", 0, "", NodeConfig.Approval.ASK, new NodeConfig.Operations(null, 0.01, null, null)));
+        NodeSetup.make(folder.resolve("slow"), new NodeConfig("slow", true, "127.0.0.1", 0, "", 0, TestDatabase.url(), NodeConfig.Approval.ASK, new NodeConfig.Operations(null, 0.01, null, null)));
         NodeHome slow = NodeHome.existing(folder.resolve("slow"));
         try (NodeServer small = NodeServer.start(slow)) {
             HttpRequest ask = HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + small.httpPort() + "/api/node")).header("Authorization", "Bearer " + slow.readToken()).build();

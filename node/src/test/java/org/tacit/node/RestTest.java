@@ -20,6 +20,7 @@ import org.tacit.node.home.NodeHome;
 import org.tacit.node.home.NodeSetup;
 import org.tacit.node.home.RunFile;
 import org.tacit.node.rest.NodeServer;
+import org.tacit.node.store.TestDatabase;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
@@ -36,7 +37,7 @@ class RestTest {
 
     @BeforeAll
     void start() {
-        NodeSetup.make(folder.resolve("bank"), new NodeConfig("bank", true, "127.0.0.1", 0, "", 0, "", NodeConfig.Approval.ASK));
+        NodeSetup.make(folder.resolve("bank"), new NodeConfig("bank", true, "127.0.0.1", 0, "", 0, TestDatabase.url(), NodeConfig.Approval.ASK));
         home = NodeHome.existing(folder.resolve("bank"));
         server = NodeServer.start(home);
     }

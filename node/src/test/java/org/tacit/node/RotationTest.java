@@ -24,6 +24,7 @@ import org.tacit.node.home.NodeHome;
 import org.tacit.node.job.JobState;
 import org.tacit.node.partner.Partners;
 import org.tacit.node.partner.Successions;
+import org.tacit.node.store.TestDatabase;
 
 /** Certificates and signing keys that change while everything goes on. */
 @Timeout(120)
@@ -209,14 +210,14 @@ class RotationTest {
         }
     }
 
-    /** What a node on the stolen folder announces. */
+    /** What a node on the stolen folder, and a database of its own, announces. */
     private String thiefs(Path stolen) throws IOException {
         NodeHome home = new NodeHome(stolen);
         for (Path part : new Path[] {home.database(), home.tables(), home.evidence(), home.jobs(), home.logs()}) {
             NodeHome.makeFolder(part);
         }
         NodeHome.writePrivate(home.token(), "ab".repeat(32) + "\n");
-        Files.writeString(home.config(), Files.readString(home.config()).replaceAll("\nport: [0-9]+\n", "\nport: 0\n"));
+        Files.writeString(home.config(), Files.readString(home.config()).replaceAll("\nport: [0-9]+\n", "\nport: 0\n").replaceAll("\ndatabase: .*\n", "\ndatabase: \"" + TestDatabase.url() + "\"\n"));
         try (Node thief = Node.open(home, NodeOptions.standard().withClock(clock))) {
             return thief.partners().successions().begin(MONTH, false).text();
         }

@@ -14,6 +14,7 @@ import org.tacit.node.home.NodeConfig;
 import org.tacit.node.home.NodeHome;
 import org.tacit.node.home.NodeSetup;
 import org.tacit.node.partner.Partners;
+import org.tacit.node.store.TestDatabase;
 
 /** A bank, an insurer and a telecom operator in one JVM. The bank and the insurer listen; the operator only dials out. */
 final class ThreeNodes implements AutoCloseable {
@@ -26,7 +27,7 @@ final class ThreeNodes implements AutoCloseable {
         this.folder = folder;
         this.options = options;
         for (String name : List.of("bank", "insurer", "telecom")) {
-            NodeSetup.make(folder.resolve(name), new NodeConfig(name, !name.equals("telecom"), "127.0.0.1", 0, "", 0, "", NodeConfig.Approval.ASK));
+            NodeSetup.make(folder.resolve(name), new NodeConfig(name, !name.equals("telecom"), "127.0.0.1", 0, "", 0, TestDatabase.url(), NodeConfig.Approval.ASK));
             open(name);
         }
     }

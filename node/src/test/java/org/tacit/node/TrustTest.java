@@ -170,7 +170,7 @@ class TrustTest {
     }
 
     private void to(TwoNodes nodes, int daysLeft) {
-        clock.forward(Duration.between(clock.instant(), nodes.bank.identity().tls().expires().minus(Duration.ofDays(daysLeft)).plusSeconds(1)));
+        clock.forward(Duration.between(clock.instant(), nodes.bank.identity().tls().expires().minus(Duration.ofDays(daysLeft)).plusSeconds(3_600)));
     }
 
     private static long warned(Node node) {

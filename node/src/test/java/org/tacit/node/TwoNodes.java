@@ -19,6 +19,7 @@ import org.tacit.node.home.NodeSetup;
 import org.tacit.node.job.JobState;
 import org.tacit.node.job.Jobs;
 import org.tacit.node.partner.Partners;
+import org.tacit.node.store.TestDatabase;
 
 /** A bank and a telecom operator in one JVM, each with its own folder, talking TLS on loopback. */
 final class TwoNodes implements AutoCloseable {
@@ -52,8 +53,8 @@ final class TwoNodes implements AutoCloseable {
     /** Neither is open yet. */
     TwoNodes(Path folder, boolean bankListens, boolean telecomListens, NodeConfig.Approval telecomApproves) {
         this.folder = folder;
-        NodeSetup.make(folder.resolve("bank"), new NodeConfig("bank", bankListens, "127.0.0.1", 0, "", 0, "", NodeConfig.Approval.ASK));
-        NodeSetup.make(folder.resolve("telecom"), new NodeConfig("telecom", telecomListens, "127.0.0.1", 0, "", 0, "", telecomApproves));
+        NodeSetup.make(folder.resolve("bank"), new NodeConfig("bank", bankListens, "127.0.0.1", 0, "", 0, TestDatabase.url(), NodeConfig.Approval.ASK));
+        NodeSetup.make(folder.resolve("telecom"), new NodeConfig("telecom", telecomListens, "127.0.0.1", 0, "", 0, TestDatabase.url(), telecomApproves));
     }
 
     static TwoNodes open(Path folder) {

@@ -170,6 +170,17 @@ public final class Records implements Watch, AutoCloseable {
         }
     }
 
+    /** Does something while no bound row changes and all counters are bound: then database and log are of one moment. */
+    public <T> T still(java.util.function.Supplier<T> work) {
+        lock.lock();
+        try {
+            settle();
+            return work.get();
+        } finally {
+            lock.unlock();
+        }
+    }
+
     /** Rows of the table that are not as the log says, with their hashes now. */
     private Map<RowId, String> changed(RecordLog.Definition table) {
         Map<RowId, String> changed = RecordCheck.rows(table, hash, database.unwatched());

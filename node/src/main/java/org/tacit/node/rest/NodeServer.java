@@ -7,11 +7,14 @@ import java.nio.channels.OverlappingFileLockException;
 import java.nio.file.Files;
 import java.nio.file.StandardOpenOption;
 import java.time.Instant;
+import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.tacit.base.InvalidInput;
 import org.tacit.node.Node;
+import org.tacit.node.NodeOptions;
+import org.tacit.node.home.NodeConfig;
 import org.tacit.node.home.NodeHome;
 import org.tacit.node.home.RunFile;
 
@@ -34,11 +37,21 @@ public final class NodeServer implements AutoCloseable {
 
     /** Opens the node, connects to partners and serves REST; ready when it returns. */
     public static NodeServer start(NodeHome home) {
-        FileChannel lockFile = lock(home);
+        FileChannel lockFile = tryLock(home).orElseThrow(() -> InvalidInput.of("A node already runs on %s; stop it first with 'tacit node stop'.",
+                "%s 上已有节点在运行，请先用“tacit node stop”停止它。", home.folder()));
+        return start(home, lockFile, NodeOptions.standard(), NodeConfig.read(home).http());
+    }
+
+    /**
+     * With the folder's lock taken already.
+     *
+     * @param port of REST, 0 for any free one
+     */
+    static NodeServer start(NodeHome home, FileChannel lockFile, NodeOptions options, int port) {
         Node node = null;
         try {
-            node = Node.open(home);
-            RestApplication.Running http = RestApplication.start(node, node.config().http());
+            node = Node.open(home, options);
+            RestApplication.Running http = RestApplication.start(node, port);
             NodeServer server = new NodeServer(lockFile, node, http);
             server.announce();
             LOG.info("node {} is ready: REST on port {}, partners on port {}", node.config().name(), http.port(), node.port());
@@ -52,7 +65,8 @@ public final class NodeServer implements AutoCloseable {
         }
     }
 
-    private static FileChannel lock(NodeHome home) {
+    /** The folder's lock, which its system takes back when this process ends, however it does; empty while another process has it. */
+    static Optional<FileChannel> tryLock(NodeHome home) {
         try {
             FileChannel file = FileChannel.open(home.lock(), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
             FileLock lock = null;
@@ -63,10 +77,9 @@ public final class NodeServer implements AutoCloseable {
             }
             if (lock == null) {
                 file.close();
-                throw InvalidInput.of("A node already runs on %s; stop it first with 'tacit node stop'.",
-                        "%s 上已有节点在运行，请先用“tacit node stop”停止它。", home.folder());
+                return Optional.empty();
             }
-            return file;
+            return Optional.of(file);
         } catch (IOException e) {
             throw NodeHome.unwritable(home.lock(), e);
         }

@@ -3,6 +3,10 @@ package org.tacit.node.store;
 import com.zaxxer.hikari.HikariConfig;
 import com.zaxxer.hikari.HikariDataSource;
 import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.SQLException;
+import java.time.Instant;
 import org.flywaydb.core.Flyway;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.jdbc.datasource.DataSourceTransactionManager;
@@ -11,10 +15,13 @@ import org.springframework.transaction.support.TransactionTemplate;
 /** The node's SQL database: embedded H2 in a folder, or PostgreSQL by URL; brought to the current schema when opened. */
 public final class Database implements AutoCloseable {
 
+    private static final String MIGRATIONS = "classpath:org/tacit/node/store";
+
     private final HikariDataSource source;
     private final WatchedSource watched;
     private final JdbcClient sql;
     private final TransactionTemplate transaction;
+    private volatile Term term;
 
     private Database(String url) {
         HikariConfig config = new HikariConfig();
@@ -23,7 +30,7 @@ public final class Database implements AutoCloseable {
         config.setMinimumIdle(1);
         config.setPoolName("node");
         source = new HikariDataSource(config);
-        Flyway.configure().dataSource(source).locations("classpath:org/tacit/node/store").load().migrate();
+        Flyway.configure().dataSource(source).locations(MIGRATIONS).load().migrate();
         watched = new WatchedSource(source);
         sql = JdbcClient.create(watched);
         transaction = new TransactionTemplate(new DataSourceTransactionManager(watched));
@@ -31,7 +38,7 @@ public final class Database implements AutoCloseable {
 
     /** Embedded, in {@code folder}. A commit is on disk when it returns, so a killed node loses nothing it has promised. */
     public static Database embedded(Path folder) {
-        return new Database("jdbc:h2:file:" + folder.resolve("node").toAbsolutePath() + ";WRITE_DELAY=0;DB_CLOSE_ON_EXIT=FALSE");
+        return new Database(embeddedUrl(folder));
     }
 
     public static Database at(String url) {
@@ -41,12 +48,87 @@ public final class Database implements AutoCloseable {
     /** For reading alone, without a migration and beside nothing: of a node that does not run, or a copy. */
     public static JdbcClient reading(Path folder, String url) {
         return JdbcClient.create(new org.springframework.jdbc.datasource.DriverManagerDataSource(
-                url.isEmpty() ? "jdbc:h2:file:" + folder.resolve("node").toAbsolutePath() + ";ACCESS_MODE_DATA=r;IFEXISTS=TRUE" : url));
+                readingUrl(folder, url)));
+    }
+
+    private static String readingUrl(Path folder, String url) {
+        return url.isEmpty() ? "jdbc:h2:file:" + folder.resolve("node").toAbsolutePath() + ";ACCESS_MODE_DATA=r;IFEXISTS=TRUE" : url;
+    }
+
+    private static String embeddedUrl(Path folder) {
+        return "jdbc:h2:file:" + folder.resolve("node").toAbsolutePath() + ";WRITE_DELAY=0;DB_CLOSE_ON_EXIT=FALSE";
     }
 
     /** From now on told of every write, before it happens. */
     public void watch(Watch by) {
-        watched.watch(by);
+        watched.watch(term == null ? by : new Fenced(term, by));
+    }
+
+    /**
+     * Takes the lead among the processes that share this database: returns its term. From here on a write of this process is made only while no other has taken the
+     * lead since, and a change of the lead waits for what is being written.
+     */
+    public long lead(String owner, String reach, Instant now) {
+        Term taken = new Term(sql, owner, reach, now);
+        term = taken;
+        watch(Watch.NONE);
+        return taken.number();
+    }
+
+    /** Whether this process still leads; true where nothing is shared. */
+    public boolean leads() {
+        Term mine = term;
+        return mine == null || mine.holds();
+    }
+
+    /** A transaction that goes on seeing the database as it is now; only for reading, and to be closed. */
+    public Connection moment() {
+        try {
+            Connection connection = source.getConnection();
+            try {
+                see(connection);
+                return connection;
+            } catch (SQLException e) {
+                connection.close();
+                throw e;
+            }
+        } catch (SQLException e) {
+            throw new org.springframework.jdbc.CannotGetJdbcConnectionException("no connection for a backup", e);
+        }
+    }
+
+    /** The same of the database of a node that does not run. */
+    public static Connection moment(Path folder, String url) throws SQLException {
+        Connection connection = DriverManager.getConnection(readingUrl(folder, url));
+        see(connection);
+        return connection;
+    }
+
+    /** What a transaction sees is settled by its first statement. */
+    private static void see(Connection connection) throws SQLException {
+        connection.setAutoCommit(false);
+        connection.setTransactionIsolation(Connection.TRANSACTION_REPEATABLE_READ);
+        try (var statement = connection.createStatement(); var rows = statement.executeQuery("select count(*) from tenant")) {
+            rows.next();
+        }
+    }
+
+    /** An empty database with the tables that it had after a migration. */
+    public static void prepare(Path folder, String url, String schema) {
+        Flyway.configure().dataSource(url.isEmpty() ? embeddedUrl(folder) : url, null, null).locations(MIGRATIONS).target(schema).load().migrate();
+    }
+
+    /** Whether anything is in it. */
+    public static boolean isEmpty(String url) throws SQLException {
+        try (Connection connection = DriverManager.getConnection(url);
+                var rows = connection.getMetaData().getTables(connection.getCatalog(), connection.getSchema(), "%", new String[] {"TABLE", "BASE TABLE", "VIEW"})) {
+            return !rows.next();
+        }
+    }
+
+    /** For writing, without a migration: of a node that does not run. */
+    public static Connection writing(Path folder, String url) throws SQLException {
+        return DriverManager.getConnection(url.isEmpty() ? embeddedUrl(folder) : url);
     }
 
     /** For what is only read, beside all transactions. */

@@ -17,6 +17,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.tacit.node.ManualClock;
 import org.tacit.node.access.Attempts.Kind;
 import org.tacit.node.store.Database;
+import org.tacit.node.store.TestDatabase;
 
 class AttemptsTest {
 
@@ -29,7 +30,7 @@ class AttemptsTest {
 
     @BeforeEach
     void open() {
-        database = Database.embedded(folder);
+        database = TestDatabase.open(folder);
         attempts = new Attempts(database, clock);
     }
 

@@ -34,6 +34,7 @@ import org.tacit.node.home.NodeConfig;
 import org.tacit.node.home.NodeHome;
 import org.tacit.node.home.NodeSetup;
 import org.tacit.node.store.Database;
+import org.tacit.node.store.TestDatabase;
 import org.tacit.node.vault.Vault;
 import org.tacit.node.vault.VaultSettings;
 import tools.jackson.databind.JsonNode;
@@ -81,10 +82,10 @@ class WebhooksTest {
 
     private void open() {
         if (home == null) {
-            NodeSetup.make(folder.resolve("bank"), new NodeConfig("bank", false, "127.0.0.1", 0, "", 0, "", NodeConfig.Approval.ASK));
+            NodeSetup.make(folder.resolve("bank"), new NodeConfig("bank", false, "127.0.0.1", 0, "", 0, TestDatabase.url(), NodeConfig.Approval.ASK));
             home = NodeHome.existing(folder.resolve("bank"));
         }
-        database = Database.embedded(home.database());
+        database = NodeConfig.read(home).externalDatabase().map(Database::at).orElseGet(() -> Database.embedded(home.database()));
         evidence = new Evidence(Ledger.open(home.evidence(), "bank", clock), Identity.load(home, "bank")::textSigner);
         vault = VaultSettings.open(home, evidence, clock, new SecureRandom());
         events = new Events(evidence);

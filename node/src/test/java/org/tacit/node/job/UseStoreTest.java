@@ -23,6 +23,7 @@ import org.tacit.flow.policy.PolicyResult.Relied;
 import org.tacit.flow.policy.Release;
 import org.tacit.flow.policy.Usage;
 import org.tacit.node.store.Database;
+import org.tacit.node.store.TestDatabase;
 
 class UseStoreTest {
 
@@ -37,7 +38,7 @@ class UseStoreTest {
 
     @BeforeEach
     void open() {
-        database = Database.embedded(folder);
+        database = TestDatabase.open(folder);
         uses = new UseStore(database.sql());
         database.sql().sql("""
                 insert into contract (hash, proposer, proposed, document, state, job, created_at)

@@ -15,6 +15,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.tacit.base.PolicyDenied;
 import org.tacit.base.Text;
 import org.tacit.node.store.Database;
+import org.tacit.node.store.TestDatabase;
 
 /** What is counted stays counted, and what is allowed is never exceeded. A node that is killed is a meter that is dropped without a word. */
 class MeterTest {
@@ -29,7 +30,7 @@ class MeterTest {
 
     @BeforeEach
     void open() {
-        database = Database.embedded(folder);
+        database = TestDatabase.open(folder);
         database.sql().sql("insert into service (id, name, partner, provided, document, state, delivered, created_at) values (?, 's', 'bank', true, '', 'ACTIVE', true, current_timestamp)")
                 .param(SERVICE).update();
     }

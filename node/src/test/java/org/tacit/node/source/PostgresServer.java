@@ -16,7 +16,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 
 /** A real PostgreSQL in a folder of its own on a free port, where its programs are installed; it ends with the test. */
-final class PostgresServer implements AutoCloseable {
+public final class PostgresServer implements AutoCloseable {
 
     static final String USER = "owner";
     static final String PASSWORD = "pw-of-the-test";
@@ -33,7 +33,7 @@ final class PostgresServer implements AutoCloseable {
     }
 
     /** Where initdb and postgres are; empty where they are not installed. */
-    static Optional<Path> programs() {
+    public static Optional<Path> programs() {
         Path lib = Path.of("/usr/lib/postgresql");
         if (!Files.isDirectory(lib)) {
             return Optional.empty();
@@ -46,7 +46,7 @@ final class PostgresServer implements AutoCloseable {
         }
     }
 
-    static PostgresServer start(Path programs) throws Exception {
+    public static PostgresServer start(Path programs) throws Exception {
         Path folder = Files.createTempDirectory("tacit-postgres");
         List<String> as = new ArrayList<>();
         if (System.getProperty("user.name").equals("root")) {
@@ -60,7 +60,7 @@ final class PostgresServer implements AutoCloseable {
         int port = freePort();
         List<String> command = new ArrayList<>(as);
         command.addAll(List.of(programs.resolve("postgres") + "", "-D", folder.resolve("data") + "", "-p", port + "", "-c", "listen_addresses=127.0.0.1", "-c", "unix_socket_directories=",
-                "-c", "fsync=off"));
+                "-c", "fsync=off", "-c", "max_connections=300"));
         PostgresServer server = new PostgresServer(folder, new ProcessBuilder(command).redirectErrorStream(true).redirectOutput(folder.resolve("../" + folder.getFileName() + ".log").normalize().toFile()).start(),
                 port);
         server.await();
@@ -97,8 +97,13 @@ final class PostgresServer implements AutoCloseable {
         }
     }
 
-    Connection connect() throws SQLException {
+    public Connection connect() throws SQLException {
         return DriverManager.getConnection("jdbc:postgresql://127.0.0.1:" + port + "/postgres", USER, PASSWORD);
+    }
+
+    /** Of one of its databases, with the password. */
+    public String url(String database) {
+        return "jdbc:postgresql://127.0.0.1:" + port + "/" + database + "?user=" + USER + "&password=" + PASSWORD;
     }
 
     int port() {
