@@ -70,11 +70,11 @@ class EvidenceController {
         return node.search().find(EvidenceQuery.parse(ALARMS), next, limit);
     }
 
-    /** Own entries with their proofs, all where {@code q} is empty; {@code others}: with the hashes of those that are left out. */
+    /** Own entries with their proofs: those named by {@code entry}, else those that {@code q} finds, else all; {@code others}: with the hashes of those that are left out. */
     @GetMapping("/export")
     @Needs(Permission.AUDIT)
-    ResponseEntity<byte[]> export(@RequestParam(defaultValue = "") String q, @RequestParam(defaultValue = "false") boolean others) {
-        List<Long> entries = q.isBlank() ? java.util.stream.LongStream.range(0, node.evidence().standing().entries()).boxed().toList()
+    ResponseEntity<byte[]> export(@RequestParam(defaultValue = "") String q, @RequestParam(defaultValue = "false") boolean others, @RequestParam(defaultValue = "") List<Long> entry) {
+        List<Long> entries = !entry.isEmpty() ? entry : q.isBlank() ? java.util.stream.LongStream.range(0, node.evidence().standing().entries()).boxed().toList()
                 : all("in:" + node.config().name() + " " + q).stream().map(f -> f.entry().sequence()).toList();
         return file("evidence-" + node.config().name() + ".json", MediaType.APPLICATION_JSON, node.evidence().export(entries, others, KnownKeys.read(node.home())).bytes());
     }

@@ -1,0 +1,14 @@
+export default {
+  title: '存证', what: '在此约定与发生的一切，其顺序与内容无法被悄悄更改。', checkRows: '核对数据行与日志', entries: '条目', witnessed: '已有合作方见证', newestHead: '最新签名树头', rowsCompared: '已核对 {n} 行', rowsFit: '全部一致', rowsDiffer: '{n} 行不一致',
+  search: '搜索', uses: '谁用过某列', heads: '树头与告警', ownFile: '验证存证包', searchHint: 'type:contract.* partner:bank since:2026-10-01', help: '搜索说明', helpTitle: '写成“名称:值”', help1: '名称：type、in、since、until、month、actor、partner、table、column、contract、job、service、project、purpose、clause、operator、tenant。含空格的值加引号；以 * 结尾表示前缀。', help2: '不同名称须同时满足，同一名称满足其一即可。',
+  bundle: '带证明的存证包', bundleWhole: '完整存证包', reportHtml: '报告（HTML）', reportCsv: '报告（CSV）', noneFound: '没有同时满足条件的条目。', entry: '条目', openEntry: '打开第 {n} 条', entryN: '第 {n} 条', time: '时间', type: '类型', log: '所属日志', facts: '事实', more: '更多', shown: '共 {n} 条',
+  previous: '此前的根', proof: '证明', notOwnLog: '该条目属于本节点所监督的合作方日志；其证明由日志所有者导出。', proofWhat: '浏览器取得条目原文、通往树根路径旁的哈希以及签名树头，全部由浏览器自行计算，不采信节点的任何说法。', insecure: '从其他机器经明文 HTTP 访问时，浏览器不提供密码功能；请在节点本机或经 HTTPS 打开控制台。', verify: '在本浏览器中验证', noBundle: '这不是本版本的存证包。',
+  holds: '已验证的内容全部成立', holdsWhat: '由本浏览器仅根据原始字节计算得出。带问号的行说明哪些未经验证。', holdsNot: '有内容不成立', holdsNotWhat: '请保留此存证包，并要求审计日志：tacit audit verify。', verdict_right: '成立', verdict_wrong: '不成立', verdict_unchecked: '此处未验证',
+  entryHolds: '第 {n} 条在 {size} 条的日志之中：由它经 {steps} 个哈希可得到树根。', entryHoldsNot: '第 {n} 条被改动：其哈希（{steps} 步）不能推出 {size} 条日志的签名树根。', moreEntries: '以及另外 {n} 条', showPath: '查看路径', leaf: '叶', root: '根', fromLeft: '左侧：', fromRight: '右侧：',
+  head_right: '{n} 条的树头（{time}）签名有效（Ed25519），签署方', head_wrong: '{n} 条的树头（{time}）签名无效，应签署方', head_unchecked: '{n} 条的树头（{time}）：本浏览器无法验证其签名（SM2，或不支持 Ed25519），可用 tacit audit verify 验证。签署方',
+  witness_right: '已签名见证前 {n} 条（{time}），且本树头与之衔接。', witness_wrong: '并未签署 {n} 条的树头（{time}）。', witness_unchecked: '见证过前 {n} 条（{time}），且本树头与之衔接；其签名（SM2）此处未验证。', witnessApart: '见到的是另一份日志：其 {n} 条的树头（{time}）与本树头不衔接。', noWitness: '尚无合作方签署过本日志的树头：在此之前仅凭所有者的陈述。',
+  keysOwn: '公钥取自存证包本身，请与各方在别处公布的公钥核对：', complete: '没有遗漏：树头之前的每一条都在，或以哈希形式存在。', excerpt: '摘录：{all} 条中的 {n} 条，不证明没有遗漏。', elsewhere: '不依赖本系统的验证方式：tacit audit verify 文件，或任何遵循 docs/evidence.md（RFC 9162）的程序。',
+  table: '表', column: '列', month: '月份', anyMonth: '任意月份', chooseColumn: '选择表与列，查看谁用过、用于什么、经谁同意。', neverUsed: '未被使用。', forWhat: '用途', learners: '得知方', by: '方式', contract: '合约', consents: '经谁同意', noConsents: '没有记录。', byClause: '条款 {clause}',
+  alarms: '告警', noAlarm: '没有不一致之处。', headsOf: '树头', noPartner: '尚无合作方。', partner: '合作方', sawOurs: '对方见证的我方日志', weHold: '我方持有的对方日志', none: '尚无', firstN: '前 {n} 条', anchors: '外部锚定', noAnchor: '尚无树头锚定到各方之外。', anchor: '锚', state: '状态', anchorPENDING: '待确认', anchorCONFIRMED: '已确认', anchorLOST: '已丢失', inLog: '与日志一致', yes: '是', no: '否', standing: '说明',
+  dropBundle: '将存证包拖到此处，或点击选择', staysHere: '在本浏览器中验证，不会发送到任何地方。',
+};
