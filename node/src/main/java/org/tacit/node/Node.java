@@ -24,6 +24,7 @@ import org.springframework.jdbc.core.simple.JdbcClient;
 import org.tacit.node.access.Access;
 import org.tacit.node.access.Caller;
 import org.tacit.node.access.Tenancy;
+import org.tacit.node.draft.Drafts;
 import org.tacit.node.event.Event;
 import org.tacit.node.event.Events;
 import org.tacit.node.event.Webhooks;
@@ -134,6 +135,7 @@ public final class Node implements AutoCloseable {
     private final KeptFolders kept;
     private final Jobs jobs;
     private final Schedules schedules;
+    private final Drafts drafts;
     private final ScheduledExecutorService care;
     private final Services services;
     private final Deidentification deidentification;
@@ -215,6 +217,7 @@ public final class Node implements AutoCloseable {
                 SessionFactory.over(transport, options.sessions()), new ArtifactStore(home.jobs(), new SealedArtifacts(vault, job -> turns.get(job).tenant())), kept, links, evidence, access.tenancy(), heads, holds, clock, changes, ledger, traces),
                 new Limits(database.sql(), evidence, clock, Limits.ofMachine(home.folder().toFile().getUsableSpace())), database.sql(), vault, desk));
         schedules = new Schedules(database.sql(), contractStore, jobs, evidence, clock, options.random());
+        drafts = new Drafts(database.sql(), clock, options.random());
         care = timer("job care");
         contracts = new Contracts(identity, config.approve(), contractStore, partners, catalogue, operators, policy, links, meter, evidence, access, heads, clock,
                 options.random(), jobs, feeds, projects::check, desk);
@@ -439,6 +442,10 @@ public final class Node implements AutoCloseable {
 
     public Jobs jobs() {
         return jobs;
+    }
+
+    public Drafts drafts() {
+        return drafts;
     }
 
     public Schedules schedules() {

@@ -34,6 +34,17 @@ public final class FlowReader {
         return new FlowDocument(flow, reader.positions);
     }
 
+    /** What {@link #read} would complain of, by place. A text that is no YAML at all is one problem, at its start where the place is not known. */
+    public static List<Problem> problems(String text) {
+        FlowReader reader = new FlowReader();
+        try {
+            reader.flow(Tree.parse(text));
+        } catch (InvalidInput e) {
+            return List.of(new Problem("", Position.START, e.text()));
+        }
+        return List.copyOf(reader.problems);
+    }
+
     static void throwIfAny(List<Problem> problems) {
         if (!problems.isEmpty()) {
             throw new InvalidInput(new Text(

@@ -78,6 +78,22 @@ public final class Planner {
         return List.copyOf(planner.problems);
     }
 
+    /**
+     * What is known of a flow that may still be wrong.
+     *
+     * @param steps those that are in order, whatever is wrong with others
+     * @param plan  empty where there is a problem
+     */
+    public record Survey(List<Problem> problems, List<PlannedStep> steps, Optional<Plan> plan) {
+    }
+
+    /** As {@link #plan}, for a flow that is being drawn: problems are an answer and not an exception. */
+    public static Survey survey(FlowDocument document, Collection<TableRef> tables, Operators operators, Conditions conditions) {
+        Planner planner = new Planner(document, tables, operators, conditions);
+        planner.check();
+        return new Survey(List.copyOf(planner.problems), List.copyOf(planner.planned.values()), planner.problems.isEmpty() ? Optional.of(planner.result()) : Optional.empty());
+    }
+
     private void check() {
         if (!flow.tacit().equals(Flow.VERSION)) {
             problem("tacit", "this software reads '%s', not '%s'.", "本软件读取的是“%s”，不是“%s”。", Flow.VERSION, flow.tacit());

@@ -31,8 +31,10 @@ import org.tacit.flow.contract.ContractSignatures;
 import org.tacit.flow.contract.SignedContract;
 import org.tacit.flow.disclosure.Fact;
 import org.tacit.flow.document.Plan;
+import org.tacit.flow.document.Planner;
 import org.tacit.flow.policy.PolicyCheck;
 import org.tacit.flow.policy.PolicyResult;
+import org.tacit.flow.policy.Violation;
 import org.tacit.flow.spec.ColumnRef;
 import org.tacit.flow.spec.Conditions;
 import org.tacit.flow.spec.Operators;
@@ -170,6 +172,20 @@ public final class Contracts {
     /** Checks a flow against all parties' tables as this node may see them. */
     public Plan plan(String flow, Map<String, String> params) {
         return planning.plan(flow, params);
+    }
+
+    /** A flow that is being drawn: what is wrong with it, this node's own policy included, and what is known of its steps. Nothing is kept and no partner is told more than that its tables were asked for. */
+    public FlowPreview preview(String flow) {
+        if (flow.length() > LONGEST_PROPOSAL) {
+            throw InvalidInput.of("A flow document has at most %d characters.", "流程文档至多 %d 个字符。", LONGEST_PROPOSAL);
+        }
+        Planner.Survey survey = planning.survey(flow);
+        List<Violation> refused = survey.plan().map(plan -> {
+            List<ContractParty> parties = plan.flow().parties().stream().map(name -> partners.find(name).map(Partner::asContractParty).orElseGet(identity::asContractParty)).toList();
+            // A trial contract: never signed, never kept.
+            return policy.check("").beforeSigning(Contract.of(plan, parties, 1, clock.instant().plus(Duration.ofHours(1)), "", hex(32))).violations();
+        }).orElse(List.of());
+        return FlowPreview.of(survey, refused, survey.plan().map(plan -> conditions(plan.flow().parties())).orElse(Conditions.NONE));
     }
 
     /** What this node knows of the lines between it and these parties. */

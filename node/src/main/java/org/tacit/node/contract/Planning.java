@@ -1,13 +1,19 @@
 package org.tacit.node.contract;
 
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.tacit.base.InvalidInput;
+import org.tacit.base.TacitException;
 import org.tacit.flow.contract.Canonical;
 import org.tacit.flow.document.Flow;
+import org.tacit.flow.document.FlowDocument;
+import org.tacit.flow.document.FlowReader;
 import org.tacit.flow.document.Plan;
 import org.tacit.flow.document.Planner;
+import org.tacit.flow.document.Problem;
 import org.tacit.flow.spec.Conditions;
 import org.tacit.flow.spec.Operators;
 import org.tacit.flow.spec.TableRef;
@@ -54,6 +60,41 @@ final class Planning {
             return new TableRef(e.getKey(), table.party(), ref.table(), ref.rows(), ref.hash(), ref.columns());
         }).toList();
         return Planner.plan(document, described, operators, meter.refreshed(partnersOf(document.flow())));
+    }
+
+    /** The same for a flow that is being drawn: whatever is wrong is told by its place, and what is right is planned all the same. */
+    Planner.Survey survey(String flow) {
+        List<Problem> unreadable = FlowReader.problems(flow);
+        if (!unreadable.isEmpty()) {
+            return new Planner.Survey(unreadable, List.of(), Optional.empty());
+        }
+        FlowDocument document = FlowReader.read(flow);
+        List<Problem> problems = new ArrayList<>();
+        List<Partner> others = List.of();
+        try {
+            others = partnersOf(document.flow());
+        } catch (InvalidInput e) {
+            problems.add(new Problem("parties", document.at("parties"), e.text()));
+        }
+        Map<String, List<TableRef>> seen = new LinkedHashMap<>();
+        seen.put(me, catalogue.refs());
+        for (Partner partner : others) {
+            try {
+                seen.put(partner.name(), tablesOf(partner));
+            } catch (TacitException e) {
+                problems.add(new Problem("parties", document.at("parties"), e.text()));
+            }
+        }
+        List<TableRef> described = document.flow().tables().entrySet().stream().flatMap(e -> seen.getOrDefault(e.getValue().party(), List.of()).stream()
+                .filter(t -> t.table().equals(e.getValue().table()))
+                .map(t -> new TableRef(e.getKey(), t.party(), t.table(), t.rows(), t.hash(), t.columns()))).toList();
+        Planner.Survey survey = Planner.survey(document, described, operators, meter.refreshed(others));
+        if (problems.isEmpty()) {
+            return survey;
+        }
+        // Without a partner's tables everything that reads one is wrong, too: the cause alone is told.
+        survey.problems().stream().filter(p -> !p.path().startsWith("tables.")).forEach(problems::add);
+        return new Planner.Survey(problems, survey.steps(), Optional.empty());
     }
 
     /** The lines to those parties that are partners now, as last measured. */

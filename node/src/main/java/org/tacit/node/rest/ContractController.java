@@ -1,5 +1,6 @@
 package org.tacit.node.rest;
 
+import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.List;
 import org.springframework.web.bind.annotation.GetMapping;
@@ -11,6 +12,7 @@ import org.springframework.web.bind.annotation.RequestParam;
 import org.springframework.web.bind.annotation.RestController;
 import org.tacit.base.InvalidInput;
 import org.tacit.base.Text;
+import org.tacit.flow.contract.Canonical;
 import org.tacit.flow.contract.ContractDifference;
 import org.tacit.node.Node;
 import org.tacit.node.access.Needs;
@@ -42,6 +44,17 @@ class ContractController {
     @Needs(Permission.SEE_WORK)
     Review review(@PathVariable String id) {
         return node.reviews().of(find(id).hash());
+    }
+
+    /** @param document JSON, which every reader of YAML reads: to be drawn, or to be the beginning of another one */
+    record ContractFlow(String document) {
+    }
+
+    /** The flow that it fixes, with every parameter and column, and what the proposer's software chose. */
+    @GetMapping("/flow")
+    @Needs(Permission.SEE_WORK)
+    ContractFlow flow(@PathVariable String id) {
+        return new ContractFlow(new String(Canonical.encode(find(id).contract().flow()), StandardCharsets.UTF_8));
     }
 
     // ---- versions ----

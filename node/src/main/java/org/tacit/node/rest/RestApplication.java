@@ -44,6 +44,7 @@ import org.tacit.node.Node;
         PurposeController.class,
         SharingController.class,
         JobController.class,
+        FlowController.class,
         JobCareController.class,
         ScheduleController.class,
         LimitController.class,
