@@ -1,9 +1,10 @@
-import { Button, Result } from 'antd';
+import { Button } from 'antd';
 import { Link, useRouteError } from 'react-router';
 import { ProblemView } from '../components/ProblemView';
 import en from '../texts/en/shell';
 import zh from '../texts/zh/shell';
 import { catalogue, useTexts } from '../texts';
+import { Outcome } from '../components/Outcome';
 
 const texts = catalogue(en, zh);
 
@@ -12,7 +13,7 @@ export function Crashed({ missing }: { missing?: boolean }) {
   const error = useRouteError();
   const t = useTexts(texts);
   if (missing || error === undefined) {
-    return <Result status="404" title={t('noPage')} extra={<Link to="/"><Button type="primary">{t('toHome')}</Button></Link>} />;
+    return <Outcome status="404" title={t('noPage')} extra={<Link to="/"><Button type="primary">{t('toHome')}</Button></Link>} />;
   }
   return <ProblemView problem={error} />;
 }

@@ -1,8 +1,9 @@
-import { Button, Result } from 'antd';
+import { Button } from 'antd';
 import { Problem } from '../api/problem';
 import en from '../texts/en/problem';
 import zh from '../texts/zh/problem';
 import { catalogue, useSay, useTexts } from '../texts';
+import { Outcome } from './Outcome';
 
 const texts = catalogue(en, zh);
 
@@ -12,7 +13,7 @@ export function ProblemView({ problem, retry }: { problem: unknown; retry?: () =
   const say = useSay();
   const known = problem instanceof Problem;
   return (
-    <Result
+    <Outcome
       status={known && problem.status === 403 ? '403' : known && problem.status === 404 ? '404' : 'warning'}
       title={known ? say(problem.text) : t('crashed')}
       subTitle={known ? undefined : t('crashedWhat')}

@@ -1,0 +1,13 @@
+export default {
+  title: '结果', what: '本机构有权得知且已得知的内容。', none: '暂无结果。运行完成的流程会在这里留下结果。', draw: '绘制流程', name: '名称', steps: '步骤', partners: '合作方', finished: '完成时间', report: '报告', modelReport: '模型报告',
+  jobWhat: '各步骤在本方留下的内容，其他任何一方都无法读取。', toJob: '查看作业', toResults: '全部结果', noArtifacts: '此作业在本方没有留下内容。', destroyedBy: '{name} 已于{when}销毁。{why}', pin: '长期保留，不受保留规则限制', unpin: '不再长期保留',
+  download: '下载', downloadNamed: '下载 {name}', forSteps: '仅供后续步骤使用，不含可供人阅读的内容。', cut: '仅显示开头部分，完整内容请下载文件。', rowCount: '{n}{more} 行', yes: '是', no: '否',
+  TABLE: '数据表', KEYS: '标识', ALIGNMENT: '对齐', ROWS: '行', MODEL: '模型分片', CELLS: '单元格', SCORES: '分数', IDENTIFIERS: '标识列表', SHARES: '秘密分片', REPORT: '指标',
+  figure: '指标', figure_rows: '行数', figure_testRows: '评估行数', figure_auc: 'AUC', figure_gini: 'Gini', figure_ks: 'KS', figure_logLoss: '对数损失', figure_lift: '提升度', figure_factor: '倍数', figure_captured: '命中的正例', figure_positives: '正例数', figure_common: '共同数量', figure_peerItems: '对方标识数', figure_aligned: '对齐行数', figure_absent: '无对应行', figure_columns: '列', figure_notes: '说明', figure_weights: '权重', figure_intercept: '截距', figure_table: '提升曲线', figure_count: '共同数量', figure_sum: '合计', figure_average: '均值', figure_party: '参与方', figure_column: '列', figure_name: '名称', figure_error: '误差', figure_share: '占比', figure_groups: '分组', figure_orders: '抽取次序数', figure_asked: '查询数', figure_found: '命中数', figure_matched: '匹配数', figure_method: '方法', figure_epoch: '密钥轮次', figure_version: '版本', figure_changed: '变化数', figure_items: '标识数', figure_missing: '缺失', figure_duplicates: '重复', figure_value: '数值', figure_invalid: '不合格', figure_train: '训练行', figure_test: '测试行',
+  saveHtml: '保存为 HTML', print: '打印或存为 PDF', howItRanks: '排序能力', against: '仅己方 {value}', atTop: '最高分的 {share}', joint: '联合模型', alone: '仅用己方数据', difference: '差值', blind: '随机选择',
+  verdictBetter: '联合模型的排序能力优于仅用己方数据的模型：AUC 高出 {gain}。', verdictWorse: '联合模型的排序能力不及仅用己方数据的模型：AUC 低 {gain}。', verdictSame: '联合模型与仅用己方数据的模型排序能力相当（AUC 相差 {gain} 以内）。',
+  shareOfRows: '分数最高的行占比', falsePositives: '误报率', roc: 'ROC：命中率与误报率', rocLabel: 'ROC 曲线，AUC {auc}', ksCurve: 'KS：两类分布的距离', ksLabel: 'KS 曲线，最大距离 {ks}', gains: '累积增益：最高分的行中命中的正例', liftCurve: '提升度：相对随机选择的倍数',
+  noCurve: '合约公开了 AUC、KS 与提升度，未公开曲线；在评估步骤中设置 table: true 即可同时公开曲线上的点。', figuresElsewhere: '按合约约定，步骤 {step} 的指标提供给另一方。',
+  score: '分数', distribution: '分数分布', distributionWhat: '共 {n} 个分数，均值 {mean}。', training: '训练', encodedColumns: '己方编码后的列', intercept: '截距', coefficients: '己方各列的系数', weight: '权重', noWeights: '按合约约定（reveal: parts），任何一方都未看到权重，模型以分片保存。',
+  whatWasTold: '为此披露了什么', whatWasToldWhat: '签署之前已写入合约；未列出的内容均未披露。', howJudged: '联合模型的 AUC、KS 与提升度来自对分数 256 至 1024 个区间的秘密计数，其误差远小于抽样误差；己方模型的指标为精确值。', notThere: '校准曲线需要逐行的标签与分数，此作业的指标不含这些内容；分箱与 WOE、重要性、稳定性将随评分卡与树模型提供。', contract: '合约',
+};
