@@ -1,4 +1,6 @@
 export default {
-  title: 'Good day, {name}', what: 'What needs you on node {node}, then what happened lately.', todo: 'Needs you', nothingToDo: 'Nothing waits for you.', recent: 'Recent work', noWork: 'No work yet.',
-  approve: '{proposer} asks for your yes: {name}', failed: '{name} failed',
+  title: 'Good day, {name}', what: 'What needs you on node {node}, then what happened lately.', todo: 'Needs you', nothingToDo: 'Nothing waits for you.', nothingToDoWhat: 'Approvals, failures and what is about to run out appear here.', recent: 'Recent work', noWork: 'No work yet.', noWorkWhat: 'A flow from a template takes two minutes.', draw: 'Draw a flow',
+  approve: 'Say yes or no', approveTitle: '{proposer} asks: {name}', failedTitle: '{name} failed', held: 'Held here', heldTitle: '{name} waits for two of your colleagues', mend: 'See the mend', partnerTitle: '{name} is not connected', look: 'Look', expires: 'Runs out', alarm: 'Alarm', service: 'Offered', serviceTitle: '{partner} offers the service {name}', accept: 'Read the offer',
+  guide: 'First steps', guideWhat: '{done} of {all} done. Go on where you left.', goOn: 'Go on', notNow: 'Not now', partners: 'Partners', noPartners: 'No partner yet.', connect: 'Connect one', well: 'The machine', allWell: 'Everything that was looked at is well.', troubles: '{count} things to look at.',
+  PROPOSED: 'proposed', AWAITING_APPROVAL: 'waits for a yes', APPROVED: 'agreed', QUEUED: 'queued', RUNNING: 'running', INTERRUPTED: 'interrupted', DONE: 'done', FAILED: 'failed', STOPPED: 'stopped', DECLINED: 'declined', connected: 'connected', apart: 'not connected', suspended: 'suspended', with: 'with {names}',
 };

@@ -47,6 +47,7 @@ import org.tacit.node.Node;
         FlowController.class,
         JobCareController.class,
         ScheduleController.class,
+        ExampleController.class,
         LimitController.class,
         KeyController.class,
         ServiceController.class,

@@ -1,0 +1,23 @@
+import { existsSync } from 'node:fs';
+import { defineConfig } from '@playwright/test';
+
+// The machine's own browser: nothing is downloaded.
+const chromium = ['/usr/bin/chromium', '/usr/bin/chromium-browser', '/usr/bin/google-chrome'].find((path) => existsSync(path)) ?? 'chromium';
+
+export default defineConfig({
+  testDir: 'e2e',
+  outputDir: 'target/e2e',
+  globalSetup: './e2e/nodes.ts',
+  workers: 1,
+  retries: 0,
+  timeout: 240_000,
+  expect: { timeout: 60_000 },
+  reporter: [['list']],
+  use: {
+    viewport: { width: 1440, height: 900 },
+    actionTimeout: 60_000,
+    navigationTimeout: 60_000,
+    trace: 'retain-on-failure',
+    launchOptions: { executablePath: process.env['TACIT_CHROMIUM'] ?? chromium, args: ['--no-sandbox', '--disable-gpu'] },
+  },
+});

@@ -1,0 +1,3 @@
+import { pages } from '../../app/page';
+
+export default pages({ path: 'account', load: () => import('./OwnAccount') });

@@ -1,0 +1,5 @@
+export default {
+  title: 'My account', what: 'Who you are on this node, and what guards your account.', name: 'Account', tenant: 'Tenant', roles: 'Roles', password: 'Password', changePassword: 'Change the password',
+  factor: 'Second factor', factorOn: 'A code of your authenticator is asked for at every sign-in. {left} recovery codes are left.', factorOff: 'A code from an app on your telephone, besides the password. Recommended for everybody who decides.', switchOn: 'Set it up', switchOff: 'Switch it off', again: 'Your password', scan: 'Scan this with your authenticator, or type the secret.', secret: 'Secret', code: 'Code it shows now', confirm: 'Confirm',
+  recovery: 'Recovery codes', recoveryWhat: 'Each replaces one code, once. They are shown this one time: print them, or keep them where you keep passwords.', kept: 'I have kept them', sessions: 'Where you are signed in', current: 'this one', began: 'Since', seen: 'Last used', until: 'Until', end: 'End', qr: 'For the authenticator',
+};

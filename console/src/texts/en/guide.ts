@@ -1,0 +1,10 @@
+export default {
+  title: 'First steps', what: 'From a new node to a first joint result. Leave whenever you like: what is done stays done, and home leads back here.', progress: '{done} of {all} done', done: 'done', next: 'next', later: 'later', forOthers: 'This is for {role}; add such a person in the step “People”, or sign in as one.', loading: 'Looking …',
+  machine: 'Is this machine fit?', machineWhat: 'Memory, disk, ports and clocks, looked at now.', machineGood: 'Everything that was looked at is well.', look: 'Look again',
+  people: 'People', peopleWhat: 'The administrator runs the node and sees no data. Add at least one person who brings tables, one who asks and one who decides; on a small team it is one person with several roles.', peopleDo: 'Add a person', peopleDone: '{count} people besides you.',
+  partner: 'A partner', partnerWhat: 'Send an invitation, or paste one. Both sides compare fingerprints.', partnerDo: 'Invite', partnerJoin: 'Paste an invitation', partnerDone: 'Partners: {names}.',
+  table: 'A table', tableWhat: 'Register a table of your own, or take the example: public credit data, half of it at the bank’s, half at the telecom operator’s. The other side takes the other half.', tableOwn: 'Register my own', tableBank: 'Take the bank’s half', tableTelecom: 'Take the telecom’s half', tableDone: 'Tables: {names}.',
+  grant: 'What the partner may do', grantWhat: 'By default nothing. For the example: find common customers by telephone number, and compute on the other columns without seeing them.', grantDo: 'Allow {partner} the example', grantDone: 'Permissions are granted.',
+  flow: 'The first joint flow', flowWhat: 'A credit model over both halves. The partner’s approver sees what it discloses and says yes; then it runs.', flowDo: 'Propose it to {partner}', flowOpen: 'Open it on the canvas', flowDone: 'Proposed. It runs as soon as {partner} has said yes.', flowWaits: 'waits for {partner}', flowRuns: 'Runs now.', flowEnded: 'Done: open the result.', open: 'Open', basis: 'demonstration on public data',
+  manager: 'a data owner', analyst: 'an analyst', administrator: 'an administrator',
+};

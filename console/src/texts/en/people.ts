@@ -1,0 +1,11 @@
+export default {
+  title: 'People', what: 'Accounts of this node, their roles, and its tenants. Duties are apart: who runs the node sees no data.', accounts: 'Accounts', roles: 'Roles', tenants: 'Tenants', keys: 'Keys of programs',
+  name: 'Name', tenant: 'Tenant', role: 'Roles', factor: 'Second factor', seen: 'Last here', state: 'State', on: 'on', off: 'off', enabled: 'active', disabled: 'disabled', mustChange: 'has not chosen a password yet', elsewhere: 'signs in elsewhere',
+  add: 'Add a person', addWhat: 'You get a one-time password to hand over; it is good for three days and for one thing: choosing another.', nameNeeded: 'Give a name.', rolesNeeded: 'Choose at least one role.',
+  oneTime: 'One-time password for {name}', oneTimeWhat: 'Shown this one time. Hand it to {name} in person or in a way you trust.', until: 'Good until {until}.', password: 'Password',
+  change: 'Change roles', reset: 'New one-time password', resetFactor: 'Remove second factor', disable: 'Disable', enable: 'Enable', endSessions: 'Sign out everywhere', actions: 'More for {name}', rolesOf: 'Roles of {name}',
+  ADMINISTRATOR: 'Administrator', DATA_OWNER: 'Data owner', ANALYST: 'Analyst', APPROVER: 'Approver', OPERATOR: 'Operator', AUDITOR: 'Auditor',
+  ADMINISTRATOR_what: 'runs the node and its accounts; sees no data', DATA_OWNER_what: 'brings tables, grades them, says what partners may do', ANALYST_what: 'draws flows, reads results', APPROVER_what: 'says yes or no for the organisation', OPERATOR_what: 'keeps jobs and services running', AUDITOR_what: 'reads the evidence, never data',
+  permission: 'Permission', addTenant: 'Add a tenant', tenantWhat: 'A part of the organisation with tables, work and people of its own.', persons: 'Approvals by', onePerson: 'one person', twoPersons: 'two persons', twoFrom: 'two persons from grade', never: 'never', tenantName: 'Name of the tenant', since: 'Since',
+  keyAdd: 'Make a key', keyLabel: 'What it is for', keyScopes: 'What it may do', keyAccount: 'Account', keyDays: 'Days', keySecret: 'Key', keySecretWhat: 'Shown this one time. A program sends it as “Authorization: Bearer …”.', revoke: 'Revoke', revokeSure: 'Revoke this key?', used: 'Last used', expires: 'Until', revoked: 'revoked', noKeys: 'No program has a key.',
+};
