@@ -19,29 +19,41 @@ final class NodeProcess implements AutoCloseable {
 
     final String name;
     final Path folder;
+    private final List<String> starts;
     private Process process;
     private NodeClient client;
 
-    private NodeProcess(String name, Path folder) {
+    private NodeProcess(String name, Path folder, List<String> starts) {
         this.name = name;
         this.folder = folder;
+        this.starts = starts;
     }
 
     static NodeProcess make(Path parent, String name, boolean listens) {
+        Path folder = init(parent, name, listens ? List.of() : List.of("--no-listen"));
+        return new NodeProcess(name, folder, List.of(Tacit.class.getName(), "node", "start", folder.toString(), "--json"));
+    }
+
+    /** A {@link HeldNode}. @param options of {@code tacit node init} */
+    static NodeProcess held(Path parent, String name, String... options) {
+        Path folder = init(parent, name, List.of(options));
+        return new NodeProcess(name, folder, List.of(HeldNode.class.getName(), folder.toString()));
+    }
+
+    private static Path init(Path parent, String name, List<String> options) {
         Path folder = parent.resolve(name);
         List<Object> command = new ArrayList<>(List.of("node", "init", folder, "--name", name, "--host", "127.0.0.1", "--port", 0, "--http", 0));
-        if (!listens) {
-            command.add("--no-listen");
-        }
+        command.addAll(options);
         Ran.ok(command.toArray());
-        return new NodeProcess(name, folder);
+        return folder;
     }
 
     /** Starts the process; {@link #awaitReady} follows. */
     NodeProcess start() {
         List<String> command = new ArrayList<>(List.of(Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                 "--add-modules=jdk.incubator.vector", "--enable-native-access=ALL-UNNAMED", "-cp",
-                System.getProperty("java.class.path"), Tacit.class.getName(), "node", "start", folder.toString(), "--json"));
+                System.getProperty("java.class.path")));
+        command.addAll(starts);
         try {
             process = new ProcessBuilder(command).redirectError(ProcessBuilder.Redirect.appendTo(folder.resolveSibling(name + ".err").toFile())).start();
         } catch (IOException e) {

@@ -134,6 +134,10 @@ public final class Contracts {
         public Wanted(String flow, Map<String, String> params, int runs, int hours, String legalBasis) {
             this(flow, params, runs, hours, legalBasis, "");
         }
+
+        public Wanted in(String id) {
+            return new Wanted(flow, params, runs, hours, legalBasis, id);
+        }
     }
 
     public Contracts(Identity identity, NodeConfig.Approval approval, ContractStore store, Partners partners, Catalogue catalogue,

@@ -99,7 +99,7 @@ class ContractController {
         if (wanted.flow() == null || wanted.flow().isBlank()) {
             throw InvalidInput.of("There is no flow document in the request.", "请求中没有流程文档。");
         }
-        return ContractStanding.of(node.contracts().amend(find(id).hash(), wanted));
+        return ContractStanding.of(node.contracts().amend(find(id).hash(), JobController.inProject(node, wanted)));
     }
 
     // ---- discussing ----

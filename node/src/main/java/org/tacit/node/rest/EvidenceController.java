@@ -17,6 +17,11 @@ import org.springframework.web.bind.annotation.RequestMapping;
 import org.springframework.web.bind.annotation.RequestParam;
 import org.springframework.web.bind.annotation.ResponseStatus;
 import org.springframework.web.bind.annotation.RestController;
+import org.tacit.base.Text;
+import org.tacit.ledger.AuditReport;
+import org.tacit.ledger.Bundle;
+import org.tacit.ledger.BundleAudit;
+import org.tacit.ledger.Finding;
 import org.tacit.node.Node;
 import org.tacit.node.access.Needs;
 import org.tacit.node.access.Permission;
@@ -29,6 +34,8 @@ import org.tacit.node.evidence.Observers;
 import org.tacit.node.evidence.Watching;
 import org.tacit.node.home.KnownKeys;
 import org.tacit.node.record.Records;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
 
 /** Evidence to be searched, exported and watched. */
 @RestController
@@ -77,6 +84,30 @@ class EvidenceController {
         List<Long> entries = !entry.isEmpty() ? entry : q.isBlank() ? java.util.stream.LongStream.range(0, node.evidence().standing().entries()).boxed().toList()
                 : all("in:" + node.config().name() + " " + q).stream().map(f -> f.entry().sequence()).toList();
         return file("evidence-" + node.config().name() + ".json", MediaType.APPLICATION_JSON, node.evidence().export(entries, others, KnownKeys.read(node.home())).bytes());
+    }
+
+    /** @param entry the entry that it is about, -1 where none */
+    record VerificationFinding(Finding.Kind kind, long entry, Text what) {
+    }
+
+    /**
+     * @param verified  nothing was found
+     * @param signed    entries that the owner's signed head covers
+     * @param witnessed entries that a partner's signature covers
+     * @param notes     what this does not prove
+     */
+    record Verification(boolean verified, long entries, long signed, long witnessed, List<VerificationFinding> findings, List<Text> notes) {
+        static Verification of(AuditReport report) {
+            return new Verification(report.verified(), report.entries(), report.signed(), report.witnessed(),
+                    report.findings().stream().map(f -> new VerificationFinding(f.kind(), f.entry(), f.what())).toList(), report.notes());
+        }
+    }
+
+    /** Checks a bundle that somebody exported, with the keys that this node has of its partners. Nothing of it is kept. */
+    @PostMapping("/verifications")
+    @Needs(Permission.AUDIT)
+    Verification verify(@RequestBody JsonNode bundle) {
+        return Verification.of(BundleAudit.verify(Bundle.of(JsonMapper.shared().writeValueAsBytes(bundle)), KnownKeys.read(node.home())));
     }
 
     /** For people: {@code format} is html or csv. */

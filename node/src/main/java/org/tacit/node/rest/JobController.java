@@ -49,7 +49,12 @@ class JobController {
         if (wanted.flow() == null || wanted.flow().isBlank()) {
             throw InvalidInput.of("There is no flow document in the request.", "请求中没有流程文档。");
         }
-        return view(joined(node.contracts().propose(wanted)));
+        return view(joined(node.contracts().propose(inProject(node, wanted))));
+    }
+
+    /** The project may be called as everywhere else: by its id, the beginning of it, or its name. */
+    static Contracts.Wanted inProject(Node node, Contracts.Wanted wanted) {
+        return wanted.project().isEmpty() ? wanted : wanted.in(node.projects().project(wanted.project()).id());
     }
 
     @GetMapping("/contracts")

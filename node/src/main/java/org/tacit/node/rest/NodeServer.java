@@ -37,9 +37,14 @@ public final class NodeServer implements AutoCloseable {
 
     /** Opens the node, connects to partners and serves REST; ready when it returns. */
     public static NodeServer start(NodeHome home) {
+        return start(home, NodeOptions.standard());
+    }
+
+    /** With what is handed in from outside. */
+    public static NodeServer start(NodeHome home, NodeOptions options) {
         FileChannel lockFile = tryLock(home).orElseThrow(() -> InvalidInput.of("A node already runs on %s; stop it first with 'tacit node stop'.",
                 "%s 上已有节点在运行，请先用“tacit node stop”停止它。", home.folder()));
-        return start(home, lockFile, NodeOptions.standard(), NodeConfig.read(home).http());
+        return start(home, lockFile, options, NodeConfig.read(home).http());
     }
 
     /**

@@ -4,7 +4,6 @@ import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.util.Arrays;
 import java.util.EnumSet;
-import java.util.List;
 import java.util.Set;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.web.method.HandlerMethod;
@@ -22,9 +21,6 @@ class ObserverGuard implements WebMvcConfigurer {
 
     private static final Set<Permission> LEFT = EnumSet.of(Permission.SEE_NODE, Permission.MANAGE_PARTNERS, Permission.AUDIT, Permission.ADMINISTER);
 
-    /** What names no permission: its own check lets in whom it lets in. */
-    private static final List<String> OPEN = List.of("/openapi.json", "/api/node", "/api/doctor", "/api/partners", "/api/evidence", "/api/session");
-
     private final Node node;
 
     ObserverGuard(Node node) {
@@ -38,8 +34,8 @@ class ObserverGuard implements WebMvcConfigurer {
                 @Override
                 public boolean preHandle(HttpServletRequest request, HttpServletResponse response, Object handler) {
                     Needs needs = handler instanceof HandlerMethod method ? method.getMethodAnnotation(Needs.class) : null;
-                    boolean left = needs != null ? Arrays.stream(needs.value()).anyMatch(LEFT::contains) : OPEN.stream().anyMatch(request.getRequestURI()::startsWith);
-                    if (handler instanceof HandlerMethod && !left) {
+                    // What names no permission is about the caller: to sign in, the own password and keys, whether the process lives.
+                    if (needs != null && Arrays.stream(needs.value()).noneMatch(LEFT::contains)) {
                         throw PolicyDenied.of("This node only observes; it has no data, contracts, jobs or services.", "本节点仅作观察，没有数据、合约、任务或服务。");
                     }
                     return true;
