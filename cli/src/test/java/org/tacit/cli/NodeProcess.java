@@ -51,7 +51,7 @@ final class NodeProcess implements AutoCloseable {
     /** Starts the process; {@link #awaitReady} follows. */
     NodeProcess start() {
         List<String> command = new ArrayList<>(List.of(Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                "--add-modules=jdk.incubator.vector", "--enable-native-access=ALL-UNNAMED", "-cp",
+                "--add-modules=jdk.incubator.vector", "--enable-native-access=ALL-UNNAMED", "-XX:+UseSerialGC", "-cp",
                 System.getProperty("java.class.path")));
         command.addAll(starts);
         try {
