@@ -79,4 +79,19 @@ class HouseTest {
                         .should().dependOnClassesThat().haveFullyQualifiedName("java.lang.Thread")
                         .check(TACIT)));
     }
+
+    /** Whatever reads bytes of others makes records of its own out of them, never objects that the bytes name; and nothing unpacks what it cannot bound. */
+    @TestFactory
+    List<DynamicTest> bytesOfOthersNameNoClasses() {
+        return List.of(
+                DynamicTest.dynamicTest("no deserialisation", () -> noClasses().should().dependOnClassesThat().haveNameMatching(
+                        "java\\.io\\.(ObjectInputStream|Externalizable)|java\\.beans\\.XML.*|javax\\.script\\..*|javax\\.naming\\..*|java\\.rmi\\..*|org\\.springframework\\.expression\\..*")
+                        .check(TACIT)),
+                DynamicTest.dynamicTest("no types named by JSON or YAML", () -> noClasses().should().dependOnClassesThat().haveNameMatching(
+                        "tools\\.jackson\\.databind\\.jsontype\\..*|com\\.fasterxml\\.jackson\\.annotation\\.JsonTypeInfo.*|org\\.yaml\\.snakeyaml\\..*").check(TACIT)),
+                DynamicTest.dynamicTest("no archive is unpacked", () -> noClasses().should().dependOnClassesThat().haveNameMatching(
+                        "java\\.util\\.zip\\.(Zip.*|GZIPInputStream|Inflater.*)|java\\.util\\.jar\\.(JarInputStream)").check(TACIT)),
+                DynamicTest.dynamicTest("secrets are not made of guessable numbers", () -> noClasses().that().resideInAnyPackage("org.tacit.node..", "org.tacit.wire..", "org.tacit.crypto..", "org.tacit.ledger..")
+                        .should().dependOnClassesThat().haveNameMatching("java\\.util\\.Random|java\\.util\\.concurrent\\.ThreadLocalRandom|java\\.util\\.SplittableRandom").check(TACIT)));
+    }
 }

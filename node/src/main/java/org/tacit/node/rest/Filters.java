@@ -24,6 +24,16 @@ class Filters {
         return at(new RequestMeter(node.metrics(), node.traces(), node.clock()), Ordered.HIGHEST_PRECEDENCE);
     }
 
+    @Bean
+    FilterRegistrationBean<AnswerHeaders> answerHeaders() {
+        return at(new AnswerHeaders(), Ordered.HIGHEST_PRECEDENCE + 1);
+    }
+
+    @Bean
+    FilterRegistrationBean<BodyLimit> bodyLimit() {
+        return at(new BodyLimit(), Ordered.HIGHEST_PRECEDENCE + 2);
+    }
+
     /** Before anybody asks who calls: the pages themselves hold nothing. */
     @Bean
     FilterRegistrationBean<ConsolePages> consolePages() {

@@ -113,8 +113,8 @@ final class Idempotency extends OncePerRequestFilter {
     }
 
     private void keep(String id, ContentCachingResponseWrapper answer) {
-        String control = answer.getHeader("Cache-Control");
-        boolean secret = control != null && control.contains("no-store");
+        // What is only not to be kept by browsers says more than that, see AnswerHeaders.
+        boolean secret = answer.getHeaders("Cache-Control").contains("no-store");
         byte[] body = answer.getContentAsByteArray();
         boolean whole = !secret && body.length <= LARGEST;
         sql.sql("update idempotency set status = ?, content_type = ?, body = ? where id = ?").params(answer.getStatus(), answer.getContentType(), whole ? body : null, id).update();

@@ -3,6 +3,7 @@ package org.tacit.node.rest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
 import java.net.URI;
+import java.nio.file.InvalidPathException;
 import java.util.Locale;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -45,6 +46,12 @@ class Problems extends ResponseEntityExceptionHandler {
     @ExceptionHandler(NotSignedIn.class)
     ResponseEntity<Object> notSignedIn(NotSignedIn e, Locale locale) {
         return ResponseEntity.status(401).header(HttpHeaders.WWW_AUTHENTICATE, "Bearer").body(problem(401, e.code(), e.text(), locale).getBody());
+    }
+
+    /** A name that the file system cannot have, such as one with a NUL. */
+    @ExceptionHandler(InvalidPathException.class)
+    ResponseEntity<Object> noPath(InvalidPathException e, Locale locale) {
+        return problem(400, "invalid-input", Text.of("The request names a file that cannot be; use a path without control characters.", "请求中的文件名无效；请使用不含控制字符的路径。"), locale);
     }
 
     @ExceptionHandler(RuntimeException.class)
