@@ -48,7 +48,7 @@ class AsvsTest {
         for (Map.Entry<String, String> row : rows().entrySet()) {
             for (MatchResult test : TEST.matcher(row.getValue()).results().toList()) {
                 assertThat(tests).as(row.getKey()).containsKey(test.group(1));
-                assertThat(Files.readString(tests.get(test.group(1)))).as("%s: %s", row.getKey(), test.group()).containsPattern("@(Test|TestFactory|Property|ParameterizedTest)[^{}]*[ >]" + test.group(2) + "\\(");
+                assertThat(Files.readString(tests.get(test.group(1)))).as("%s: %s", row.getKey(), test.group()).containsPattern("(?s)@(Test|TestFactory|Property|ParameterizedTest)\\b(?:(?!\n    }).)*?[ >]" + test.group(2) + "\\(");
             }
         }
     }
@@ -56,7 +56,7 @@ class AsvsTest {
     @Test
     void everyLineIsHeldByATestOrSaysWhyNot() throws IOException {
         Map<String, String> rows = rows();
-        assertThat(rows).hasSizeGreaterThan(100);
+        assertThat(rows).hasSizeGreaterThan(200);
         rows.forEach((number, held) -> assertThat(TEST.matcher(held).find() || Stream.of("**not met**: ", "does not apply: ", "by build: ", "by document: ").anyMatch(held::contains))
                 .as("%s: '%s'", number, held).isTrue());
         assertThat(List.copyOf(rows.keySet())).as("in the standard's order").isSortedAccordingTo((a, b) -> {
