@@ -77,7 +77,7 @@ final class AuditCommands {
             }
         }
 
-        private static SignedTreeHead head(Path file) {
+        static SignedTreeHead head(Path file) {
             try {
                 return SignedTreeHead.of(new String(Files.readAllBytes(file), java.nio.charset.StandardCharsets.UTF_8).strip()
                         .getBytes(java.nio.charset.StandardCharsets.UTF_8));

@@ -14,8 +14,11 @@ import org.tacit.node.home.NodeConfig;
 import org.tacit.node.home.NodeHome;
 import org.tacit.node.home.NodeLog;
 import org.tacit.node.home.RunFile;
+import org.tacit.node.NodeOptions;
 import org.tacit.node.rest.NodeServer;
+import org.tacit.node.rest.SharedServer;
 import org.tacit.node.home.NodeSetup;
+import org.tacit.wire.Address;
 import org.tacit.wire.TlsSuite;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -91,6 +94,18 @@ final class NodeCommands {
         @Parameters(paramLabel = "DIR", description = "the node's folder / 节点目录")
         private Path folder;
 
+        @Option(names = "--shared", description = "beside other processes on the same folder and PostgreSQL: one leads, the others stand by / 与其他进程共用目录和 PostgreSQL：一个为主，其余待命")
+        private boolean shared;
+
+        @Option(names = "--process", paramLabel = "NAME", description = "with --shared: what this process is called; default the machine's name / 与 --shared 同用：本进程的名称，默认为主机名")
+        private String process;
+
+        @Option(names = "--http", defaultValue = "-1", description = "with --shared: loopback port of REST instead of config.yaml's / 与 --shared 同用：REST 本机端口")
+        private int http;
+
+        @Option(names = "--reach", defaultValue = "127.0.0.1:0", paramLabel = "HOST:PORT", description = "with --shared: where the other processes reach this one / 与 --shared 同用：其他进程连接本进程的地址")
+        private String reach;
+
         @Mixin
         private Output out;
 
@@ -98,6 +113,9 @@ final class NodeCommands {
         public Integer call() throws InterruptedException {
             NodeHome home = NodeHome.existing(folder);
             NodeLog.into(home);
+            if (shared) {
+                return share(home);
+            }
             NodeServer server = NodeServer.start(home);
             Runtime.getRuntime().addShutdownHook(new Thread(server::close, "stop"));
             out.show(Json.of(server.node().status()), () -> {
@@ -106,6 +124,24 @@ final class NodeCommands {
             });
             server.awaitClose();
             return 0;
+        }
+
+        private int share(NodeHome home) throws InterruptedException {
+            String name = process == null || process.isBlank() ? machine() : process;
+            SharedServer server = SharedServer.start(home, NodeOptions.standard(), name, http, Address.parse(reach));
+            Runtime.getRuntime().addShutdownHook(new Thread(server::close, "stop"));
+            out.show(Json.of(java.util.Map.of("process", name, "http", server.httpPort())), () ->
+                    out.line("Process '%s' answers REST on port %d and leads when no other does.", "进程“%s”在端口 %d 提供 REST，无其他主进程时接管。", name, server.httpPort()));
+            server.awaitClose();
+            return 0;
+        }
+
+        private static String machine() {
+            try {
+                return java.net.InetAddress.getLocalHost().getHostName() + "-" + ProcessHandle.current().pid();
+            } catch (java.net.UnknownHostException e) {
+                return "process-" + ProcessHandle.current().pid();
+            }
         }
     }
 

@@ -25,7 +25,7 @@ import picocli.CommandLine.ParameterException;
                 AccountCommands.class, ApiKeyCommands.class, TenantCommands.class, ProjectCommands.class, HoldCommands.class, HoldCommands.Stop.class,
                 ServiceCommands.class, MeterCommands.class,
                 ScheduleCommands.class, LimitCommands.class, KeyCommands.class,
-                AuditCommands.class, DoctorCommand.class, RelayCommand.class, org.tacit.bench.BenchCommand.class, org.tacit.cli.demo.DemoCommand.class})
+                AuditCommands.class, BackupCommands.Backup.class, BackupCommands.RestoreBackup.class, DoctorCommand.class, RelayCommand.class, org.tacit.bench.BenchCommand.class, org.tacit.cli.demo.DemoCommand.class})
 public final class Tacit implements Runnable {
 
     static final int UNEXPECTED = 1;

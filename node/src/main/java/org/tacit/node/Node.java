@@ -14,6 +14,7 @@ import java.util.stream.Stream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.tacit.base.InvalidInput;
+import org.tacit.base.TacitException;
 import org.tacit.flow.policy.PolicyCheck;
 import org.tacit.flow.run.ArtifactStore;
 import org.tacit.flow.run.KeptFolders;
@@ -32,6 +33,8 @@ import org.tacit.node.health.Health;
 import org.tacit.node.health.Metrics;
 import org.tacit.node.job.JobState;
 import org.tacit.node.anchor.Anchoring;
+import org.tacit.node.backup.Backups;
+import org.tacit.node.backup.Restored;
 import org.tacit.node.catalogue.Catalogue;
 import org.tacit.node.catalogue.PartnerTables;
 import org.tacit.node.catalogue.Snapshots;
@@ -43,6 +46,7 @@ import org.tacit.node.evidence.Evidence;
 import org.tacit.node.evidence.EvidenceSearch;
 import org.tacit.node.evidence.HeadExchange;
 import org.tacit.node.feed.Feeds;
+import org.tacit.node.hold.HoldScope;
 import org.tacit.node.hold.Holds;
 import org.tacit.node.evidence.Observers;
 import org.tacit.node.evidence.Watching;
@@ -113,6 +117,7 @@ public final class Node implements AutoCloseable {
     private final Access access;
     private final Records records;
     private final Observers observers;
+    private final HeadExchange heads;
     private final Watching watching;
     private final EvidenceSearch search;
     private final Anchoring anchoring;
@@ -141,6 +146,7 @@ public final class Node implements AutoCloseable {
     private final Deidentification deidentification;
     private final Events events;
     private final Webhooks webhooks;
+    private final Backups backups;
     private final Health health;
     private final Metrics metrics;
     private final Traces traces;
@@ -182,7 +188,7 @@ public final class Node implements AutoCloseable {
 
         Desk desk = new Desk();
         links = opened.keep(new Links(transport, desk, clock, this::meet, this::connected, this::lost));
-        HeadExchange heads = new HeadExchange(evidence, links, desk, clock);
+        heads = new HeadExchange(evidence, links, desk, clock);
         observers = new Observers(evidence, database.sql(), desk, clock);
         watching = opened.keep(new Watching(evidence, heads, links, home.watched(), clock, () -> partners().all()));
         search = evidence.search(database, watching);
@@ -234,6 +240,7 @@ public final class Node implements AutoCloseable {
                 name -> catalogue.show(name).table().commitment(), (tenant, highest) -> access.tenants().get(tenant).needed(highest), new DeidKeys(home.deid(), vault, evidence, options.random()), evidence, clock, options.random(), changes));
         events = new Events(evidence);
         webhooks = opened.keep(new Webhooks(events, database.sql(), vault, evidence, clock, options.random(), config.operations().calls()));
+        backups = new Backups(home, identity, database, evidence, records, clock, options.random());
         health = new Health(database.sql(), home.folder(), () -> closing);
         metrics = opened.keep(new Metrics());
         Doctor.answer(desk, clock);
@@ -271,6 +278,7 @@ public final class Node implements AutoCloseable {
         try {
             Node node = new Node(home, options, opened);
             node.evidence.notes().forEach(note -> LOG.warn("evidence: {}", note));
+            node.afterRestore();
             node.catalogue.recover();
             node.jobs.recover();
             node.contracts.recover();
@@ -354,6 +362,7 @@ public final class Node implements AutoCloseable {
 
     private void connected(Partner partner) {
         partners.connected(partner);
+        compareAfterRestore(partner);
         contracts.deliverAll(partner);
         feeds.deliverAll(partner);
         jobs.continueWith(partner);
@@ -363,6 +372,35 @@ public final class Node implements AutoCloseable {
         meter.connected(partner);
         if (config.observer()) {
             rounds.execute(quietly("the evidence of " + partner.name() + " is not watched", () -> watching.from(partner)));
+        }
+    }
+
+    /** What was counted and decided after the backup is not known here: nothing runs until a person has looked. */
+    private void afterRestore() {
+        Restored.read(home).filter(r -> !r.held()).ifPresent(r -> {
+            evidence.append("backup.restored", Map.of("takenAt", r.takenAt(), "entries", r.entries()));
+            holds.place(HoldScope.ALL, "", "restored from a backup of " + r.takenAt() + "; lift it once the partners were asked what they have seen since");
+            r.withHold(home);
+        });
+    }
+
+    /** A partner that has signed for more entries than the backup has shows that the node was rolled back. */
+    private void compareAfterRestore(Partner partner) {
+        try {
+            Restored.read(home).filter(r -> !r.asked().contains(partner.name())).ifPresent(r -> {
+                long held = heads.heldBy(partner);
+                boolean behind = held > r.entries();
+                evidence.append(behind ? "log.rolled-back" : "log.continues", Map.of("partner", partner.name(), "backup", r.entries(), "held", held));
+                if (behind) {
+                    LOG.error("this node was restored from a backup of {} entries, but {} has signed for {}: what happened in entries {} to {} is lost here, and its log no longer continues the one "
+                            + "that {} knows; see docs/operations.md", r.entries(), partner.name(), held, r.entries(), held - 1, partner.name());
+                } else {
+                    LOG.info("{} has seen nothing of this node's evidence that the backup does not have", partner.name());
+                }
+                r.withAsked(home, partner.name());
+            });
+        } catch (TacitException e) {
+            LOG.warn("{} was not asked what it has seen of this node's evidence: {}", partner.name(), e.getMessage());
         }
     }
 
@@ -500,6 +538,10 @@ public final class Node implements AutoCloseable {
 
     public Webhooks webhooks() {
         return webhooks;
+    }
+
+    public Backups backups() {
+        return backups;
     }
 
     public Health health() {

@@ -20,6 +20,9 @@ import tools.jackson.databind.json.JsonMapper;
 /** This node's evidence log. What enters it are names, hashes, counts and decisions; never a row, key or label. */
 public final class Evidence implements AutoCloseable {
 
+    /** Of the log's folder. */
+    public static final List<String> FILES = List.of("log", "leaves", "heads", "witnessed", "partners");
+
     private static final JsonMapper JSON = JsonMapper.shared();
 
     private final Ledger ledger;
@@ -63,6 +66,16 @@ public final class Evidence implements AutoCloseable {
 
     public long size() {
         return ledger.size();
+    }
+
+    /** Of the tree as it is, in hexadecimal digits. */
+    public String root() {
+        return java.util.HexFormat.of().formatHex(ledger.root(ledger.size()));
+    }
+
+    /** Bytes of each file that are the log of this moment; see {@link Ledger#lengths}. */
+    public Map<String, Long> lengths() {
+        return ledger.lengths();
     }
 
     private static Map<String, Object> plain(Map<String, ?> facts) {

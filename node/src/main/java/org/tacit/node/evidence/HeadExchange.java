@@ -88,6 +88,11 @@ public final class HeadExchange {
         }
     }
 
+    /** How many entries of this log the newest head has that the partner holds. */
+    public long heldBy(Partner partner) {
+        return links.ask(partner, HELD, new Topic.Nothing()).size;
+    }
+
     /** Exchanges heads; throws where that does not work out. */
     void exchange(Partner partner) {
         if (evidence.ledger().origin().compareTo(partner.name()) < 0) {

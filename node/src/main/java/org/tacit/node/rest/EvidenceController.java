@@ -44,7 +44,7 @@ class EvidenceController {
 
     /** Entries of one report or excerpt. */
     private static final int MOST = 100_000;
-    private static final String ALARMS = "type:head.forked type:head.unproven type:observer.alarm type:record.differs type:anchor.lost";
+    private static final String ALARMS = "type:head.forked type:head.unproven type:observer.alarm type:record.differs type:anchor.lost type:log.rolled-back";
 
     private final Node node;
 

@@ -64,6 +64,7 @@ import org.tacit.node.Node;
         EvidenceController.class,
         ObserverGuard.class,
         HealthController.class,
+        BackupController.class,
         OpenApi.class
 })
 public class RestApplication {
