@@ -93,6 +93,22 @@ class RestTest {
     }
 
     @Test
+    void aFileIsSentAsATableAndNothingElseOfItStays() throws Exception {
+        String token = home.readToken();
+        HttpResponse<String> first = send("PUT", "/api/tables/sent/content?file=people.csv", "phone,age\n13800000001,30\n13800000002,40\n", token);
+        assertThat(first.statusCode()).as(first.body()).isEqualTo(200);
+        assertThat(JsonMapper.shared().readTree(first.body()).path("rows").asInt()).isEqualTo(2);
+        send("PUT", "/api/tables/sent/content?file=people.csv", "phone,age\n13800000001,30\n", token);
+        assertThat(JsonMapper.shared().readTree(send("GET", "/api/tables/sent/versions", null, token).body())).hasSize(2);
+        problem(send("PUT", "/api/tables/sent/content?file=../people.csv", "a\n1\n", token), 400, "invalid-input");
+        problem(send("PUT", "/api/tables/sent/content", "a\n1\n", token), 400, "invalid-input");
+        problem(send("PUT", "/api/tables/sent/content?file=a.csv", "a\n1\n", null), 401, "unauthorised");
+        try (var left = Files.list(home.folder().resolve("fetched"))) {
+            assertThat(left).isEmpty();
+        }
+    }
+
+    @Test
     void theApiDescribesItself() throws Exception {
         HttpResponse<String> answer = send("GET", "/openapi.json", null, null);
         assertThat(answer.statusCode()).isEqualTo(200);

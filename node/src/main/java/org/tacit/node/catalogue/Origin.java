@@ -15,7 +15,7 @@ public record Origin(String source, String item, String query) {
         query = query == null ? "" : query;
     }
 
-    static Origin file(String name) {
+    public static Origin file(String name) {
         return new Origin("", name, "");
     }
 

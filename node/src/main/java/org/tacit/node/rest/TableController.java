@@ -1,5 +1,7 @@
 package org.tacit.node.rest;
 
+import jakarta.servlet.http.HttpServletRequest;
+import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
 import org.springframework.http.HttpStatus;
@@ -7,6 +9,7 @@ import org.springframework.web.bind.annotation.DeleteMapping;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.PathVariable;
 import org.springframework.web.bind.annotation.PostMapping;
+import org.springframework.web.bind.annotation.PutMapping;
 import org.springframework.web.bind.annotation.RequestBody;
 import org.springframework.web.bind.annotation.RequestMapping;
 import org.springframework.web.bind.annotation.RequestParam;
@@ -81,6 +84,14 @@ class TableController {
         }
         node.sources().checkFile(Path.of(wanted.file));
         return TableView.of(node.catalogue().add(Path.of(wanted.file), wanted.name, wanted.columns == null ? List.of() : wanted.columns));
+    }
+
+    /** The request's body is the file itself, CSV or Parquet; its name says which. Where the table is there already it is its next version. */
+    @PutMapping("/{name}/content")
+    @Needs(Permission.MANAGE_TABLES)
+    TableView send(@PathVariable String name, @RequestParam(defaultValue = "") String file, HttpServletRequest request) throws IOException {
+        node.sources().receive(name, file, request.getInputStream());
+        return TableView.of(node.catalogue().show(name));
     }
 
     @GetMapping

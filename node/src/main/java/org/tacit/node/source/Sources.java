@@ -1,6 +1,7 @@
 package org.tacit.node.source;
 
 import java.io.IOException;
+import java.io.InputStream;
 import java.net.InetAddress;
 import java.net.URI;
 import java.nio.file.Files;
@@ -18,6 +19,7 @@ import org.slf4j.LoggerFactory;
 import org.tacit.base.InvalidInput;
 import org.tacit.base.PolicyDenied;
 import org.tacit.data.Declared;
+import org.tacit.data.csv.CsvOptions;
 import org.tacit.node.access.Caller;
 import org.tacit.node.access.Tenancy;
 import org.tacit.node.catalogue.Catalogue;
@@ -187,6 +189,17 @@ public final class Sources implements AutoCloseable {
         Connector connector = connector(get(source));
         Declared columns = Declared.parse(declared == null ? List.of() : declared);
         return catalogue.take(table, origin, tables -> connector.read(tables, table, origin.item(), origin.query(), columns));
+    }
+
+    /**
+     * Imports a file that a person sends as a table's next version; nothing of it stays but the table.
+     *
+     * @param file what the sender calls it
+     */
+    public TableVersion receive(String table, String file, InputStream content) {
+        try (SentFile sent = SentFile.receive(fetched, file, content, limits().largest())) {
+            return catalogue.take(table, Origin.file(file), tables -> tables.importFiles(table, List.of(sent.path()), CsvOptions.auto(), Declared.parse(List.of())));
+        }
     }
 
     /** Reads a table again from where its newest version came from. Columns stay what they are, as far as they are there. */
