@@ -1,10 +1,10 @@
 import type { ReactNode } from 'react';
+import { Notice } from '../components/Notice';
 import en from '../texts/en/shell';
 import zh from '../texts/zh/shell';
 import { catalogue, useTexts } from '../texts';
 import type { Permission } from './page';
 import { useSession } from './session';
-import { Outcome } from '../components/Outcome';
 
 const texts = catalogue(en, zh);
 
@@ -12,5 +12,5 @@ const texts = catalogue(en, zh);
 export function Allowed({ needs, children }: { needs?: readonly Permission[] | undefined; children: ReactNode }) {
   const { can } = useSession();
   const t = useTexts(texts);
-  return can(...(needs ?? [])) ? children : <Outcome status="403" title={t('notForYou')} subTitle={t('notForYouWhat')} />;
+  return can(...(needs ?? [])) ? children : <Notice title={t('notForYou')} what={t('notForYouWhat')} />;
 }

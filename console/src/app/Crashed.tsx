@@ -1,10 +1,10 @@
 import { Button } from 'antd';
 import { Link, useRouteError } from 'react-router';
+import { Notice } from '../components/Notice';
 import { ProblemView } from '../components/ProblemView';
 import en from '../texts/en/shell';
 import zh from '../texts/zh/shell';
 import { catalogue, useTexts } from '../texts';
-import { Outcome } from '../components/Outcome';
 
 const texts = catalogue(en, zh);
 
@@ -13,7 +13,7 @@ export function Crashed({ missing }: { missing?: boolean }) {
   const error = useRouteError();
   const t = useTexts(texts);
   if (missing || error === undefined) {
-    return <Outcome status="404" title={t('noPage')} extra={<Link to="/"><Button type="primary">{t('toHome')}</Button></Link>} />;
+    return <Notice title={t('noPage')}><Link to="/"><Button type="primary">{t('toHome')}</Button></Link></Notice>;
   }
   return <ProblemView problem={error} />;
 }

@@ -1,6 +1,6 @@
-import { Button, Drawer, Grid, Layout, Menu, Spin } from 'antd';
+import { Button, Grid, Layout, Menu, Spin } from 'antd';
 import { MenuOutlined } from '@ant-design/icons';
-import { Suspense, useEffect, useState } from 'react';
+import { lazy, Suspense, useEffect, useState } from 'react';
 import { Link, Outlet, useLocation, useNavigation as useRouting } from 'react-router';
 import { useLiveQueries } from '../api/events';
 import { Wordmark } from '../components/Wordmark';
@@ -14,6 +14,7 @@ import { allPages } from './allPages';
 import './shell.css';
 
 const texts = catalogue(en, zh);
+const Drawer = lazy(async () => ({ default: (await import('antd/es/drawer')).default }));
 
 /** Navigation on the left, who one is above, the page in the middle. */
 export function Shell({ bare }: { bare?: boolean }) {
@@ -33,7 +34,7 @@ export function Shell({ bare }: { bare?: boolean }) {
       {wide ? (
         <Layout.Sider width={216} className="shell-side"><Side /></Layout.Sider>
       ) : (
-        <Drawer open={open} placement="left" size={240} onClose={() => setOpen(false)} styles={{ body: { padding: 0 } }} title={null} closable={false}><Side /></Drawer>
+        <Suspense fallback={null}><Drawer open={open} placement="left" size={240} onClose={() => setOpen(false)} styles={{ body: { padding: 0 } }} title={null} closable={false}><Side /></Drawer></Suspense>
       )}
       <Layout>
         <Layout.Header className="shell-head">

@@ -3,7 +3,7 @@ import { Problem } from '../api/problem';
 import en from '../texts/en/problem';
 import zh from '../texts/zh/problem';
 import { catalogue, useSay, useTexts } from '../texts';
-import { Outcome } from './Outcome';
+import { Notice } from './Notice';
 
 const texts = catalogue(en, zh);
 
@@ -13,11 +13,8 @@ export function ProblemView({ problem, retry }: { problem: unknown; retry?: () =
   const say = useSay();
   const known = problem instanceof Problem;
   return (
-    <Outcome
-      status={known && problem.status === 403 ? '403' : known && problem.status === 404 ? '404' : 'warning'}
-      title={known ? say(problem.text) : t('crashed')}
-      subTitle={known ? undefined : t('crashedWhat')}
-      extra={<Button type="primary" onClick={retry ?? (() => globalThis.location.reload())}>{t(retry === undefined ? 'reload' : 'retry')}</Button>}
-    />
+    <Notice title={known ? say(problem.text) : t('crashed')} {...(known ? {} : { what: t('crashedWhat') })}>
+      <Button type="primary" onClick={retry ?? (() => globalThis.location.reload())}>{t(retry === undefined ? 'reload' : 'retry')}</Button>
+    </Notice>
   );
 }
