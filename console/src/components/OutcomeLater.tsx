@@ -1,1 +1,0 @@
-export { Result as default } from 'antd';
