@@ -27,7 +27,7 @@ export const router = createBrowserRouter([
   open('/login', () => import('../pages/login/Login')),
   open('/first', () => import('../pages/login/First')),
   { path: '/password', errorElement: <Crashed />, lazy: async () => { const { default: Password } = await import('../pages/login/Password'); return { element: <SignedIn><Password /></SignedIn> }; } },
-  ...allPages.filter((page) => page.bare).map((page) => ({ path: '/', errorElement: <Crashed />, element: <SignedIn><Shell bare /></SignedIn>, children: [routeOf(page)] })),
+  ...allPages.filter((page) => page.bare).map((page) => ({ errorElement: <Crashed />, element: <SignedIn><Shell bare /></SignedIn>, children: [routeOf(page)] })),
   {
     path: '/',
     errorElement: <Crashed />,

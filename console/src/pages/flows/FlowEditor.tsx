@@ -1,7 +1,7 @@
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { AlignLeftOutlined, CheckCircleFilled, CopyOutlined, DeleteOutlined, DoubleRightOutlined, ExclamationCircleFilled, LoadingOutlined, MenuUnfoldOutlined, RedoOutlined, SaveOutlined, SendOutlined, UndoOutlined } from '@ant-design/icons';
 import { App as Antd, Badge, Button, Segmented, Skeleton, Space, Spin, Tooltip } from 'antd';
-import { lazy, Suspense, useCallback, useEffect, useMemo, useState } from 'react';
+import { lazy, Suspense, useCallback, useEffect, useMemo, useRef, useState } from 'react';
 import { Link, useBlocker, useNavigate, useParams, useSearchParams } from 'react-router';
 import { answer, client, once, type Schema } from '../../api/client';
 import { nodeQuery } from '../../api/queries';
@@ -43,7 +43,7 @@ export default function FlowEditor() {
   const [search] = useSearchParams();
   const from = search.get('from');
   const operators = useOperators();
-  const draft = useQuery({ queryKey: ['drafts', id], queryFn: () => answer(client.GET('/api/flows/drafts/{id}', { params: { path: { id } } })), enabled: id !== 'new', staleTime: Infinity });
+  const draft = useQuery({ queryKey: ['drafts', id], queryFn: () => answer(client.GET('/api/flows/drafts/{id}', { params: { path: { id } } })), enabled: id !== 'new', staleTime: Infinity, gcTime: 0 });
   const begun = useQuery({ queryKey: ['contracts', from, 'flow'], queryFn: () => answer(client.GET('/api/contracts/{id}/flow', { params: { path: { id: from ?? '' } } })), enabled: id === 'new' && from !== null, staleTime: Infinity });
   const node = useQuery(nodeQuery);
   const failed = draft.error ?? begun.error ?? node.error;
@@ -87,6 +87,8 @@ function Drawn({ id, kept, first, operators, me }: { id: string; kept: Kept | un
   const [proposing, setProposing] = useState<{ text: string; step?: string } | undefined>();
   const [revision, setRevision] = useState(kept?.revision ?? 0);
 
+  // Set before the page itself goes elsewhere: what is drawn is kept then, as a draft or as a contract.
+  const free = useRef(false);
   const save = useMutation({
     mutationFn: (now: Drawing) => {
       const body = { name: readFlow(now.text).flow?.name || t('unnamed'), document: now.text, layout: JSON.stringify(now.xs), revision };
@@ -99,11 +101,12 @@ function Drawn({ id, kept, first, operators, me }: { id: string; kept: Kept | un
       void queries.invalidateQueries({ queryKey: ['drafts'], exact: true });
       void message.success(t('saved'));
       if (id === 'new') {
+        free.current = true;
         void navigate(`/flows/${draft.id}`, { replace: true });
       }
     },
   });
-  const blocker = useBlocker(({ currentLocation, nextLocation }) => editor.dirty && !save.isSuccess && proposing === undefined && currentLocation.pathname !== nextLocation.pathname);
+  const blocker = useBlocker(({ currentLocation, nextLocation }) => editor.dirty && !free.current && currentLocation.pathname !== nextLocation.pathname);
   useEffect(() => {
     if (blocker.state === 'blocked') {
       modal.confirm({ title: t('leave'), content: t('leaveWhat'), okText: t('leaveYes'), cancelText: t('stay'), onOk: () => blocker.proceed(), onCancel: () => blocker.reset() });
@@ -249,7 +252,7 @@ function Drawn({ id, kept, first, operators, me }: { id: string; kept: Kept | un
           </aside>
         )}
       </div>
-      <ProposeDialog open={proposing !== undefined} text={proposing?.text ?? ''} step={proposing?.step} preview={preview} close={() => setProposing(undefined)} />
+      <ProposeDialog open={proposing !== undefined} text={proposing?.text ?? ''} step={proposing?.step} preview={preview} close={() => setProposing(undefined)} leaving={() => { free.current = true; }} />
     </div>
   );
 }

@@ -12,7 +12,7 @@ import { catalogue, useSay, useTexts } from '../../texts';
 const texts = catalogue(en, zh);
 
 /** The flow becomes a contract: how often, how long, on what ground; then every party signs. */
-export function ProposeDialog({ open, text, step, preview, close }: { open: boolean; text: string; step: string | undefined; preview: Preview | undefined; close: () => void }) {
+export function ProposeDialog({ open, text, step, preview, close, leaving }: { open: boolean; text: string; step: string | undefined; preview: Preview | undefined; close: () => void; leaving: () => void }) {
   const t = useTexts(texts);
   const say = useSay();
   const f = useFormats();
@@ -26,6 +26,7 @@ export function ProposeDialog({ open, text, step, preview, close }: { open: bool
       await queries.invalidateQueries({ queryKey: ['contracts'] });
       await queries.invalidateQueries({ queryKey: ['jobs'] });
       close();
+      leaving();
       void navigate(`/jobs/${contract.job}`);
     },
   });

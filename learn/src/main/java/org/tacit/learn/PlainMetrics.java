@@ -1,6 +1,8 @@
 package org.tacit.learn;
 
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.List;
 import java.util.stream.IntStream;
 import org.tacit.base.InvalidInput;
 
@@ -50,8 +52,7 @@ public record PlainMetrics(double auc, double ks, double logLoss, Lift lift) {
             throw InvalidInput.of("There are %d labels and %d scores; each score must be a probability.",
                     "共有 %d 个标签和 %d 个分数，每个分数应为概率。", n, probabilities.length);
         }
-        int[] order = IntStream.range(0, n).boxed().sorted((a, b) -> Double.compare(probabilities[b], probabilities[a]))
-                .mapToInt(Integer::intValue).toArray();
+        int[] order = bestFirst(probabilities);
         double positives = Arrays.stream(labels).sum();
         double negatives = n - positives;
         double above = 0; // positives and negatives scored higher than the current group of ties
@@ -76,6 +77,32 @@ public record PlainMetrics(double auc, double ks, double logLoss, Lift lift) {
             i = j;
         }
         return new PlainMetrics(area / (positives * negatives), ks, logLoss(labels, probabilities), lift);
+    }
+
+    private static int[] bestFirst(double[] probabilities) {
+        return IntStream.range(0, probabilities.length).boxed().sorted((a, b) -> Double.compare(probabilities[b], probabilities[a])).mapToInt(Integer::intValue).toArray();
+    }
+
+    /** The lift at {@code points} equal shares of the rows, the last of which is all of them: what a chart is drawn through. Labels and probabilities as in {@link #of}. */
+    public static List<Lift> lifts(double[] labels, double[] probabilities, int points) {
+        int n = labels.length;
+        Labels.check(labels, n);
+        int[] order = bestFirst(probabilities);
+        double positives = Arrays.stream(labels).sum();
+        double above = 0;
+        List<Lift> lifts = new ArrayList<>();
+        for (int i = 0; i < n; ) {
+            int j = i;
+            while (j < n && probabilities[order[j]] == probabilities[order[i]]) {
+                above += labels[order[j++]];
+            }
+            // The first end of a group of ties that reaches k/points of the rows.
+            while (lifts.size() < points && (long) j * points >= (long) (lifts.size() + 1) * n) {
+                lifts.add(new Lift((double) j / n, above / positives));
+            }
+            i = j;
+        }
+        return lifts;
     }
 
     private static double logLoss(double[] labels, double[] probabilities) {

@@ -72,4 +72,17 @@ class PlainMetricsTest {
         assertThatThrownBy(() -> PlainMetrics.of(new double[] {1, 0}, new double[] {0.5})).isInstanceOf(InvalidInput.class);
         assertThatThrownBy(() -> PlainMetrics.of(new double[] {1, 0}, new double[] {0.5, Double.NaN})).isInstanceOf(InvalidInput.class);
     }
+
+    @Test
+    void aChartHasAPointForEachShareOfTheRows() {
+        // Five best rows tie; three of the four positives are among them.
+        double[] p = {0.9, 0.9, 0.9, 0.9, 0.9, 0.5, 0.4, 0.3, 0.2, 0.1};
+        double[] y = {1, 0, 1, 0, 1, 0, 0, 0, 1, 0};
+        var lifts = PlainMetrics.lifts(y, p, 10);
+        assertThat(lifts).hasSize(10);
+        assertThat(lifts.subList(0, 5)).containsOnly(new PlainMetrics.Lift(0.5, 0.75));
+        assertThat(lifts.get(5)).isEqualTo(new PlainMetrics.Lift(0.6, 0.75));
+        assertThat(lifts.getLast()).isEqualTo(new PlainMetrics.Lift(1, 1));
+        assertThat(PlainMetrics.lifts(y, p, 1)).containsExactly(new PlainMetrics.Lift(1, 1));
+    }
 }

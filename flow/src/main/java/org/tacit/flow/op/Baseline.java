@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
 import java.util.Arrays;
+import java.util.List;
 import org.tacit.base.InvalidInput;
 import org.tacit.base.Text;
 import org.tacit.data.Table;
@@ -28,10 +29,15 @@ record Baseline(FeatureEncoder encoder, double[] weights, double intercept) {
         return new Baseline(encoder, model.weights(), model.intercept());
     }
 
-    PlainMetrics judge(Table rows, double[] labels) {
+    /** @param points of its lift chart, none where none are asked for */
+    record Judged(PlainMetrics metrics, List<PlainMetrics.Lift> points) {
+    }
+
+    Judged judge(Table rows, double[] labels, int points) {
         double[] logits = new LocalLogisticRegression(weights, intercept)
                 .logits(encoder.encode(rows, OwnData.all(labels.length)).features());
-        return PlainMetrics.of(labels, Arrays.stream(logits).map(LocalLogisticRegression::sigmoid).toArray());
+        double[] probabilities = Arrays.stream(logits).map(LocalLogisticRegression::sigmoid).toArray();
+        return new Judged(PlainMetrics.of(labels, probabilities), points == 0 ? List.of() : PlainMetrics.lifts(labels, probabilities, points));
     }
 
     void write(OutputStream out) throws IOException {

@@ -39,6 +39,8 @@ public final class EvaluateBinary implements Operator {
 
     private static final String LABEL = TrainLr.LABEL;
     private static final String FEATURES = TrainLr.FEATURES;
+    /** A point of the lift chart at each 5 % of the rows. */
+    private static final int CHART_POINTS = 20;
     private static final JsonMapper JSON = JsonMapper.builder().build();
 
     private static final OperatorSpec SPEC = new OperatorSpec("evaluate.binary", "1",
@@ -115,7 +117,7 @@ public final class EvaluateBinary implements Operator {
 
     /** AUC, KS, log-loss, and a share of rows and of positives for each point of the lift. */
     private static long figures(Binding b) {
-        return 3 + 2 * (b.params().flag("table") ? 20 : 1);
+        return 3 + 2 * (b.params().flag("table") ? CHART_POINTS : 1);
     }
 
     @Override
@@ -127,7 +129,7 @@ public final class EvaluateBinary implements Operator {
         return new Cost(bytes, 200, 1 + bytes / 60e6);
     }
 
-    private record Prepared(LrPart part, Features features, double[] labels, PlainMetrics baseline) {
+    private record Prepared(LrPart part, Features features, double[] labels, Baseline.Judged baseline) {
     }
 
     private static Prepared prepare(StepContext step) {
@@ -140,7 +142,7 @@ public final class EvaluateBinary implements Operator {
         LrPart part = Trained.part(step);
         Table rows = OwnData.aligned(step, read);
         double[] labels = label ? OwnData.labels(rows, training.text("label")) : null;
-        PlainMetrics baseline = label && step.has("baseline") ? Baseline.read(step.open("baseline")).judge(rows, labels) : null;
+        Baseline.Judged baseline = label && step.has("baseline") ? Baseline.read(step.open("baseline")).judge(rows, labels, step.params().flag("table") ? CHART_POINTS : 0) : null;
         return new Prepared(part, Trained.encode(part, rows), labels, baseline);
     }
 
@@ -177,22 +179,27 @@ public final class EvaluateBinary implements Operator {
                     options(p));
         }
         if (metrics != null) {
-            step.write("report", out -> out.write(report(metrics).getBytes(StandardCharsets.UTF_8)));
+            step.write("report", out -> out.write(report(metrics, mine.labels()).getBytes(StandardCharsets.UTF_8)));
         }
         if (mine.baseline() != null) {
-            step.write("baseline_report", out -> out.write(report(rows, mine.baseline()).getBytes(StandardCharsets.UTF_8)));
+            step.write("baseline_report", out -> out.write(report(rows, mine.baseline(), mine.labels()).getBytes(StandardCharsets.UTF_8)));
         }
     }
 
-    /** {@code {"rows","auc","gini","ks","logLoss","lift":{"rows","captured","factor"},"table":[…]}}. */
-    private static String report(BinaryMetrics m) {
+    /** {@code {"rows","positives","auc","gini","ks","logLoss","lift":{"rows","captured","factor"},"table":[…]}}; positives for their owner alone, who counts its own labels. */
+    private static String report(BinaryMetrics m, double[] labels) {
         ObjectNode report = figures(m.rows(), m.auc(), m.ks(), m.logLoss(), m.lift());
-        m.table().forEach(point -> lift(report.withArrayProperty("table").addObject(), point));
-        return JSON.writeValueAsString(report);
+        return JSON.writeValueAsString(chart(report, m.table(), labels));
     }
 
-    private static String report(int rows, PlainMetrics m) {
-        return JSON.writeValueAsString(figures(rows, m.auc(), m.ks(), m.logLoss(), m.lift()));
+    private static String report(int rows, Baseline.Judged alone, double[] labels) {
+        PlainMetrics m = alone.metrics();
+        return JSON.writeValueAsString(chart(figures(rows, m.auc(), m.ks(), m.logLoss(), m.lift()), alone.points(), labels));
+    }
+
+    private static ObjectNode chart(ObjectNode report, List<PlainMetrics.Lift> points, double[] labels) {
+        points.forEach(point -> lift(report.withArrayProperty("table").addObject(), point));
+        return labels == null ? report : report.put("positives", (long) Arrays.stream(labels).sum());
     }
 
     private static ObjectNode figures(int rows, double auc, double ks, double logLoss, PlainMetrics.Lift lift) {

@@ -151,6 +151,7 @@ class JointCreditTest {
         assertThat(joint.get("logLoss").doubleValue()).isCloseTo(pooled.logLoss(), within(0.005));
         assertThat(joint.get("rows").intValue()).isEqualTo(rows("bank", "test").length);
         JsonNode alone = json("bank", "judge", "baseline_report");
+        assertThat(joint.get("positives").longValue()).as("the labels are the bank's own").isEqualTo(alone.get("positives").longValue()).isPositive().isLessThan(joint.get("rows").longValue());
         assertThat(alone.get("auc").doubleValue()).isCloseTo(pooled(true).metrics().auc(), within(1e-9));
         assertThat(joint.get("auc").doubleValue()).isGreaterThan(alone.get("auc").doubleValue() + 0.05);
     }
