@@ -276,10 +276,10 @@ class SharedNodeTest {
         NodeSetup.make(folder.resolve("bank"), new NodeConfig("bank", false, "127.0.0.1", 0, "", 0, TestDatabase.url(), NodeConfig.Approval.ASK));
         NodeSetup.make(folder.resolve("telecom"), new NodeConfig("telecom", true, "127.0.0.1", 0, "", 0, TestDatabase.url(), NodeConfig.Approval.ASK));
         Part one = new Part("one");
-        TwoNodes.await("the first leads", () -> ready(one.port));
+        await("the first leads", () -> ready(one.port));
         Part two = new Part("two");
         balancer = new Balancer();
-        TwoNodes.await("the second passes on", () -> ready(two.port));
+        await("the second passes on", () -> ready(two.port));
         assertThat(leader()).isEqualTo("one");
 
         // Signed in at one, known at the other; done once, whichever is asked again.
@@ -296,7 +296,7 @@ class SharedNodeTest {
         // A job with a partner.
         telecom = Node.open(NodeHome.existing(folder.resolve("telecom")), NodeOptions.standard().withOperators(Operators.of(new Talk(reached, open))));
         answer("POST", "/api/partners", Map.of("text", telecom.partners().invite("127.0.0.1:" + telecom.port(), java.time.Duration.ofHours(1)).text()));
-        TwoNodes.await("connected", () -> telecom.partners().list().stream().anyMatch(p -> p.connected()));
+        await("connected", () -> telecom.partners().list().stream().anyMatch(p -> p.connected()));
         Path loans = Files.writeString(folder.resolve("loans.csv"), "phone,amount\n13900000001,1\n");
         Path people = Files.writeString(folder.resolve("people.csv"), "mobile,income\n13900000001,1\n");
         answer("POST", "/api/tables", Map.of("file", loans.toString(), "name", "loans", "columns", List.of("phone:text:identifier:L4", "amount:integer:feature:L3")));
@@ -304,7 +304,7 @@ class SharedNodeTest {
         telecom.catalogue().add(people, "people", List.of("mobile:text:identifier:L4", "income:integer:feature:L3"));
         telecom.catalogue().grant("people", Clause.of("", List.of("mobile"), "bank", "*", List.of("*"), Kind.MEMBERSHIP));
         ContractRow contract = telecom.contracts().propose(TwoNodes.wanted(FLOW));
-        TwoNodes.await("the bank has it", () -> status("/api/contracts/" + contract.hash()) == 200);
+        await("the bank has it", () -> status("/api/contracts/" + contract.hash()) == 200);
         answer("POST", "/api/contracts/" + contract.hash() + "/approve", null);
         assertThat(reached.await(120, TimeUnit.SECONDS)).isTrue();
 
@@ -312,10 +312,10 @@ class SharedNodeTest {
         assertThat(leader()).isEqualTo("one");
         one.process.destroyForcibly().waitFor();
         open.countDown();
-        TwoNodes.await("the other leads", () -> ready(two.port));
+        await("the other leads", () -> ready(two.port));
         assertThat(leader()).isEqualTo("two");
-        TwoNodes.await("both know that the attempt is over", () -> !telecom.jobs().get(contract.job()).job().state().equals(JobState.RUNNING) && status("/api/jobs/" + contract.job()) == 200);
-        TwoNodes.await("the job went on", () -> {
+        await("both know that the attempt is over", () -> !telecom.jobs().get(contract.job()).job().state().equals(JobState.RUNNING) && status("/api/jobs/" + contract.job()) == 200);
+        await("the job went on", () -> {
             JobState state = telecom.jobs().get(contract.job()).job().state();
             assertThat(state).isNotIn(JobState.FAILED, JobState.STOPPED);
             if (state == JobState.INTERRUPTED) {
@@ -334,13 +334,13 @@ class SharedNodeTest {
 
         // The one that was killed comes back and stands by.
         Part back = new Part("back");
-        TwoNodes.await("it passes on", () -> ready(back.port));
+        await("it passes on", () -> ready(back.port));
         assertThat(leader()).isEqualTo("two");
 
         // An orderly end hands over as well.
         two.process.destroy();
         assertThat(two.process.waitFor(60, TimeUnit.SECONDS)).isTrue();
-        TwoNodes.await("the third leads", () -> ready(back.port));
+        await("the third leads", () -> ready(back.port));
         assertThat(leader()).isEqualTo("back");
         back.process.destroy();
         assertThat(back.process.waitFor(60, TimeUnit.SECONDS)).isTrue();
@@ -353,6 +353,15 @@ class SharedNodeTest {
         assertThat(types).filteredOn("job.done"::equals).hasSize(1);
         assertThat(types).filteredOn("node.leads"::equals).hasSize(3);
         assertThat(types).filteredOn("tenant.added"::equals).hasSize(1);
+    }
+
+    /** Longer than within one process: these start Java machines. */
+    private static void await(String what, java.util.function.BooleanSupplier condition) {
+        long deadline = System.nanoTime() + TimeUnit.MINUTES.toNanos(4);
+        while (!condition.getAsBoolean()) {
+            assertThat(System.nanoTime()).as(what).isLessThan(deadline);
+            java.util.concurrent.locks.LockSupport.parkNanos(20_000_000);
+        }
     }
 
     private int status(String path) {

@@ -30,6 +30,7 @@ public final class SharedServer implements AutoCloseable {
     private static final long LOOK_MS = 200;
     private static final long CHECK_MS = 1_000;
     private static final long AFTER_TROUBLE_MS = 3_000;
+    private static final int OVERTAKEN = 75;
 
     private final NodeHome home;
     private final NodeOptions options;
@@ -123,8 +124,8 @@ public final class SharedServer implements AutoCloseable {
         leading = server;
         LOG.info("process {} leads", name);
         try {
-            while (!closing.await(CHECK_MS, TimeUnit.MILLISECONDS) && stillLeads(server)) {
-                // Nothing to do.
+            while (!closing.await(CHECK_MS, TimeUnit.MILLISECONDS)) {
+                check(server);
             }
         } finally {
             leading = null;
@@ -132,17 +133,19 @@ public final class SharedServer implements AutoCloseable {
         }
     }
 
-    /** A database that does not answer takes no lead away: nothing can be written meanwhile, by anybody. */
-    private boolean stillLeads(NodeServer server) {
+    /**
+     * A process that another has overtaken ends on the spot, so that it writes nothing more, not even what an orderly end writes; it comes back standing by. A database that does not answer
+     * takes no lead away: nothing can be written meanwhile, by anybody.
+     */
+    private void check(NodeServer server) {
         try {
             if (!server.node().leads()) {
-                LOG.error("another process has taken the lead from {}: the lock of {} does not hold across processes on this file system", name, home.lock());
-                return false;
+                LOG.error("another process has taken the lead from {}: the lock of {} does not hold between processes on this file system; {} ends", name, home.lock(), name);
+                Runtime.getRuntime().halt(OVERTAKEN);
             }
         } catch (RuntimeException e) {
             LOG.warn("the lead of {} cannot be checked: {}", name, e.getMessage());
         }
-        return true;
     }
 
     /** Returns when the process was told to stop and has. */

@@ -57,7 +57,19 @@ public final class PostgresServer implements AutoCloseable {
         Path password = Files.writeString(folder.resolve("pw"), PASSWORD);
         password.toFile().setReadable(true, false);
         run(as, programs.resolve("initdb") + "", "-D", folder.resolve("data") + "", "-U", USER, "-A", "scram-sha-256", "--pwfile=" + password, "-E", "UTF8", "--locale=C", "--no-sync");
-        int port = freePort();
+        for (int tries = 1; ; tries++) {
+            try {
+                return at(freePort(), folder, programs, as);
+            } catch (SQLException e) {
+                // Somebody else may have taken the port in between.
+                if (tries == 3) {
+                    throw e;
+                }
+            }
+        }
+    }
+
+    private static PostgresServer at(int port, Path folder, Path programs, List<String> as) throws Exception {
         List<String> command = new ArrayList<>(as);
         command.addAll(List.of(programs.resolve("postgres") + "", "-D", folder.resolve("data") + "", "-p", port + "", "-c", "listen_addresses=127.0.0.1", "-c", "unix_socket_directories=",
                 "-c", "fsync=off", "-c", "max_connections=300"));
