@@ -199,6 +199,17 @@ class Service:
         answer = self._node.rest.post(self._path + "/intersections", {"keys": asked})
         return [key for key, found in zip(asked, answer["found"]) if found]
 
+    def score(self, keys: Iterable[Key]) -> List[Optional[float]]:
+        """Scores identifiers with a joint model, None where one of the two sides has no row. Raises PolicyDenied with ``answered`` as ``lookup`` does."""
+        asked = [_key(key) for key in keys]
+        answer = self._node.rest.post(self._path + "/scores", {"keys": asked})
+        scores = [one.get("score") for one in answer["answers"]]
+        if answer.get("refused"):
+            refused = PolicyDenied("policy-denied", text_of(answer["refused"]["text"]) or Text("", ""))
+            refused.answered = scores  # type: ignore[attr-defined]
+            raise refused
+        return scores
+
     def issue_key(self, application: str, **limits: int) -> str:
         """A key for an own application; its secret, which is not shown again."""
         body: Dict[str, Any] = {"name": application}

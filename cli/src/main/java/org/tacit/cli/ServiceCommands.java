@@ -16,9 +16,9 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 import tools.jackson.databind.JsonNode;
 
-/** {@code tacit service …}: what all kinds have in common, and intersection; {@code tacit pir} publishes and asks lookups. */
-@Command(name = "service", description = "services: intersection, keys, pauses, editions / 服务：求交、密钥、暂停、版本",
-        subcommands = {ServiceCommands.Publish.class, ServiceCommands.Intersect.class, ServiceCommands.Try.class, PirCommands.ListAll.class, PirCommands.Show.class,
+/** {@code tacit service …}: what all kinds have in common, intersection and scoring; {@code tacit pir} publishes and asks lookups. */
+@Command(name = "service", description = "services: intersection, scoring, keys, pauses, editions / 服务：求交、评分、密钥、暂停、版本",
+        subcommands = {ServiceCommands.Publish.class, ServiceCommands.Intersect.class, ServiceScoreCommand.class, ServiceCommands.Try.class, PirCommands.ListAll.class, PirCommands.Show.class,
                 PirCommands.Accept.class, PirCommands.Stop.class, PirCommands.Update.class, PirCommands.Rotate.class, PirCommands.Usage.class, PirCommands.Calls.class,
                 ServiceCommands.Pause.class, ServiceCommands.Resume.class, ServiceCommands.Editions.class, ServiceCommands.RollBack.class, ServiceKeyCommands.class, ApplicationCommands.class})
 final class ServiceCommands {
@@ -26,7 +26,7 @@ final class ServiceCommands {
     private ServiceCommands() {
     }
 
-    @Command(name = "publish", description = "offer a table's keys for intersection / 发布求交服务")
+    @Command(name = "publish", description = "offer a table's keys for intersection, or with --model scores of a joint model / 发布求交服务；指定 --model 时发布评分服务")
     static final class Publish implements Callable<Integer> {
 
         @Option(names = "--table", required = true, description = "an own table / 本方的表")
@@ -46,6 +46,18 @@ final class ServiceCommands {
 
         @Option(names = "--most", defaultValue = "1000000", description = "distinct keys that a list has at most (default ${DEFAULT-VALUE}) / 列表最多的不同键数")
         private int most;
+
+        @Option(names = "--model", paramLabel = "JOB/STEP", description = "the joint model to score with: the job and step that trained it / 用于评分的联合模型：训练它的任务与步骤")
+        private String model;
+
+        @Option(names = "--show-identifiers", description = "with --model: this node learns which identifiers are asked about; for models whose weights nobody knows / 本方得知被查询的标识；用于权重无人知晓的模型")
+        private boolean shown;
+
+        @Option(names = "--client-table", defaultValue = "", description = "with --model: the client's table; default the one that it trained on / 客户方的表，默认为其训练所用的表")
+        private String clientTable;
+
+        @Option(names = "--client-key", split = ",", paramLabel = "COLUMN", description = "with --model: its key; default columns called as here / 客户方组成键的列，默认同名")
+        private List<String> clientKey;
 
         @Option(names = "--per-minute", defaultValue = "0", description = "most keys in any minute / 每分钟上限")
         private long perMinute;
@@ -76,13 +88,20 @@ final class ServiceCommands {
         @Override
         public Integer call() {
             Map<String, Object> wanted = new LinkedHashMap<>();
-            wanted.put("kind", "intersection");
+            wanted.put("kind", model == null ? "intersection" : "score");
             wanted.put("name", name);
             wanted.put("table", table);
             wanted.put("key", key);
             wanted.put("partners", partners);
-            wanted.put("least", least);
-            wanted.put("most", most);
+            if (model == null) {
+                wanted.put("least", least);
+                wanted.put("most", most);
+            } else {
+                wanted.put("model", model);
+                wanted.put("identifiers", shown ? "shown" : "hidden");
+                wanted.put("clientTable", clientTable);
+                wanted.put("clientKey", clientKey);
+            }
             wanted.put("perMinute", perMinute);
             wanted.put("perDay", perDay);
             wanted.put("inAll", inAll);
@@ -99,7 +118,7 @@ final class ServiceCommands {
     }
 
     /** One key a line, of several columns as A,B. */
-    private static List<List<String>> keys(Path file, JsonNode service) {
+    static List<List<String>> keys(Path file, JsonNode service) {
         int parts = service.path("columns").path("keys").size();
         List<List<String>> keys = new ArrayList<>();
         try {

@@ -22,7 +22,7 @@ import picocli.CommandLine.ParameterException;
         version = "tacit 0.1.0", mixinStandardHelpOptions = true, synopsisSubcommandLabel = "COMMAND", scope = CommandLine.ScopeType.INHERIT,
         subcommands = {NodeCommands.class, PartnerCommands.class, TableCommands.class, SourceCommands.class, CatalogueCommands.class, CatalogueCommands.Purposes.class, FlowCommands.class, RunCommand.class,
                 ContractCommands.class, ContractCommands.Approve.class, ContractCommands.Decline.class, JobCommands.class, ResultCommand.class, PirCommands.class, DeidCommands.class,
-                AccountCommands.class, ApiKeyCommands.class, TenantCommands.class, ProjectCommands.class, HoldCommands.class, HoldCommands.Stop.class,
+                AccountCommands.class, ApiKeyCommands.class, TenantCommands.class, ProjectCommands.class, HoldCommands.class, HoldCommands.Stop.class, BudgetCommands.class,
                 ServiceCommands.class, MeterCommands.class,
                 ScheduleCommands.class, LimitCommands.class, KeyCommands.class,
                 AuditCommands.class, BackupCommands.Backup.class, BackupCommands.RestoreBackup.class, DoctorCommand.class, RelayCommand.class, org.tacit.bench.BenchCommand.class, org.tacit.cli.demo.DemoCommand.class})

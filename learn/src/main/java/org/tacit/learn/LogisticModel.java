@@ -62,8 +62,7 @@ public record LogisticModel(int version, int parties, int self, int labelOwner, 
                     "该模型由 %d 方训练，本方序号为 %d，小数位为 %d；请在相同设置下预测。", parties, self, fractionBits);
         }
         if (mine.columns() != columns[self]) {
-            throw InvalidInput.of("The model was trained on %d columns of this party and is given %d; encode the rows with the model's own encoder.",
-                    "模型训练时使用了本方 %d 列，现在提供了 %d 列；请用模型自带的编码器处理数据。", columns[self], mine.columns());
+            throw otherColumns(mine);
         }
         int[][] facts = Facts.exchange(mpc, mine.rows(), part == null ? 1 : 0);
         Facts.sameRows(facts, 0);
@@ -76,6 +75,11 @@ public record LogisticModel(int version, int parties, int self, int labelOwner, 
             pieces[i] = weights == null ? sumOfOwners(mpc, mine, from, to) : product(mpc, mine, weights, from, to);
         }
         return pieces.length == 1 ? pieces[0] : mpc.above(pieces);
+    }
+
+    private InvalidInput otherColumns(Features mine) {
+        return InvalidInput.of("The model was trained on %d columns of this party and is given %d; encode the rows with the model's own encoder.",
+                "模型训练时使用了本方 %d 列，现在提供了 %d 列；请用模型自带的编码器处理数据。", columns[self], mine.columns());
     }
 
     private Secret product(Mpc mpc, Features mine, Secret weights, int from, int to) {
@@ -96,6 +100,15 @@ public record LogisticModel(int version, int parties, int self, int labelOwner, 
 
     /** Each owner adds up its own columns in plaintext; only the sum over parties is joint. */
     private Secret sumOfOwners(Mpc mpc, Features mine, int from, int to) {
+        double[] sums = ownSums(mine, from, to);
+        Secret logits = null;
+        for (int p = 0; p < parties; p++) {
+            logits = plus(mpc, logits, mpc.input(p, p == self ? sums : null, sums.length, 1));
+        }
+        return logits;
+    }
+
+    private double[] ownSums(Features mine, int from, int to) {
         double[] sums = new double[to - from];
         double[] w = ownWeights();
         double[] x = centred(mine, from, to);
@@ -105,11 +118,36 @@ public record LogisticModel(int version, int parties, int self, int labelOwner, 
                 sums[i] += x[i * w.length + j] * w[j];
             }
         }
-        Secret logits = null;
-        for (int p = 0; p < parties; p++) {
-            logits = plus(mpc, logits, mpc.input(p, p == self ? sums : null, sums.length, 1));
+        return sums;
+    }
+
+    /**
+     * What this party adds to the logit of each row, the intercept included at the labels' owner: multiples of {@code 2^-fractionBits}, so that a peer that is told one
+     * learns what joint scoring would have told it and no further digit. Needs weights that were opened to their owners.
+     */
+    public double[] sums(Features mine) {
+        if (own == null) {
+            throw InvalidInput.of("The weights of this model were not opened to their owners; no party can score its columns alone.", "该模型的权重未公开给各方，任何一方都不能单独计算己方列的得分。");
         }
-        return logits;
+        if (mine.columns() != columns[self]) {
+            throw otherColumns(mine);
+        }
+        double unit = 1L << fractionBits;
+        return Arrays.stream(ownSums(mine, 0, mine.rows())).map(sum -> Math.rint(sum * unit) / unit).toArray();
+    }
+
+    /** The same part of a two-party model for a session that names the two in the other order. */
+    public LogisticModel otherWayRound() {
+        if (parties != 2) {
+            throw new IllegalArgumentException(parties + " parties");
+        }
+        long[] turned = part == null ? null : new long[part.length];
+        if (part != null) {
+            // [first block, second block] becomes [second block, first block].
+            System.arraycopy(part, width(0), turned, 0, width(1));
+            System.arraycopy(part, 0, turned, width(1), width(0));
+        }
+        return new LogisticModel(version, parties, 1 - self, 1 - labelOwner, new int[] {columns[1], columns[0]}, fractionBits, center, turned, own);
     }
 
     /**

@@ -35,6 +35,7 @@ import org.tacit.node.job.JobState;
 import org.tacit.node.anchor.Anchoring;
 import org.tacit.node.backup.Backups;
 import org.tacit.node.backup.Restored;
+import org.tacit.node.budget.Budgets;
 import org.tacit.node.catalogue.Catalogue;
 import org.tacit.node.catalogue.PartnerTables;
 import org.tacit.node.catalogue.Snapshots;
@@ -80,6 +81,8 @@ import org.tacit.node.meter.Statements;
 import org.tacit.node.service.IntersectionKind;
 import org.tacit.node.record.Records;
 import org.tacit.node.service.LookupKind;
+import org.tacit.node.service.ScoreKind;
+import org.tacit.node.service.ScoreModels;
 import org.tacit.node.service.ServiceKind;
 import org.tacit.node.service.ServiceParts;
 import org.tacit.node.service.ServiceStore;
@@ -102,6 +105,11 @@ public final class Node implements AutoCloseable {
 
     private static final Logger LOG = LoggerFactory.getLogger(Node.class);
     private static final Duration TICK = Duration.ofSeconds(30);
+
+    /** What a policy check reads: it decides nothing where a row of these was changed beside the node. */
+    private static final List<String> DECIDED_BY = List.of("clause", "registered_table", "column_class", "use_purpose", "table_purpose", "hold");
+
+    private static final List<String> SERVICE_KINDS = List.of("lookup", "intersection", "score");
 
     /** What partners may ask of a node that only observes. */
     private static final Set<String> OBSERVER_ANSWERS = Set.of("heads.wanted", "heads.held", "heads.shown", "heads.signed", "clock", "bulk");
@@ -143,6 +151,7 @@ public final class Node implements AutoCloseable {
     private final Drafts drafts;
     private final ScheduledExecutorService care;
     private final Services services;
+    private final Budgets budgets;
     private final Deidentification deidentification;
     private final Events events;
     private final Webhooks webhooks;
@@ -178,7 +187,7 @@ public final class Node implements AutoCloseable {
         options.lead().ifPresent(lead -> evidence.append("node.leads", Map.of("process", lead.owner(), "term", term.orElseThrow())));
         records = opened.keep(Records.open(home, database, log, options.random()));
         vault = opened.keep(VaultSettings.open(home, evidence, clock, options.random()));
-        access = opened.keep(new Access(config.name(), home, database, vault, evidence, clock, options.random()));
+        access = opened.keep(new Access(config.name(), home, database, records, vault, evidence, clock, options.random()));
         Optional<Address> listen = config.listen() ? Optional.of(new Address(config.host(), config.port())) : Optional.empty();
         traces = opened.keep(Traces.to(config.operations().traces(), config.name(), version(), clock));
         transport = opened.keep(TlsTransport.of(identity.tls(), identity.party(), listen, TlsLimits.DEFAULT, clock));
@@ -199,7 +208,7 @@ public final class Node implements AutoCloseable {
         Changes changes = new Changes();
         Operators operators = options.operators();
         meter = new LinkMeter(config.name(), database.sql(), links, clock, desk);
-        List<String> serviceKinds = List.copyOf(kinds(options).keySet());
+        List<String> serviceKinds = SERVICE_KINDS;
         partners = opened.keep(new Partners(home, config, identity, database.sql(), transport, links, meter, evidence, clock, options.random(), desk,
                 () -> Capabilities.own(options.protocol(), version(), identity, clock.instant(), operators, serviceKinds)));
         catalogue = new Catalogue(config.name(), database, snapshots, evidence, access.tenancy(), clock, options.random());
@@ -208,10 +217,14 @@ public final class Node implements AutoCloseable {
         Desk applications = new Desk();
         consumers = new Consumers(home, config, identity, database.sql(), transport, links, evidence, clock, options.random(), applications, partners::find, this::applicationConnected);
         uses = new UseStore(database.sql());
+        budgets = new Budgets(database, records, evidence, table -> catalogue.list().stream().anyMatch(t -> t.table().name().equals(table)), clock, options.random());
         ledger = new MeterStore(database, clock);
         ServiceUsage ofServices = new ServiceUsage(database.sql());
-        Contracts.PolicyNow policy = but -> new PolicyCheck(config.name(), operators, catalogue.keptRefs(), catalogue.policies(),
+        Contracts.PolicyNow policy = but -> {
+            DECIDED_BY.forEach(records::table);
+            return new PolicyCheck(config.name(), operators, catalogue.keptRefs(), catalogue.policies(),
                 ofServices.with(uses.usage(but, clock.instant()), "", clock.instant()), uses.told(but));
+        };
         kept = opened.keep(new KeptFolders(home.kept(), clock));
         holds = new Holds(database.sql(), evidence, clock, options.random());
         Feeds feeds = new Feeds(identity, database.sql(), partners::find, links, evidence, clock, desk);
@@ -220,7 +233,7 @@ public final class Node implements AutoCloseable {
         ContractStore contractStore = new ContractStore(config.name(), database.sql());
         TurnStore turns = new TurnStore(database.sql());
         jobs = opened.keep(new Jobs(new JobParts(config.name(), new JobStore(database.sql()), turns, new JobEvents(database.sql(), clock), new ArtifactRows(database.sql(), clock), uses, contractStore, partners::find, policy, operators, catalogue,
-                SessionFactory.over(transport, options.sessions()), new ArtifactStore(home.jobs(), new SealedArtifacts(vault, job -> turns.get(job).tenant())), kept, links, evidence, access.tenancy(), heads, holds, clock, changes, ledger, traces),
+                SessionFactory.over(transport, options.sessions()), new ArtifactStore(home.jobs(), new SealedArtifacts(vault, job -> turns.get(job).tenant())), kept, links, evidence, access.tenancy(), heads, holds, clock, changes, ledger, traces, budgets, records),
                 new Limits(database.sql(), evidence, clock, Limits.ofMachine(home.folder().toFile().getUsableSpace())), database.sql(), vault, desk));
         schedules = new Schedules(database.sql(), contractStore, jobs, evidence, clock, options.random());
         drafts = new Drafts(database.sql(), clock, options.random());
@@ -228,16 +241,19 @@ public final class Node implements AutoCloseable {
         contracts = new Contracts(identity, config.approve(), contractStore, partners, catalogue, operators, policy, links, meter, evidence, access, heads, clock,
                 options.random(), jobs, feeds, projects::check, desk);
         reviews = new Reviews(config.name(), contracts, policy, operators, jobs::runsUsed, () -> uses.told(""), clock);
-        services = opened.keep(new Services(new ServiceParts(identity, home.services(), new ServiceStore(database.sql()), database.sql(), ledger, kinds(options), name -> partners.find(name).or(() -> consumers.find(name)), catalogue,
-                but -> new PolicyCheck(config.name(), operators, catalogue.refs(), catalogue.policies(), ofServices.with(uses.usage("", clock.instant()), but, clock.instant()), List.of()),
-                partner -> holds.onPartner(partner).map(hold -> hold.why(config.name())), transport, options.sessions(), links, evidence, access.tenancy(), heads, clock, options.random(), changes, timer("service timer")), desk));
+        services = opened.keep(new Services(new ServiceParts(identity, home.services(), new ServiceStore(database.sql()), database.sql(), ledger, kinds(), name -> partners.find(name).or(() -> consumers.find(name)), catalogue,
+                but -> {
+                    DECIDED_BY.forEach(records::table);
+                    return new PolicyCheck(config.name(), operators, catalogue.refs(), catalogue.policies(), ofServices.with(uses.usage("", clock.instant()), but, clock.instant()), List.of());
+                },
+                partner -> holds.onPartner(partner).map(hold -> hold.why(config.name())), transport, options.sessions(), links, evidence, access.tenancy(), heads, clock, options.random(), changes, records, timer("service timer")), desk));
         holds.on(services);
         services.serveTo(applications);
-        MeterParts billing = new MeterParts(identity, database.sql(), ledger, partners::find, links, evidence, clock, options.random(), services::settle, services::agreedPrice);
+        MeterParts billing = new MeterParts(identity, database.sql(), ledger, partners::find, links, evidence, clock, options.random(), services::settle, services::agreedPrice, records);
         prices = new Prices(billing, desk);
         statements = new Statements(billing, prices, desk);
         deidentification = opened.keep(new Deidentification(home.exports(), name -> catalogue.open(catalogue.show(name).table().ref(config.name())),
-                name -> catalogue.show(name).table().commitment(), (tenant, highest) -> access.tenants().get(tenant).needed(highest), new DeidKeys(home.deid(), vault, evidence, options.random()), evidence, clock, options.random(), changes));
+                name -> catalogue.show(name).table().commitment(), (tenant, highest) -> access.tenants().get(tenant).needed(highest), new DeidKeys(home.deid(), vault, evidence, options.random()), budgets, evidence, clock, options.random(), changes));
         events = new Events(evidence);
         webhooks = opened.keep(new Webhooks(events, database.sql(), vault, evidence, clock, options.random(), config.operations().calls()));
         backups = new Backups(home, identity, database, evidence, records, clock, options.random());
@@ -258,8 +274,9 @@ public final class Node implements AutoCloseable {
         metrics.gauge("tacit.disk.free.bytes", "Free on the disk of the node's folder", () -> home.folder().toFile().getUsableSpace());
     }
 
-    private static Map<String, ServiceKind> kinds(NodeOptions options) {
-        return Stream.<ServiceKind>of(new LookupKind(options.random()), new IntersectionKind(options.random())).collect(Collectors.toMap(ServiceKind::name, kind -> kind));
+    private Map<String, ServiceKind> kinds() {
+        LookupKind lookups = new LookupKind(options.random());
+        return Stream.of(lookups, new IntersectionKind(options.random()), new ScoreKind(config.name(), lookups, catalogue, new ScoreModels(jobs, options.operators()))).collect(Collectors.toMap(ServiceKind::name, kind -> kind));
     }
 
     private static ScheduledExecutorService timer(String name) {
@@ -280,6 +297,7 @@ public final class Node implements AutoCloseable {
             node.evidence.notes().forEach(note -> LOG.warn("evidence: {}", note));
             node.afterRestore();
             node.catalogue.recover();
+            node.budgets.recover();
             node.jobs.recover();
             node.contracts.recover();
             node.feeds.recover();
@@ -488,6 +506,11 @@ public final class Node implements AutoCloseable {
 
     public Schedules schedules() {
         return schedules;
+    }
+
+    /** What may still be spent of tables' differential privacy. */
+    public Budgets budgets() {
+        return budgets;
     }
 
     public Services services() {

@@ -10,6 +10,7 @@ import org.tacit.base.InvalidInput;
 import org.tacit.node.evidence.Evidence;
 import org.tacit.node.home.NodeHome;
 import org.tacit.node.store.Database;
+import org.tacit.node.store.Unchanged;
 import org.tacit.node.vault.Vault;
 
 /** Who may use this node, assembled. */
@@ -28,7 +29,7 @@ public final class Access implements AutoCloseable {
     private final OidcLogin oidc;
     private final TwoPersons twoPersons;
 
-    public Access(String node, NodeHome home, Database database, Vault vault, Evidence evidence, Clock clock, SecureRandom random) {
+    public Access(String node, NodeHome home, Database database, Unchanged unchanged, Vault vault, Evidence evidence, Clock clock, SecureRandom random) {
         this.home = home;
         this.token = home.readToken();
         AccountStore store = new AccountStore(database.sql());
@@ -43,7 +44,7 @@ public final class Access implements AutoCloseable {
         own = new OwnAccount(node, database, store, signIn, passwords, factors, sessions, evidence, clock, random);
         keys = new ApiKeys(database.sql(), store, evidence, clock, random);
         oidc = new OidcLogin(AccessConfig.read(home).oidc(), database.sql(), accounts, signIn, clock, random);
-        twoPersons = new TwoPersons(database.sql(), tenants, tenancy, accounts, evidence, clock);
+        twoPersons = new TwoPersons(database.sql(), unchanged, tenants, tenancy, accounts, evidence, clock);
     }
 
     /** Who calls with {@code Authorization: Bearer …}: the holder of the node's token file, or of a key; empty where nobody does. */

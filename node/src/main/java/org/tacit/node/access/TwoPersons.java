@@ -13,6 +13,7 @@ import org.tacit.base.PolicyDenied;
 import org.tacit.data.Grade;
 import org.tacit.node.evidence.Evidence;
 import org.tacit.node.store.Times;
+import org.tacit.node.store.Unchanged;
 
 /**
  * Who says yes to a contract for the organisation. Where the tenant's rule asks for two people, the first yes is kept and the second signs: two different
@@ -25,6 +26,7 @@ public final class TwoPersons {
     private static final String YES = "YES";
 
     private final JdbcClient sql;
+    private final Unchanged unchanged;
     private final Tenants tenants;
     private final Tenancy tenancy;
     private final Accounts accounts;
@@ -35,8 +37,9 @@ public final class TwoPersons {
     public record Yes(String person, Instant at) {
     }
 
-    TwoPersons(JdbcClient sql, Tenants tenants, Tenancy tenancy, Accounts accounts, Evidence evidence, Clock clock) {
+    TwoPersons(JdbcClient sql, Unchanged unchanged, Tenants tenants, Tenancy tenancy, Accounts accounts, Evidence evidence, Clock clock) {
         this.sql = sql;
+        this.unchanged = unchanged;
         this.tenants = tenants;
         this.tenancy = tenancy;
         this.accounts = accounts;
@@ -70,6 +73,8 @@ public final class TwoPersons {
 
     /** The caller says yes; whether that makes enough. */
     public boolean yes(String contract, Grade highest) {
+        // Who may say yes, how many must, and who has: by rows that only the node wrote.
+        List.of("tenant", "account", "contract_voice").forEach(unchanged::table);
         Caller caller = Caller.current();
         int needed = needed(contract, highest);
         if (needed == 1) {

@@ -14,6 +14,7 @@ import java.util.HexFormat;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.ConcurrentHashMap;
@@ -36,6 +37,9 @@ import org.tacit.data.TableStore;
 import org.tacit.data.csv.CsvWriter;
 import org.tacit.node.access.Caller;
 import org.tacit.node.access.Permission;
+import org.tacit.node.budget.Budgets;
+import org.tacit.node.budget.PrivacyBudget;
+import org.tacit.node.budget.PrivacyCost;
 import org.tacit.node.evidence.Evidence;
 import org.tacit.node.store.Changes;
 import org.tacit.privacy.deid.Context;
@@ -44,6 +48,7 @@ import org.tacit.privacy.deid.DeidReport;
 import org.tacit.privacy.deid.Effect;
 import org.tacit.privacy.deid.Plan;
 import org.tacit.privacy.deid.PlanReader;
+import org.tacit.privacy.deid.PrivacyLoss;
 import org.tacit.privacy.deid.Transforms;
 import org.tacit.privacy.risk.Risk;
 import org.tacit.privacy.risk.RiskMeasure;
@@ -70,6 +75,7 @@ public final class Deidentification implements AutoCloseable {
     private final Function<String, String> commitments;
     private final Persons persons;
     private final DeidKeys keys;
+    private final Budgets budgets;
     private final Evidence evidence;
     private final Clock clock;
     private final SecureRandom random;
@@ -92,15 +98,17 @@ public final class Deidentification implements AutoCloseable {
     /**
      * @param tables      an own table of the caller by name
      * @param commitments what the evidence names its content by
+     * @param budgets     that noisy releases are charged to
      * @param persons     how many people say yes to columns that leave as they are
      */
-    public Deidentification(Path exports, Function<String, Table> tables, Function<String, String> commitments, Persons persons, DeidKeys keys, Evidence evidence, Clock clock, SecureRandom random, Changes changes) {
+    public Deidentification(Path exports, Function<String, Table> tables, Function<String, String> commitments, Persons persons, DeidKeys keys, Budgets budgets, Evidence evidence, Clock clock, SecureRandom random, Changes changes) {
         this.folder = new ExportFolder(exports);
         this.previews = exports.resolve(".previews");
         this.tables = tables;
         this.commitments = commitments;
         this.persons = persons;
         this.keys = keys;
+        this.budgets = budgets;
         this.evidence = evidence;
         this.clock = clock;
         this.random = random;
@@ -136,14 +144,26 @@ public final class Deidentification implements AutoCloseable {
         Table source = tables.apply(table);
         Plan read = plan.isEmpty() ? Deidentifier.masked(table, source.schema()) : of(PlanReader.read(plan), table);
         List<String> exposed = guard(read, source, override);
-        Path work = previews.resolve(id());
+        String id = id();
+        Path work = previews.resolve(id);
+        // Noise that is drawn again and again averages out, also before one's own eyes.
+        Optional<Budgets.Reservation> cost = reserve(read, source, "preview", id);
         try (Deidentifier.Outcome outcome = deidentifier().run(read, source, make(work), PREVIEWED)) {
             keys.force();
+            cost.ifPresent(Budgets.Reservation::commit);
             evidence.append("table.previewed", facts(Map.of("table", table, "plan", hash(plan), "rows", rows), exposed, override));
             return new DeidPreview(outcome.table().schema().columns(), first(outcome.table(), rows), outcome.report());
         } finally {
+            cost.ifPresent(c -> c.release("nothing was shown"));
             ExportFolder.delete(work);
         }
+    }
+
+    /** Sets aside what the plan's noise costs; empty where it has none. A file may reach anybody. */
+    private Optional<Budgets.Reservation> reserve(Plan plan, Table source, String what, String subject) {
+        PrivacyLoss loss = deidentifier().loss(plan, source);
+        PrivacyCost cost = new PrivacyCost(loss.epsilon(), loss.delta());
+        return cost.isNothing() ? Optional.empty() : Optional.of(budgets.reserve(plan.table(), PrivacyBudget.ALL, cost, what, subject));
     }
 
     private static List<List<String>> first(Table table, int rows) {
@@ -180,11 +200,12 @@ public final class Deidentification implements AutoCloseable {
         }
         TableExport export = new TableExport(id(), caller.tenant(), read.table(), format, two ? TableExport.ExportState.AWAITING : TableExport.ExportState.RUNNING, hash(plan), caller.name(), clock.instant(), null, 0, "",
                 exposed.isEmpty() ? "" : override, exposed, "", null, null);
+        Optional<Budgets.Reservation> cost = two ? Optional.empty() : reserve(read, source, "export", export.id());
         folder.savePlan(export.id(), plan);
         keep(export, true);
         evidence.append("export.asked", facts(Map.of("export", export.id(), "table", read.table(), "commitment", commitments.apply(read.table()), "plan", export.plan(), "format", format.name()), exposed, override));
         if (!two) {
-            start(export, read, source);
+            start(export, read, source, cost);
         }
         return exports.get(export.id());
     }
@@ -208,10 +229,11 @@ public final class Deidentification implements AutoCloseable {
         if (!plan.untransformed(source.schema(), GUARDED).stream().map(Column::name).toList().equals(export.exposed())) {
             throw PolicyDenied.of("Table '%s' was graded or replaced since export '%s' was asked for; ask again.", "表“%s”在发起导出“%s”之后已被重新分级或替换；请重新发起。", plan.table(), id);
         }
+        Optional<Budgets.Reservation> cost = reserve(plan, source, "export", id);
         TableExport running = export.approved(caller.name());
         keep(running, true);
         evidence.append("export.approved", Map.of("export", id, "by", caller.name(), "asked", export.by(), "exposed", export.exposed(), "commitment", commitments.apply(plan.table())));
-        start(running, plan, source);
+        start(running, plan, source, cost);
         return exports.get(id);
     }
 
@@ -224,19 +246,20 @@ public final class Deidentification implements AutoCloseable {
         return columns.stream().map(c -> source.schema().column(c).grade()).max(Comparator.naturalOrder()).orElseThrow();
     }
 
-    private void start(TableExport export, Plan plan, Table source) {
+    private void start(TableExport export, Plan plan, Table source, Optional<Budgets.Reservation> cost) {
         Caller caller = Caller.current();
         try {
             worker.execute(() -> caller.call(() -> {
-                run(export, plan, source);
+                run(export, plan, source, cost);
                 return null;
             }));
         } catch (RejectedExecutionException e) {
+            cost.ifPresent(c -> c.release("too many exports wait"));
             keep(export.failed(clock.instant(), Text.of("%d exports are waiting; ask again later.", "已有 %d 个导出在排队；请稍后再试。", WAITING)), true);
         }
     }
 
-    private void run(TableExport export, Plan plan, Table source) {
+    private void run(TableExport export, Plan plan, Table source, Optional<Budgets.Reservation> cost) {
         TableExport ended;
         try (Deidentifier.Outcome outcome = deidentifier().run(plan, source, folder.work(export.id()), Long.MAX_VALUE)) {
             Path file = folder.file(export);
@@ -247,6 +270,7 @@ public final class Deidentification implements AutoCloseable {
             }
             // A token that left and is forgotten could never be brought back.
             keys.force();
+            cost.ifPresent(Budgets.Reservation::commit);
             ended = export.done(clock.instant(), outcome.table().rows(), ExportFolder.sha256(file), outcome.report());
         } catch (TacitException e) {
             ended = export.failed(clock.instant(), e.text());
@@ -257,6 +281,9 @@ public final class Deidentification implements AutoCloseable {
         if (closed) {
             // The next start says that it was cut off.
             return;
+        }
+        if (ended.state() != TableExport.ExportState.DONE) {
+            cost.ifPresent(c -> c.release("the export failed"));
         }
         folder.sweep(export.id());
         evidence.append("export.ended", ended(ended));

@@ -3,9 +3,11 @@ package org.tacit.node.job;
 import java.time.Duration;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
 import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -92,6 +94,9 @@ final class Attempt {
     /** @return what this attempt's use of the policy is counted under */
     private String prepare() {
         Contract c = contract.contract();
+        parts.unchanged().row("contract", contract.hash());
+        parts.unchanged().table("contract_suspension");
+        parts.unchanged().table("tenant_limit");
         Plan plan = c.plan(parts.operators());
         int[] position = {0};
         String use = UseStore.key(job.id(), parts.store().begun(job.id()) ? run.attempt : 1);
@@ -235,6 +240,7 @@ final class Attempt {
         return new RunListener() {
             private CoreTime time;
             private Plan planned;
+            private final Set<String> charged = new HashSet<>();
 
             private Plan plan() {
                 planned = planned == null ? contract.contract().plan(parts.operators()) : planned;
@@ -283,7 +289,16 @@ final class Attempt {
             @Override
             public void releasing(String step, Supplier<List<Release>> checked) {
                 parts.events().add(job.id(), JobEvent.Kind.CHECKED, run.attempt, step, "");
+                charge(step);
                 parts.uses().release(run.uses, step, checked, parts.clock().instant());
+            }
+
+            /** Noisy figures on own tables are paid for before the first of a step leaves; a repeated step draws other noise and pays again. */
+            private void charge(String step) {
+                if (charged.add(step)) {
+                    StepUse.noisy(plan().step(step), parts.me()).forEach((whom, cost) -> parts.budgets()
+                            .reserve(whom.table(), whom.partner(), cost, plan().step(step).step().operator(), job.id() + "/" + step + "/" + run.attempt).commit());
+                }
             }
 
             @Override

@@ -15,6 +15,7 @@ import org.tacit.flow.run.TableSource;
 import org.tacit.flow.spec.Kept;
 import org.tacit.flow.spec.Operators;
 import org.tacit.node.access.Tenancy;
+import org.tacit.node.budget.Budgets;
 import org.tacit.node.contract.ContractRow;
 import org.tacit.node.contract.ContractStore;
 import org.tacit.node.contract.Contracts;
@@ -26,6 +27,7 @@ import org.tacit.node.link.Partner;
 import org.tacit.node.link.Topic;
 import org.tacit.node.meter.MeterStore;
 import org.tacit.node.store.Changes;
+import org.tacit.node.store.Unchanged;
 import org.tacit.node.trace.Traces;
 
 /**
@@ -36,7 +38,7 @@ import org.tacit.node.trace.Traces;
  */
 public record JobParts(String me, JobStore store, TurnStore turns, JobEvents events, ArtifactRows artifactRows, UseStore uses, ContractStore contracts, Function<String, Optional<Partner>> partners, Contracts.PolicyNow policy,
                        Operators operators, TableSource tables, SessionFactory sessions, ArtifactStore artifacts, Kept kept, Links links, Evidence evidence,
-                       Tenancy tenancy, HeadExchange heads, Holds holds, Clock clock, Changes changes, MeterStore ledger, Traces traces) {
+                       Tenancy tenancy, HeadExchange heads, Holds holds, Clock clock, Changes changes, MeterStore ledger, Traces traces, Budgets budgets, Unchanged unchanged) {
 
     private static final Logger LOG = LoggerFactory.getLogger(JobParts.class);
 

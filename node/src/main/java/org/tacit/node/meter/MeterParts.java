@@ -13,6 +13,7 @@ import org.tacit.node.evidence.Evidence;
 import org.tacit.node.home.Identity;
 import org.tacit.node.link.Links;
 import org.tacit.node.link.Partner;
+import org.tacit.node.store.Unchanged;
 
 /**
  * What prices and statements work with.
@@ -22,7 +23,7 @@ import org.tacit.node.link.Partner;
  * @param agreed   the price in a service's terms by the service's id; empty where none was agreed
  */
 public record MeterParts(Identity identity, JdbcClient sql, MeterStore ledger, Function<String, Optional<Partner>> partners, Links links, Evidence evidence, Clock clock,
-                         SecureRandom random, Runnable settle, Function<String, Optional<Agreed>> agreed) {
+                         SecureRandom random, Runnable settle, Function<String, Optional<Agreed>> agreed, Unchanged unchanged) {
 
     /** @param micros of a row, in millionths of the currency's unit */
     public record Agreed(String currency, long micros) {

@@ -85,6 +85,8 @@ public final class Statements {
         if (!month.isBefore(YearMonth.from(LocalDate.ofInstant(parts.clock().instant(), ZoneOffset.UTC)))) {
             throw InvalidInput.of("The month %s is not over; ask for a draft until it is.", "%s 尚未结束；此前可查看草稿。", month);
         }
+        parts.unchanged().table("price");
+        parts.unchanged().table("statement");
         Statement statement = draft(partner, true, of);
         SignedText signed = SignedText.sign(Statement.DOMAIN, statement, parts.self(), parts.identity().signers());
         String id = signed.hash(Statement.DOMAIN);

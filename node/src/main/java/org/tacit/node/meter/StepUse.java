@@ -1,13 +1,16 @@
 package org.tacit.node.meter;
 
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.TreeSet;
 import org.tacit.flow.contract.Contract;
 import org.tacit.flow.disclosure.Fact;
 import org.tacit.flow.document.Plan;
 import org.tacit.flow.spec.Source;
 import org.tacit.flow.spec.TableRef;
+import org.tacit.node.budget.PrivacyCost;
 import org.tacit.wire.Traffic;
 
 /** What one step of a job used, for the ledger. Both sides make the same of the contract, but for bytes and core time, which each measures. */
@@ -52,6 +55,18 @@ public final class StepUse {
         return step.binding().inputs().values().stream().flatMap(ports -> ports.values().stream())
                 .flatMap(source -> source instanceof Source.FromTable from && from.table().party().equals(party) ? java.util.stream.Stream.of(from.table()) : java.util.stream.Stream.empty())
                 .distinct().toList();
+    }
+
+    /** A table and who learns of it. */
+    public record Whom(String table, String partner) {
+    }
+
+    /** What a step's noisy figures on this party's tables cost, by table and partner. */
+    public static Map<Whom, PrivacyCost> noisy(Plan.PlannedStep step, String party) {
+        Map<Whom, PrivacyCost> costs = new LinkedHashMap<>();
+        step.facts().stream().filter(f -> f.about().party().equals(party) && !f.learner().equals(party) && !f.of().epsilon().isEmpty())
+                .forEach(f -> costs.merge(new Whom(f.about().table(), f.learner()), PrivacyCost.parse(f.of().epsilon(), f.of().delta()), PrivacyCost::plus));
+        return costs;
     }
 
     /** Spent on this party's data: the sum over the step's noisy figures. */

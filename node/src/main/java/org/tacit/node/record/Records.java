@@ -21,6 +21,7 @@ import java.util.concurrent.locks.ReentrantLock;
 import java.util.stream.Collectors;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.springframework.jdbc.core.simple.JdbcClient;
 import org.tacit.base.InvalidInput;
 import org.tacit.base.PeerFailed;
 import org.tacit.base.Text;
@@ -28,6 +29,7 @@ import org.tacit.ledger.Ledger;
 import org.tacit.node.access.Caller;
 import org.tacit.node.home.NodeHome;
 import org.tacit.node.store.Database;
+import org.tacit.node.store.Unchanged;
 import org.tacit.node.store.Watch;
 
 /**
@@ -40,7 +42,7 @@ import org.tacit.node.store.Watch;
  *
  * <p>One transaction on bound rows at a time, so that at most the last entry can be one whose transaction was not committed; opening sorts that out.
  */
-public final class Records implements Watch, AutoCloseable {
+public final class Records implements Watch, Unchanged, AutoCloseable {
 
     private static final Logger LOG = LoggerFactory.getLogger(Records.class);
     private static final int KEY_BYTES = 32;
@@ -183,7 +185,11 @@ public final class Records implements Watch, AutoCloseable {
 
     /** Rows of the table that are not as the log says, with their hashes now. */
     private Map<RowId, String> changed(RecordLog.Definition table) {
-        Map<RowId, String> changed = RecordCheck.rows(table, hash, database.unwatched());
+        return changed(table, database.unwatched());
+    }
+
+    private Map<RowId, String> changed(RecordLog.Definition table, JdbcClient sql) {
+        Map<RowId, String> changed = RecordCheck.rows(table, hash, sql);
         log.present(table.table()).keySet().forEach(id -> changed.putIfAbsent(id, RecordLog.GONE));
         changed.entrySet().removeIf(e -> e.getValue().equals(log.hash(e.getKey())));
         return changed;
@@ -230,6 +236,48 @@ public final class Records implements Watch, AutoCloseable {
         } finally {
             lock.unlock();
         }
+    }
+
+    @Override
+    public void table(String name) {
+        compare(name, List.of());
+    }
+
+    @Override
+    public void row(String name, String... key) {
+        compare(name, List.of(key));
+    }
+
+    /** First a connection, then the lock, as whoever writes does; rows that a transaction has changed are then as it leaves them. */
+    private void compare(String name, List<String> key) {
+        database.reading(sql -> {
+            if (!lock.tryLock(PATIENCE_SECONDS, TimeUnit.SECONDS)) {
+                throw PeerFailed.of("The database is busy with another change; try again.", "数据库正忙于其他更改，请重试。");
+            }
+            try {
+                RecordLog.Definition table = log.tables().get(name);
+                if (table == null || table.counted() || !key.isEmpty() && key.size() != table.key().size()) {
+                    throw new IllegalArgumentException(name + " is not bound row by row");
+                }
+                (key.isEmpty() ? changed(table, sql) : changed(table, key, sql)).keySet().stream().findFirst().ifPresent(this::undecided);
+            } finally {
+                lock.unlock();
+            }
+        });
+    }
+
+    private Map<RowId, String> changed(RecordLog.Definition table, List<String> key, JdbcClient sql) {
+        RowId id = new RowId(table.table(), key);
+        Set<String> columns = new HashSet<>(table.columns());
+        String now = sql.sql("select * from " + table.table() + table.key().stream().map(k -> k + " = ?").collect(Collectors.joining(" and ", " where ", ""))).params(List.copyOf(key))
+                .query((row, number) -> hash.of(table.table(), table.key(), columns, row).hash()).optional().orElse(RecordLog.GONE);
+        String was = log.hash(id);
+        return now.equals(was) || now.equals(RecordLog.GONE) && was == null ? Map.of() : Map.of(id, now);
+    }
+
+    private void undecided(RowId id) {
+        throw InvalidInput.of("Row %s was changed beside the node, entry %d has it otherwise; nothing is decided by it. 'tacit audit verify' lists such rows, 'tacit audit accept' takes them as they are.",
+                "%s 行在节点之外被改动，与第 %d 条记录不符；不会据此作出决定。“tacit audit verify”可列出此类行，“tacit audit accept”可按现状接受。", id, log.of(id) == null ? -1 : log.of(id).entry());
     }
 
     /** Takes rows that were changed beside the node as they are now; who did so, and which rows, is evidence. */

@@ -3,6 +3,7 @@ package org.tacit.node.rest;
 import java.math.BigDecimal;
 import java.time.Instant;
 import java.time.LocalDate;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -42,13 +43,18 @@ class MeterController {
         this.node = node;
     }
 
+    /** Of jobs and services of the caller's tenant. */
     private List<MeterEntry> entries(String from, String to, String partner) {
         String last = MeterReport.day(to, node.meter().today());
         String first = MeterReport.day(from, LocalDate.parse(last).minusDays(31).toString());
         if (LocalDate.parse(first).plusDays(LONGEST_DAYS).isBefore(LocalDate.parse(last))) {
             throw InvalidInput.of("At most %d days are put together at once.", "一次最多汇总 %d 天。", LONGEST_DAYS);
         }
-        return node.meter().between(first, last, partner);
+        Map<String, Boolean> seen = new HashMap<>();
+        return node.meter().between(first, last, partner).stream().filter(e -> seen.computeIfAbsent(e.kind() + e.subject(), subject -> switch (e.kind()) {
+            case JOB -> node.jobs().isSeen(e.subject());
+            case SERVICE -> node.services().isSeen(e.subject());
+        })).toList();
     }
 
     /**

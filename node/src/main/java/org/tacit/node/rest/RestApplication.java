@@ -58,6 +58,7 @@ import org.tacit.node.Node;
         ApplicationController.class,
         ProjectController.class,
         ContractController.class,
+        BudgetController.class,
         HoldController.class,
         EventController.class,
         WebhookController.class,

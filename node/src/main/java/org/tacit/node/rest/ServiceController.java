@@ -22,6 +22,7 @@ import org.tacit.node.service.IntersectionKind;
 import org.tacit.node.service.Limits;
 import org.tacit.node.service.LookupKind;
 import org.tacit.node.service.Price;
+import org.tacit.node.service.ScoreTerms;
 import org.tacit.node.service.ServiceCall;
 import org.tacit.node.service.ServiceRow;
 import org.tacit.node.service.ServiceUse;
@@ -45,28 +46,33 @@ class ServiceController {
     /**
      * A service to offer, or to bring up to date where the same is offered already.
      *
-     * @param kind      {@code lookup} where left out, or {@code intersection}
+     * @param kind      {@code lookup} where left out, {@code intersection}, or {@code score}
      * @param name      as partners call it; the table's where left out
      * @param key       columns that make the key
-     * @param columns   of the answer; none for an intersection
+     * @param columns   of the answer of a lookup; none for the other kinds
      * @param partners  whom it is for; each gets a service of its own
      * @param method    {@code auto} where left out
      * @param least     of an intersection: distinct keys that a list has at least, 100 where left out
      * @param most      of an intersection: distinct keys that a list has at most, 1000000 where left out
      * @param perMinute 0 or left out: no limit; as {@code perDay} and {@code inAll}
+     * @param model       of a score: job and step that trained it, like {@code j0123456789abcdef/train}
+     * @param identifiers of a score: {@code hidden} where left out, or {@code shown} where nobody knows the model's weights, so that the provider has to learn them
+     * @param clientTable of a score: the client's table, the one that it trained on where left out
+     * @param clientKey   of a score: its columns that make the key, called as the provider's where left out
      * @param price     of an answer, like {@code 0.12 CNY}
      * @param days      how long the terms hold, 365 where left out
      */
     record NewService(String kind, String name, String table, List<String> key, List<String> columns, List<String> partners, String method, Integer least, Integer most, Long perMinute, Long perDay, Long inAll, String price,
-                     Integer days, String purpose, String legalBasis) {
+                     Integer days, String purpose, String legalBasis, String model, String identifiers, String clientTable, List<String> clientKey) {
         Services.Wanted wanted() {
             boolean lookup = kind == null || kind.isEmpty() || kind.equals("lookup");
+            boolean score = "score".equals(kind);
             if (table == null || key == null || lookup && columns == null || partners == null) {
                 throw InvalidInput.of("A service needs table, key and partners, a lookup also columns.", "服务需要 table、key 和 partners，查询服务还需要 columns。");
             }
             Map<String, List<String>> used = lookup ? Map.of(LookupKind.KEYS, key, LookupKind.VALUES, columns) : Map.of(IntersectionKind.KEYS, key);
             Map<String, String> settings = new HashMap<>();
-            if (lookup) {
+            if (lookup || score && method != null) {
                 settings.put(LookupKind.METHOD, method == null ? LookupKind.AUTO : method);
             }
             if (least != null) {
@@ -75,9 +81,25 @@ class ServiceController {
             if (most != null) {
                 settings.put(IntersectionKind.MOST, most.toString());
             }
+            if (score) {
+                scoring(settings);
+            }
             return new Services.Wanted(lookup ? "lookup" : kind, name == null || name.isEmpty() ? table : name, table, used, settings, partners,
                     new Limits(perMinute == null ? 0 : perMinute, perDay == null ? 0 : perDay, inAll == null ? 0 : inAll), price == null ? Price.NONE : Price.parse(price),
                     days == null ? YEAR : days, purpose == null ? "" : purpose, legalBasis == null ? "" : legalBasis);
+        }
+
+        private void scoring(Map<String, String> settings) {
+            if (clientKey != null && clientKey.stream().anyMatch(c -> c == null || c.contains(","))) {
+                throw InvalidInput.of("clientKey lists column names without a comma.", "clientKey 中的列名不能含逗号。");
+            }
+            Map<String, String> given = new HashMap<>();
+            given.put(ScoreTerms.MODEL, model);
+            given.put(ScoreTerms.IDENTIFIERS, identifiers);
+            given.put(ScoreTerms.CLIENT_TABLE, clientTable);
+            given.put(ScoreTerms.CLIENT_KEY, clientKey == null ? null : String.join(",", clientKey));
+            given.values().removeIf(text -> text == null || text.isEmpty());
+            settings.putAll(given);
         }
     }
 

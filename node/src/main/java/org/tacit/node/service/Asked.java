@@ -58,6 +58,8 @@ final class Asked implements AutoCloseable {
     private volatile TacitException closed;
     /** Why this node asks nothing for now; null where it does. */
     private volatile Text paused;
+    /** The policy is asked again whenever a table or a grant has changed. */
+    private volatile long allowedAt = -1;
 
     /** A conversation that nobody uses at the moment, or its one user. */
     private static final class Warm {
@@ -325,6 +327,11 @@ final class Asked implements AutoCloseable {
         Text why = paused;
         if (why != null) {
             throw new PolicyDenied(why);
+        }
+        long version = parts.catalogue().version();
+        if (allowedAt != version) {
+            parts.allowed(terms).orThrow();
+            allowedAt = version;
         }
         if (!parts.clock().instant().isBefore(terms.expires())) {
             throw PolicyDenied.of("The terms of '%s' expired at %s; agree on new ones.", "“%s”的条款已于 %s 到期；请商定新的条款。", terms.name(), terms.expires());

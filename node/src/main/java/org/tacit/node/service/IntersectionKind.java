@@ -1,6 +1,5 @@
 package org.tacit.node.service;
 
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.time.Duration;
@@ -21,7 +20,6 @@ import org.tacit.flow.disclosure.Fact;
 import org.tacit.flow.disclosure.Kind;
 import org.tacit.flow.disclosure.Scope;
 import org.tacit.flow.disclosure.When;
-import org.tacit.node.link.Desk;
 import org.tacit.pir.Gate;
 import org.tacit.psi.ItemSource;
 import org.tacit.psi.Items;
@@ -55,9 +53,6 @@ public final class IntersectionKind implements ServiceKind {
     private static final Duration MONTH = Duration.ofDays(31);
     private static final String DIGEST = "digest";
     private static final int BYE = 0;
-    private static final int REFUSED = 0;
-    private static final int ADMITTED = 1;
-    private static final int LONGEST_SENTENCE = 8_000;
     private static final String PAGE = "docs/services.md";
     private static final Because BY_SET = new Because("the encoded set has one fingerprint for each distinct key, and versions of one key epoch can be compared",
             "编码集合中每个不同的键对应一个指纹，同一密钥轮次的各版本可以相互比较", PAGE);
@@ -195,10 +190,10 @@ public final class IntersectionKind implements ServiceKind {
                         checkLeast(terms, keys);
                         gate.admit(keys);
                     } catch (PolicyDenied e) {
-                        refuse(channel, e);
+                        Admission.refuse(channel, e);
                         continue;
                     }
-                    channel.sendInt(ADMITTED);
+                    Admission.grant(channel);
                     long start = System.nanoTime();
                     new UnbalancedPsi().answer(session, set, SharedSet.ADMITTED_BEFORE, keys, false);
                     gate.answered(keys, System.nanoTime() - start);
@@ -210,14 +205,6 @@ public final class IntersectionKind implements ServiceKind {
         public void close() {
             live.close();
         }
-    }
-
-    /** The conversation goes on: a shorter list, or a later one, may be answered. */
-    private static void refuse(Channel channel, PolicyDenied why) {
-        channel.sendInt(REFUSED);
-        channel.send(why.text().en().getBytes(StandardCharsets.UTF_8));
-        channel.send(why.text().zh().getBytes(StandardCharsets.UTF_8));
-        channel.flush();
     }
 
     private static Map<String, String> layout(SetDescriptor set) {
@@ -273,19 +260,14 @@ public final class IntersectionKind implements ServiceKind {
             checkLeast(terms, items.count());
             Channel channel = session.channel(session.peer());
             channel.sendInt(items.count());
-            if (channel.receiveInt(REFUSED, ADMITTED) == REFUSED) {
-                throw new PolicyDenied(new Text(sentence(channel), sentence(channel)));
-            }
+            channel.flush();
+            Admission.await(channel);
             boolean[] found = new boolean[items.count()];
             for (long row : new UnbalancedPsi().query(session, fetched.set(), items, false).rows()) {
                 found[(int) row] = true;
             }
             charged = items.count();
             return questions.stream().map(question -> found[first.get(question)] ? Optional.of(Map.<String, Object>of()) : Optional.<Map<String, Object>>empty()).toList();
-        }
-
-        private static String sentence(Channel channel) {
-            return Desk.clean(new String(channel.receiveUpTo(LONGEST_SENTENCE), StandardCharsets.UTF_8));
         }
 
         @Override

@@ -139,6 +139,7 @@ public final class ServiceKeys {
         }
         ServiceKey key = find(caller.name().substring(CALLER.length())).filter(this::good).filter(k -> k.service().equals(service))
                 .orElseThrow(() -> PolicyDenied.of("The key is of another service, has expired or is revoked.", "该密钥属于其他服务、已过期或已吊销。"));
+        parts.unchanged().row("service_key", key.id());
         meter(key).take(questions);
     }
 

@@ -29,6 +29,15 @@ public interface ServiceKind {
      */
     Terms complete(Terms terms);
 
+    /** The provider's columns that terms name, by what the kind calls them: those that were given, and what follows from the settings. */
+    default Map<String, List<String>> columns(Map<String, List<String>> given, Map<String, String> settings) {
+        return given;
+    }
+
+    /** This node is about to sign for its caller, as provider or client. Throws where it, or the caller, has not what its side takes. */
+    default void signing(Terms terms) {
+    }
+
     /** @throws org.tacit.base.InvalidInput if this cannot be asked under these terms */
     void check(Terms terms, List<String> question);
 

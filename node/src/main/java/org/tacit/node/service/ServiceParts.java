@@ -25,6 +25,7 @@ import org.tacit.node.link.Partner;
 import org.tacit.node.meter.MeterEntry;
 import org.tacit.node.meter.MeterStore;
 import org.tacit.node.store.Changes;
+import org.tacit.node.store.Unchanged;
 import org.tacit.wire.SessionOptions;
 import org.tacit.wire.Transport;
 
@@ -40,7 +41,7 @@ import org.tacit.wire.Transport;
  */
 public record ServiceParts(Identity identity, Path folder, ServiceStore store, JdbcClient sql, MeterStore ledger, Map<String, ServiceKind> kinds,
                            Function<String, Optional<Partner>> partners, Catalogue catalogue, Function<String, PolicyCheck> policy, Function<String, Optional<Text>> held, Transport transport, SessionOptions sessions, Links links,
-                           Evidence evidence, Tenancy tenancy, HeadExchange heads, Clock clock, SecureRandom random, Changes changes, ScheduledExecutorService timer) {
+                           Evidence evidence, Tenancy tenancy, HeadExchange heads, Clock clock, SecureRandom random, Changes changes, Unchanged unchanged, ScheduledExecutorService timer) {
 
     String me() {
         return identity.name();
@@ -71,10 +72,10 @@ public record ServiceParts(Identity identity, Path folder, ServiceStore store, J
         return partners.apply(party.name()).filter(p -> p.isParty(party)).map(p -> p.keySets().toList()).orElse(List.of(party.keys()));
     }
 
-    /** What this node's policy says of its own columns under these terms; a client uses none, what it gives away is how often it asks. */
+    /** What this node's policy says of its own columns under these terms; a client gives away columns in a kind that shows what is asked about, otherwise only how often it asks. */
     PolicyResult allowed(Terms terms) {
         return policy.apply(terms.hash()).beforeService(terms.name(), terms.purpose(), kind(terms.kind()).operator(),
-                terms.disclosure().stream().filter(f -> f.about().party().equals(terms.provider().name())).toList());
+                terms.disclosure().stream().filter(f -> f.about().party().equals(terms.provider().name()) || !f.about().columns().isEmpty()).toList());
     }
 
     /** @param who the beginning of a sentence: which service allows whom */

@@ -125,7 +125,10 @@ public final class Services implements HoldEvents, AutoCloseable {
         try {
             ServiceRow fresh = parts.store().find(row.id()).orElseThrow();
             checkNotEnded(fresh);
-            return provided.computeIfAbsent(row.id(), id -> new Provided(parts, fresh));
+            return provided.computeIfAbsent(row.id(), id -> {
+                parts.unchanged().row("service", id);
+                return new Provided(parts, fresh);
+            });
         } finally {
             deciding.unlock();
         }
@@ -136,7 +139,10 @@ public final class Services implements HoldEvents, AutoCloseable {
         try {
             ServiceRow fresh = parts.store().find(row.id()).orElseThrow();
             checkNotEnded(fresh);
-            return asked.computeIfAbsent(row.id(), id -> new Asked(parts, fresh));
+            return asked.computeIfAbsent(row.id(), id -> {
+                parts.unchanged().row("service", id);
+                return new Asked(parts, fresh);
+            });
         } finally {
             deciding.unlock();
         }
@@ -204,6 +210,7 @@ public final class Services implements HoldEvents, AutoCloseable {
         ServiceRow row = new ServiceRow(terms.hash(), terms.name(), client, true, new SignedTerms(terms, List.of()).signed(parts.me(), own.clausesHash(), parts.identity().signers()),
                 ServiceState.OFFERED, null, null, false, now(), null, null);
         PlainText.check(parts.me(), Canonical.encode(terms));
+        parts.kind(terms.kind()).signing(terms);
         parts.tenancy().claim(Tenancy.SERVICE, row.id());
         parts.store().add(row);
         called.clear();
@@ -216,14 +223,15 @@ public final class Services implements HoldEvents, AutoCloseable {
     private Terms terms(Wanted wanted, Partner partner) {
         TableRef table = parts.catalogue().refs().stream().filter(t -> t.table().equals(wanted.table())).findFirst()
                 .orElseThrow(() -> InvalidInput.of("There is no table '%s'; 'tacit table list' shows all.", "没有表“%s”；“tacit table list”列出全部。", wanted.table()));
-        List<String> used = wanted.columns().values().stream().flatMap(List::stream).toList();
+        Map<String, List<String>> columns = parts.kind(wanted.kind()).columns(wanted.columns(), wanted.settings());
+        List<String> used = columns.values().stream().flatMap(List::stream).toList();
         used.stream().filter(c -> table.find(c).isEmpty()).findFirst().ifPresent(c -> {
             throw InvalidInput.of("Table '%s' has no column '%s'; the columns are %s.", "表“%s”没有列“%s”；现有列：%s。", table.table(), c,
                     table.columns().stream().map(ColumnRef::name).toList());
         });
         byte[] nonce = new byte[32];
         parts.random().nextBytes(nonce);
-        Terms draft = new Terms(Terms.FORMAT, wanted.kind(), wanted.name(), parts.identity().asContractParty(), partner.asContractParty(), table.withColumns(used), wanted.columns(),
+        Terms draft = new Terms(Terms.FORMAT, wanted.kind(), wanted.name(), parts.identity().asContractParty(), partner.asContractParty(), table.withColumns(used), columns,
                 wanted.settings(), wanted.limits(), wanted.price(), wanted.purpose(), wanted.legalBasis(), now().plus(Duration.ofDays(wanted.days())).truncatedTo(ChronoUnit.SECONDS),
                 List.of(), HexFormat.of().formatHex(nonce));
         return parts.kind(wanted.kind()).complete(draft);
@@ -300,6 +308,7 @@ public final class Services implements HoldEvents, AutoCloseable {
         }
         PolicyResult own = parts.allowed(row.terms());
         own.orThrow();
+        parts.kind(row.terms().kind()).signing(row.terms());
         SignedTerms signed = row.signed().signed(parts.me(), own.clausesHash(), parts.identity().signers(row.terms().client().keys()));
         signed.verifySigned();
         if (parts.store().decide(row.id(), ServiceState.OFFERED, ServiceState.ACTIVE, signed, null, false, now())) {
@@ -606,6 +615,11 @@ public final class Services implements HoldEvents, AutoCloseable {
     /** One that the caller may see. */
     private ServiceRow seen(String wanted) {
         return parts.store().get(wanted, parts.tenancy().seen(Tenancy.SERVICE));
+    }
+
+    /** Whether a service is the caller's tenant's. */
+    public boolean isSeen(String id) {
+        return parts.tenancy().sees(Tenancy.SERVICE, id);
     }
 
     public List<View> list() {

@@ -136,6 +136,24 @@ public final class Database implements AutoCloseable {
         return JdbcClient.create(source);
     }
 
+    /** Reads beside all transactions over one connection, which it has before it begins. */
+    public void reading(Reading work) {
+        try (java.sql.Connection connection = source.getConnection()) {
+            work.with(JdbcClient.create(new org.springframework.jdbc.datasource.SingleConnectionDataSource(connection, true)));
+        } catch (java.sql.SQLException e) {
+            throw new org.springframework.jdbc.CannotGetJdbcConnectionException("no connection", e);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw org.tacit.base.Cancelled.of("Interrupted while waiting for the database.", "等待数据库时被中断。");
+        }
+    }
+
+    /** What is read, and what it is read for. */
+    @FunctionalInterface
+    public interface Reading {
+        void with(JdbcClient sql) throws InterruptedException;
+    }
+
     public JdbcClient sql() {
         return sql;
     }

@@ -52,6 +52,15 @@ public final class Deidentifier {
         }
     }
 
+    /** What the output of a plan spends of a row's differential privacy; nothing is run. */
+    public PrivacyLoss loss(Plan plan, Table source) {
+        PrivacyLoss loss = plan.synthetic().map(s -> new PrivacyLoss(s.epsilon(), java.math.BigDecimal.ZERO)).orElse(PrivacyLoss.NONE);
+        for (Step step : new Run(plan, source, null).kept) {
+            loss = loss.plus(PrivacyLoss.of(step.transform.effect().epsilon()));
+        }
+        return loss;
+    }
+
     /**
      * @param work  an empty folder for what lies between; the caller deletes it afterwards
      * @param limit first rows that are taken; {@link Long#MAX_VALUE} for all

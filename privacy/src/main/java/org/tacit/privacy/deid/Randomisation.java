@@ -75,20 +75,23 @@ final class Randomisation {
         return value.divide(step, 0, RoundingMode.HALF_EVEN).toBigInteger();
     }
 
+    private static final MathContext UP = new MathContext(16, RoundingMode.CEILING);
+
     private static Effect effect(Values values, boolean laplace, boolean bounded, BigInteger least, BigInteger most, BigDecimal step, BigDecimal width) {
         if (!bounded) {
             return Effect.irreversible(Family.RANDOMISATION, new Text("without bounds no ε holds: a cell far outside the others stays visible through the noise",
                     "未给上下界，不成立任何 ε：远离其他取值的单元格仍可见"));
         }
         BigDecimal range = new BigDecimal(most.subtract(least)).multiply(step);
-        BigDecimal ratio = range.divide(width, MathContext.DECIMAL64);
-        String claim = laplace ? "ε = " + digits(ratio) : "ρ-zCDP, ρ = " + digits(ratio.multiply(ratio).divide(BigDecimal.TWO, MathContext.DECIMAL64));
+        BigDecimal ratio = range.divide(width, UP);
+        String claim = laplace ? "ε = " + digits(ratio) : "ρ-zCDP, ρ = " + digits(ratio.multiply(ratio).divide(BigDecimal.TWO, UP));
         return new Effect(Family.RANDOMISATION, Effect.Back.NOBODY, "", claim,
                 List.of(new Text("the claim is for each cell: several noisy columns of a person, and several exports, add up", "声明针对单个单元格：同一人的多列、多次导出会累加")));
     }
 
+    /** Rounded up: no claim says less than is spent. */
     private static String digits(BigDecimal number) {
-        return number.round(new MathContext(4)).stripTrailingZeros().toPlainString();
+        return number.round(new MathContext(4, RoundingMode.CEILING)).stripTrailingZeros().toPlainString();
     }
 
     private static ColumnTransform swap(Column column, int block, Coins coins) {
