@@ -119,6 +119,10 @@ final class PirCommands {
     }
 
     static void published(Output out, JsonNode s) {
+        if (s.path("state").asString().equals("AWAITING")) {
+            out.line("'%1$s' waits for %2$d people of this node to say yes: tacit service accept %1$s", "“%1$s”须由本方 %2$d 人批准：tacit service accept %1$s", s.path("name").asString(), s.path("yesNeeded").asInt());
+            return;
+        }
         JsonNode e = s.path("edition");
         out.line("'%s' for %s: %,d rows, method %s, epoch %d, version %d (service %.12s).", "“%s”提供给 %s：%,d 行，方法 %s，密钥轮次 %d，版本 %d（服务 %.12s）。", s.path("name").asString(),
                 s.path("partner").asString(), e.path("rows").asLong(), e.path("method").asString(), e.path("epoch").asInt(), e.path("version").asLong(), s.path("id").asString());
@@ -140,6 +144,10 @@ final class PirCommands {
 
         @Override
         void show(JsonNode s) {
+            if (!s.path("state").asString().equals("ACTIVE")) {
+                out.line("'%s': %d of %d people have said yes (%s).", "“%s”：%d/%d 人已批准（%s）。", s.path("name").asString(), s.path("yes").size(), s.path("yesNeeded").asInt(), s.path("state").asString());
+                return;
+            }
             out.line("'%1$s' of %2$s is accepted. Ask with: tacit pir query --service %1$s KEY…", "已接受 %2$s 的“%1$s”。查询：tacit pir query --service %1$s 键…", s.path("name").asString(),
                     s.path("partner").asString());
         }

@@ -246,7 +246,7 @@ public final class Node implements AutoCloseable {
                     DECIDED_BY.forEach(records::table);
                     return new PolicyCheck(config.name(), operators, catalogue.refs(), catalogue.policies(), ofServices.with(uses.usage("", clock.instant()), but, clock.instant()), List.of());
                 },
-                partner -> holds.onPartner(partner).map(hold -> hold.why(config.name())), transport, options.sessions(), links, evidence, access.tenancy(), heads, clock, options.random(), changes, records, timer("service timer")), desk));
+                partner -> holds.onPartner(partner).map(hold -> hold.why(config.name())), transport, options.sessions(), links, evidence, access.tenancy(), access.twoPersons(), heads, clock, options.random(), changes, records, timer("service timer")), desk));
         holds.on(services);
         services.serveTo(applications);
         MeterParts billing = new MeterParts(identity, database.sql(), ledger, partners::find, links, evidence, clock, options.random(), services::settle, services::agreedPrice, records);

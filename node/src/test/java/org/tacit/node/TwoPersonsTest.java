@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.tacit.base.InvalidInput;
@@ -18,6 +19,12 @@ import org.tacit.node.contract.ContractRow;
 import org.tacit.node.contract.ContractState;
 import org.tacit.node.home.NodeConfig;
 import org.tacit.node.job.JobState;
+import org.tacit.node.service.IntersectionKind;
+import org.tacit.node.service.Limits;
+import org.tacit.node.service.Price;
+import org.tacit.node.service.ServiceRow;
+import org.tacit.node.service.ServiceState;
+import org.tacit.node.service.Services;
 
 /** Contracts that two people say yes to, and contracts of tenants. */
 class TwoPersonsTest {
@@ -101,6 +108,45 @@ class TwoPersonsTest {
             nodes.connected();
             assertThat(port).isPositive();
             assertThat(approve(nodes.telecom, dan, contract)).isEqualTo(ContractState.SIGNED);
+        }
+    }
+
+    private static ServiceState accept(Node node, Caller as) {
+        return as.call(() -> node.services().accept("people").state());
+    }
+
+    @Test
+    void servicesToo(@TempDir Path folder) throws Exception {
+        try (TwoNodes nodes = TwoNodes.ready(folder)) {
+            nodes.telecom.catalogue().grant("people", Clause.of("", List.of("mobile"), "bank", "*", List.of("psi.lookup"), Kind.MEMBERSHIP));
+            nodes.telecom.access().tenants().approvals(Caller.MAIN, 1, Grade.L4);
+            nodes.bank.access().tenants().approvals(Caller.MAIN, 2, null);
+            Caller ann = person(nodes.telecom, "ann", "", Role.DATA_OWNER, Role.APPROVER);
+            Caller ben = person(nodes.telecom, "ben", "", Role.APPROVER);
+            Caller cid = person(nodes.telecom, "cid", "", Role.APPROVER);
+            accept(nodes.telecom, "ann", "ben", "cid");
+            Services.Wanted wanted = new Services.Wanted("intersection", "people", "people", Map.of(IntersectionKind.KEYS, List.of("mobile")), Map.of(IntersectionKind.LEAST, "2"), List.of("bank"),
+                    new Limits(0, 0, 0), Price.NONE, 30, "credit-2027", "consent");
+            ServiceRow made = ann.call(() -> nodes.telecom.services().publish(wanted).getFirst());
+            assertThat(made.state()).isEqualTo(ServiceState.AWAITING);
+            assertThat(made.signed().signatures()).as("nobody has signed").isEmpty();
+            assertThat(nodes.telecom.services().get("people").needed()).isEqualTo(2);
+            assertThatThrownBy(() -> nodes.telecom.services().update("people")).isInstanceOf(PolicyDenied.class).hasMessageContaining("not offered yet");
+            assertThatThrownBy(() -> accept(nodes.telecom, ann)).isInstanceOf(PolicyDenied.class).hasMessageContaining("You proposed service");
+            assertThat(accept(nodes.telecom, ben)).isEqualTo(ServiceState.AWAITING);
+            assertThat(nodes.bank.services().list()).as("nothing was sent").isEmpty();
+            assertThat(accept(nodes.telecom, cid)).isEqualTo(ServiceState.OFFERED);
+            assertThat(nodes.telecom.services().get("people").yes()).containsExactlyInAnyOrder("ben", "cid");
+
+            Caller dan = person(nodes.bank, "dan", "", Role.APPROVER);
+            Caller eve = person(nodes.bank, "eve", "", Role.APPROVER);
+            accept(nodes.bank, "dan", "eve");
+            TwoNodes.await("bank has the offer", () -> nodes.bank.services().list().size() == 1);
+            assertThatThrownBy(() -> nodes.bank.services().accept("people")).as("the token is nobody").isInstanceOf(PolicyDenied.class);
+            assertThat(accept(nodes.bank, dan)).isEqualTo(ServiceState.OFFERED);
+            assertThat(accept(nodes.bank, eve)).isEqualTo(ServiceState.ACTIVE);
+            assertThat(evidence(nodes.bank, "service.yes")).hasSize(2);
+            TwoNodes.await("telecom knows", () -> nodes.telecom.services().get("people").row().state() == ServiceState.ACTIVE);
         }
     }
 

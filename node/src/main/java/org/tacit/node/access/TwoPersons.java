@@ -16,7 +16,7 @@ import org.tacit.node.store.Times;
 import org.tacit.node.store.Unchanged;
 
 /**
- * Who says yes to a contract for the organisation. Where the tenant's rule asks for two people, the first yes is kept and the second signs: two different
+ * Who says yes to a contract, or to a service, for the organisation. Where the tenant's rule asks for two people, the first yes is kept and the second signs: two different
  * accounts that may approve at that moment, neither of which proposed it. A key says yes for the person that it belongs to; the node's token is nobody.
  */
 public final class TwoPersons {
@@ -53,18 +53,23 @@ public final class TwoPersons {
      * @param highest of the own columns that it touches, null where it touches none
      */
     public int needed(String contract, Grade highest) {
-        return tenants.get(tenancy.of(Tenancy.CONTRACT, contract)).needed(highest);
+        return needed(Tenancy.CONTRACT, contract, highest);
+    }
+
+    /** @param kind {@link Tenancy#CONTRACT} or {@link Tenancy#SERVICE} */
+    public int needed(String kind, String id, Grade highest) {
+        return tenants.get(tenancy.of(kind, id)).needed(highest);
     }
 
     /** The caller proposed it. */
-    public void proposed(String contract) {
-        note(contract, PROPOSED);
+    public void proposed(String id) {
+        note(id, PROPOSED);
     }
 
-    private boolean note(String contract, String voice) {
+    private boolean note(String id, String voice) {
         try {
             sql.sql("insert into contract_voice (contract, person, voice, said_at) values (?, ?, ?, ?)")
-                    .params(contract, Caller.current().person(), voice, Times.sql(clock.instant())).update();
+                    .params(id, Caller.current().person(), voice, Times.sql(clock.instant())).update();
             return true;
         } catch (DuplicateKeyException e) {
             return false;
@@ -73,28 +78,34 @@ public final class TwoPersons {
 
     /** The caller says yes; whether that makes enough. */
     public boolean yes(String contract, Grade highest) {
+        return yes(Tenancy.CONTRACT, contract, highest);
+    }
+
+    /** As {@link #yes(String, Grade)}, to a contract or a service. */
+    public boolean yes(String kind, String id, Grade highest) {
         // Who may say yes, how many must, and who has: by rows that only the node wrote.
         List.of("tenant", "account", "contract_voice").forEach(unchanged::table);
         Caller caller = Caller.current();
-        int needed = needed(contract, highest);
+        int needed = needed(kind, id, highest);
         if (needed == 1) {
-            note(contract, YES);
+            note(id, YES);
             return true;
         }
+        String zh = kind.equals(Tenancy.SERVICE) ? "服务" : "合约";
         if (caller.isNode()) {
-            throw PolicyDenied.of("Two people must say yes to contract %.16s, and the node's token is nobody; sign in with an account that may approve.",
-                    "合约 %.16s 须由两人批准，节点 token 不代表任何人；请使用具有批准权限的账户登录。", contract);
+            throw PolicyDenied.of("Two people must say yes to %1$s %2$.16s, and the node's token is nobody; sign in with an account that may approve.",
+                    "%3$s %2$.16s 须由两人批准，节点 token 不代表任何人；请使用具有批准权限的账户登录。", kind, id, zh);
         }
-        if (voices(contract, PROPOSED).stream().anyMatch(p -> p.person().equals(caller.person()))) {
-            throw PolicyDenied.of("You proposed contract %.16s; two others must say yes.", "合约 %.16s 由您发起，须由另外两人批准。", contract);
+        if (voices(id, PROPOSED).stream().anyMatch(p -> p.person().equals(caller.person()))) {
+            throw PolicyDenied.of("You proposed %1$s %2$.16s; two others must say yes.", "%3$s %2$.16s 由您发起，须由另外两人批准。", kind, id, zh);
         }
-        boolean first = note(contract, YES);
-        long count = voices(contract, YES).stream().filter(y -> accounts.may(y.person(), Permission.APPROVE)).count();
+        boolean first = note(id, YES);
+        long count = voices(id, YES).stream().filter(y -> accounts.may(y.person(), Permission.APPROVE)).count();
         if (first) {
-            evidence.append("contract.yes", Map.of("contract", contract, "person", caller.person(), "actor", caller.name(), "count", count, "needed", needed));
-            LOG.info("{} has said yes to contract {} ({} of {})", caller.person(), contract, count, needed);
+            evidence.append(kind + ".yes", Map.of(kind, id, "person", caller.person(), "actor", caller.name(), "count", count, "needed", needed));
+            LOG.info("{} has said yes to {} {} ({} of {})", caller.person(), kind, id, count, needed);
         } else if (count < needed) {
-            throw InvalidInput.of("You have said yes to contract %.16s already; another person must too.", "您已批准合约 %.16s，还需另一人批准。", contract);
+            throw InvalidInput.of("You have said yes to %1$s %2$.16s already; another person must too.", "您已批准%3$s %2$.16s，还需另一人批准。", kind, id, zh);
         }
         return count >= needed;
     }

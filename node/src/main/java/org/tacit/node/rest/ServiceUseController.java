@@ -69,7 +69,7 @@ class ServiceUseController {
     @PostMapping("/scores")
     @Needs(Permission.CALL_SERVICES)
     IdentifierScores score(@PathVariable String id, @RequestBody KeyList list) {
-        if (!node.services().get(id).row().terms().kind().equals("score")) {
+        if (!node.services().terms(id).kind().equals("score")) {
             throw InvalidInput.of("'%s' is no scoring service.", "“%s”不是评分服务。", id);
         }
         Services.Answers answers = node.services().ask(id, ServiceController.questions(list.keys));
@@ -109,7 +109,7 @@ class ServiceUseController {
     @Needs(Permission.CALL_SERVICES)
     TrialResult tryOut(@PathVariable String id, @RequestBody KeyList list) {
         Services.Trial trial = node.services().tryOut(id, ServiceController.questions(list.keys));
-        boolean shown = ScoreTerms.SHOWN.equals(node.services().get(id).row().terms().settings().get(ScoreTerms.IDENTIFIERS));
+        boolean shown = ScoreTerms.SHOWN.equals(node.services().terms(id).settings().get(ScoreTerms.IDENTIFIERS));
         List<java.util.Map<String, Object>> rows = trial.answers().rows();
         return new TrialResult(new LookupAnswersView(rows.stream().map(r -> r != null).toList(), rows), trial.session(), trial.messages().stream().map(m -> SeenMessage.of(m, shown)).toList(),
                 trial.further());

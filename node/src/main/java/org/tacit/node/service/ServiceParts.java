@@ -12,9 +12,11 @@ import org.springframework.jdbc.core.simple.JdbcClient;
 import org.tacit.base.InvalidInput;
 import org.tacit.base.PolicyDenied;
 import org.tacit.base.Text;
+import org.tacit.data.Grade;
 import org.tacit.flow.contract.ContractParty;
 import org.tacit.flow.policy.PolicyResult;
 import org.tacit.node.access.Tenancy;
+import org.tacit.node.access.TwoPersons;
 import org.tacit.node.catalogue.Catalogue;
 import org.tacit.flow.policy.PolicyCheck;
 import org.tacit.node.evidence.Evidence;
@@ -41,7 +43,7 @@ import org.tacit.wire.Transport;
  */
 public record ServiceParts(Identity identity, Path folder, ServiceStore store, JdbcClient sql, MeterStore ledger, Map<String, ServiceKind> kinds,
                            Function<String, Optional<Partner>> partners, Catalogue catalogue, Function<String, PolicyCheck> policy, Function<String, Optional<Text>> held, Transport transport, SessionOptions sessions, Links links,
-                           Evidence evidence, Tenancy tenancy, HeadExchange heads, Clock clock, SecureRandom random, Changes changes, Unchanged unchanged, ScheduledExecutorService timer) {
+                           Evidence evidence, Tenancy tenancy, TwoPersons persons, HeadExchange heads, Clock clock, SecureRandom random, Changes changes, Unchanged unchanged, ScheduledExecutorService timer) {
 
     String me() {
         return identity.name();
@@ -76,6 +78,12 @@ public record ServiceParts(Identity identity, Path folder, ServiceStore store, J
     PolicyResult allowed(Terms terms) {
         return policy.apply(terms.hash()).beforeService(terms.name(), terms.purpose(), kind(terms.kind()).operator(),
                 terms.disclosure().stream().filter(f -> f.about().party().equals(terms.provider().name()) || !f.about().columns().isEmpty()).toList());
+    }
+
+    /** Of this node's own columns that the terms touch; null where they touch none. */
+    Grade highestGrade(Terms terms) {
+        return terms.disclosure().stream().filter(f -> f.about().party().equals(me())).flatMap(f -> catalogue.highestGrade(f.about().table(), f.about().columns()).stream())
+                .max(java.util.Comparator.naturalOrder()).orElse(null);
     }
 
     /** @param who the beginning of a sentence: which service allows whom */

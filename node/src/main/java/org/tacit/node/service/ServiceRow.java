@@ -19,6 +19,11 @@ public record ServiceRow(String id, String name, String partner, boolean provide
         return signed.terms();
     }
 
+    /** Sent to the other side, and not over. */
+    boolean isOffered() {
+        return state == ServiceState.OFFERED || state == ServiceState.ACTIVE;
+    }
+
     public boolean expired(Instant now) {
         return !now.isBefore(terms().expires());
     }

@@ -28,6 +28,7 @@ import org.tacit.flow.spec.ColumnRef;
 import org.tacit.flow.spec.TableRef;
 import org.tacit.node.access.Caller;
 import org.tacit.node.access.Tenancy;
+import org.tacit.node.access.TwoPersons;
 import org.tacit.node.contract.PlainText;
 import org.tacit.node.hold.Hold;
 import org.tacit.node.hold.HoldEvents;
@@ -83,8 +84,10 @@ public final class Services implements HoldEvents, AutoCloseable {
      * @param preparing what is being done to get it ready, null where nothing is
      * @param trouble   why it could not be got ready, null where it could
      * @param questions in all
+     * @param yes       people of this node who have said yes
+     * @param needed    how many have to
      */
-    public record View(ServiceRow row, boolean expired, ServiceProgress preparing, Text trouble, long questions) {
+    public record View(ServiceRow row, boolean expired, ServiceProgress preparing, Text trouble, long questions, List<String> yes, int needed) {
     }
 
     public Services(ServiceParts parts, Desk desk) {
@@ -102,7 +105,7 @@ public final class Services implements HoldEvents, AutoCloseable {
     /** Lets applications without a node ask for what is offered to them, accept, and use it; nothing else of this node is theirs. */
     public void serveTo(Desk applications) {
         applications.on(ServiceTopics.MINE, (application, nothing) -> new ServiceTopics.Mine(parts.store().with(application.name()).stream()
-                .filter(r -> r.provided() && r.state() != ServiceState.ENDED)
+                .filter(r -> r.provided() && r.isOffered())
                 .map(r -> new ServiceTopics.Offered(r.signed().text(), r.state().name(), r.edition() == null ? "" : r.edition().text())).toList()));
         applications.on(ServiceTopics.ACCEPT, this::acceptedByPartner);
         applications.on(ServiceTopics.END, this::endedByPartner);
@@ -112,7 +115,7 @@ public final class Services implements HoldEvents, AutoCloseable {
 
     /** To be called once, before partners can connect: what was being got ready when the node stopped is got ready. */
     public void recover() {
-        parts.store().all().stream().filter(r -> r.provided() && r.state() != ServiceState.ENDED && r.edition() == null && !r.expired(now()))
+        parts.store().all().stream().filter(r -> r.provided() && r.isOffered() && r.edition() == null && !r.expired(now()))
                 .forEach(r -> provided(r).prepare(false, false));
     }
 
@@ -159,7 +162,7 @@ public final class Services implements HoldEvents, AutoCloseable {
 
     /** A service between this node and a partner that says so. */
     private ServiceRow with(Partner partner, String id, boolean ours) {
-        ServiceRow row = parts.store().find(id).filter(r -> r.partner().equals(partner.name()) && r.provided() == ours)
+        ServiceRow row = parts.store().find(id).filter(r -> r.partner().equals(partner.name()) && r.provided() == ours && r.state() != ServiceState.AWAITING)
                 .orElseThrow(() -> InvalidInput.of("There is no service %.16s between the two.", "双方之间没有服务 %.16s。", id));
         parts.partner(row.terms());
         return row;
@@ -203,20 +206,36 @@ public final class Services implements HoldEvents, AutoCloseable {
                 throw InvalidInput.of("'%s' is offered to %s with other columns or terms; stop that first, or give this one another name.", "已以不同的列或条款向 %2$s 提供“%1$s”；请先停止该服务，或另取名称。",
                         wanted.name(), client);
             }
-            return update(there.get().id());
+            return there.get().state() == ServiceState.AWAITING ? there.get() : update(there.get().id());
         }
         PolicyResult own = parts.allowed(terms);
         own.orThrow();
-        ServiceRow row = new ServiceRow(terms.hash(), terms.name(), client, true, new SignedTerms(terms, List.of()).signed(parts.me(), own.clausesHash(), parts.identity().signers()),
-                ServiceState.OFFERED, null, null, false, now(), null, null);
+        ServiceRow row = new ServiceRow(terms.hash(), terms.name(), client, true, new SignedTerms(terms, List.of()), ServiceState.AWAITING, null, null, true, now(), null, null);
         PlainText.check(parts.me(), Canonical.encode(terms));
         parts.kind(terms.kind()).signing(terms);
         parts.tenancy().claim(Tenancy.SERVICE, row.id());
         parts.store().add(row);
         called.clear();
-        log("service.offered", row, own);
-        provided(row).prepare(true, false);
-        deliverQuietly(row);
+        parts.persons().proposed(row.id());
+        if (parts.persons().needed(Tenancy.SERVICE, row.id(), parts.highestGrade(terms)) > 1) {
+            log("service.prepared", row, own);
+            parts.changes().happened();
+            return row;
+        }
+        return offer(row);
+    }
+
+    /** Signs what is to be offered, and sends it. */
+    private ServiceRow offer(ServiceRow row) {
+        PolicyResult own = parts.allowed(row.terms());
+        own.orThrow();
+        SignedTerms signed = row.signed().signed(parts.me(), own.clausesHash(), parts.identity().signers());
+        if (parts.store().decide(row.id(), ServiceState.AWAITING, ServiceState.OFFERED, signed, null, false, now())) {
+            ServiceRow offered = parts.store().get(row.id());
+            log("service.offered", offered, own);
+            provided(offered).prepare(true, false);
+            deliverQuietly(offered);
+        }
         return parts.store().get(row.id());
     }
 
@@ -295,9 +314,16 @@ public final class Services implements HoldEvents, AutoCloseable {
 
     // ---- deciding ----
 
-    /** Signs what a partner offered: from now on this node may ask. */
+    /** Signs what a partner offered: from now on this node may ask. Or says yes to what this node is to offer. Where the tenant's rule asks for two people, the first yes is kept. */
     public ServiceRow accept(String wanted) {
         ServiceRow row = seen(wanted);
+        if (row.provided() && row.state() == ServiceState.AWAITING) {
+            if (row.expired(now())) {
+                throw PolicyDenied.of("The terms of '%s' expired at %s; agree on new ones.", "“%s”的条款已于 %s 到期；请商定新的条款。", row.name(), row.terms().expires());
+            }
+            parts.kind(row.terms().kind()).signing(row.terms());
+            return parts.persons().yes(Tenancy.SERVICE, row.id(), parts.highestGrade(row.terms())) ? offer(row) : row;
+        }
         if (row.provided() || row.state() != ServiceState.OFFERED) {
             throw row.provided() ? InvalidInput.of("'%s' is offered by this node; %s accepts it.", "“%s”由本节点提供，应由 %s 接受。", row.name(), row.partner())
                     : InvalidInput.of("'%s' is %s already.", "“%s”的状态已是 %s。", row.name(), row.state());
@@ -309,6 +335,10 @@ public final class Services implements HoldEvents, AutoCloseable {
         PolicyResult own = parts.allowed(row.terms());
         own.orThrow();
         parts.kind(row.terms().kind()).signing(row.terms());
+        if (!parts.persons().yes(Tenancy.SERVICE, row.id(), parts.highestGrade(row.terms()))) {
+            parts.changes().happened();
+            return row;
+        }
         SignedTerms signed = row.signed().signed(parts.me(), own.clausesHash(), parts.identity().signers(row.terms().client().keys()));
         signed.verifySigned();
         if (parts.store().decide(row.id(), ServiceState.OFFERED, ServiceState.ACTIVE, signed, null, false, now())) {
@@ -387,6 +417,9 @@ public final class Services implements HoldEvents, AutoCloseable {
                 case OFFERED -> parts.links().ask(partner, ServiceTopics.OFFER, new ServiceTopics.Offer(row.signed().text()));
                 case ACTIVE -> parts.links().ask(partner, ServiceTopics.ACCEPT, new ServiceTopics.Accept(row.id(),
                         row.signed().signatures().stream().filter(s -> s.party().equals(parts.me())).toList()));
+                case AWAITING -> {
+                    // Nobody outside knows of it.
+                }
                 case ENDED -> parts.links().ask(partner, ServiceTopics.END, new ServiceTopics.End(row.id(), row.reason().en(), row.reason().zh()));
             }
             parts.store().delivered(row.id());
@@ -440,6 +473,9 @@ public final class Services implements HoldEvents, AutoCloseable {
             throw InvalidInput.of("'%s' is provided by %s; ask it.", "“%s”由 %s 提供，请与其联系。", row.name(), row.partner());
         }
         checkNotEnded(row);
+        if (row.state() == ServiceState.AWAITING) {
+            throw PolicyDenied.of("'%s' is not offered yet: people of this node have to say yes first.", "“%s”尚未发布：须先由本方人员批准。", row.name());
+        }
         return row;
     }
 
@@ -627,6 +663,10 @@ public final class Services implements HoldEvents, AutoCloseable {
         return parts.store().all().stream().filter(row -> seen.test(row.id())).map(this::view).toList();
     }
 
+    public Terms terms(String wanted) {
+        return seen(wanted).terms();
+    }
+
     public View get(String wanted) {
         return view(seen(wanted));
     }
@@ -634,7 +674,8 @@ public final class Services implements HoldEvents, AutoCloseable {
     private View view(ServiceRow row) {
         Provided p = provided.get(row.id());
         return new View(row, row.expired(now()), p != null && p.isPreparing() ? p.stage() : null, p == null ? null : p.trouble(),
-                days(row).stream().mapToLong(ServiceUse::questions).sum());
+                days(row).stream().mapToLong(ServiceUse::questions).sum(), parts.persons().yeses(row.id()).stream().map(TwoPersons.Yes::person).toList(),
+                parts.persons().needed(Tenancy.SERVICE, row.id(), row.state() == ServiceState.ENDED ? null : parts.highestGrade(row.terms())));
     }
 
     /** Waits until nothing is being prepared, or something else than offered is known of it, or {@code limit} is over. */
