@@ -68,6 +68,8 @@ class BudgetTest {
                 assertThat(s.epsilon()).isEqualByComparingTo("2");
                 assertThat(s.partner()).isEqualTo(PrivacyBudget.ALL);
             });
+            // A period begins when it is set.
+            clock.forward(Duration.ofSeconds(1));
             node.budgets().set("people", PrivacyBudget.ALL, PrivacyCost.parse("5.5", ""), 30);
             // Laplace of width 40 over 80 years: ε 2; the answer: 0.5.
             assertThat(node.deidentification().preview("people", NOISY, 3, "").rows()).hasSize(3);
