@@ -1,2 +1,21 @@
-/** Every page that opens without anything having happened before; {@code looks.spec.ts} opens each in both languages, light and dark, with axe. */
-export const PAGES: readonly string[] = ['/', '/guide', '/partners', '/people', '/settings', '/account', '/help'];
+/** Addresses, and whose: the administrator's, or those of the colleague with all other roles. {@code views.spec.ts} opens each, after the story, with axe. */
+export const PAGES: readonly { path: string; of: 'admin' | 'lin' }[] = [
+  { path: '/people', of: 'admin' },
+  { path: '/settings', of: 'admin' },
+  { path: '/settings?tab=health', of: 'admin' },
+  { path: '/partners', of: 'admin' },
+  { path: '/guide', of: 'admin' },
+  { path: '/', of: 'lin' },
+  { path: '/account', of: 'lin' },
+  { path: '/help', of: 'lin' },
+  { path: '/approvals', of: 'lin' },
+  { path: '/data', of: 'lin' },
+  { path: '/projects', of: 'lin' },
+  { path: '/flows', of: 'lin' },
+  { path: '/jobs', of: 'lin' },
+  { path: '/results', of: 'lin' },
+  { path: '/services', of: 'lin' },
+  { path: '/evidence', of: 'lin' },
+  { path: '/metering', of: 'lin' },
+  { path: '/cockpit', of: 'lin' },
+];

@@ -105,7 +105,7 @@ function Table({ progress }: { progress: Progress }) {
     <Space wrap>
       <Button type="primary" loading={take.isPending} onClick={() => take.mutate('bank')}>{t('tableBank')}</Button>
       <Button loading={take.isPending} onClick={() => take.mutate('telecom')}>{t('tableTelecom')}</Button>
-      <Link to="/tables"><Button type="link">{t('tableOwn')}</Button></Link>
+      <Link to="/data"><Button type="link">{t('tableOwn')}</Button></Link>
     </Space>
   );
 }

@@ -4,16 +4,20 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.Callable;
 import java.util.stream.Stream;
 import org.tacit.base.InvalidInput;
 import org.tacit.cli.Screen;
 import org.tacit.ledger.Audit;
 import org.tacit.ledger.AuditReport;
+import org.tacit.node.access.Role;
 import org.tacit.node.home.KnownKeys;
 import org.tacit.node.home.NodeHome;
+import org.tacit.node.home.RunFile;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -66,6 +70,8 @@ public final class DemoCommand implements Callable<Integer> {
                 write(json, JSON.writerWithDefaultPrettyPrinter().writeValueAsString(figures.json()));
             }
             if (keep) {
+                console(bank);
+                console(telecom);
                 bank.leave();
                 telecom.leave();
                 out.line("Both nodes are still running: --node %s and --node %s; 'tacit node stop DIR' ends one.",
@@ -77,6 +83,14 @@ public final class DemoCommand implements Callable<Integer> {
                 delete(home);
             }
         }
+    }
+
+    /** Where a browser finds the node, and an account with every role that it has to be told of once. */
+    private void console(DemoNode node) {
+        int port = RunFile.read(NodeHome.existing(node.folder)).orElseThrow().http();
+        JsonNode account = node.client().post("/api/accounts", Map.of("name", "demo", "roles", Arrays.stream(Role.values()).map(Role::name).toList()));
+        out.line("The console of '%s': http://127.0.0.1:%d – sign in as 'demo' with the one-time password %s", "“%s”的控制台：http://127.0.0.1:%d ——以账户 demo 登录，一次性密码 %s",
+                node.name, port, account.path("password").asString());
     }
 
     /** Offline, from the folder alone, with the partner's key as this node knows it. */
