@@ -9,7 +9,7 @@ import picocli.CommandLine.Mixin;
 import tools.jackson.databind.JsonNode;
 
 /** {@code tacit doctor}: what is wrong, and how to mend it. */
-@Command(name = "doctor", description = "JDK, memory, disk, clock, port, partners, TLS, rate – each with the mend / 环境与连接检查，并给出修复方法")
+@Command(name = "doctor", description = "JDK, memory, processor, disk, open files, random numbers, database, certificates, clocks, port, partners, TLS, rate – each with the mend / 环境与连接检查，并给出修复方法")
 final class DoctorCommand implements Callable<Integer> {
 
     @Mixin

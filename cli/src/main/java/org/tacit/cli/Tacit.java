@@ -46,6 +46,8 @@ public final class Tacit implements Runnable {
 
     static CommandLine commandLine() {
         CommandLine line = new CommandLine(new Tacit());
+        // The one workload that needs a node, which the module of the others does not know.
+        line.getSubcommands().get("bench").addSubcommand(new org.tacit.cli.load.ApiBench());
         line.setCaseInsensitiveEnumValuesAllowed(true);
         line.setExecutionExceptionHandler(sentences());
         line.setParameterExceptionHandler(Tacit::wrongCommandLine);

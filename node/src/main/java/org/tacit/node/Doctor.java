@@ -6,11 +6,16 @@ import java.net.Socket;
 import java.nio.file.Files;
 import java.time.Clock;
 import java.time.Duration;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.OptionalInt;
+import org.springframework.jdbc.core.simple.JdbcClient;
 import org.tacit.base.TacitException;
 import org.tacit.base.Text;
+import org.tacit.node.home.NodeConfig;
 import org.tacit.node.home.NodeHome;
 import org.tacit.node.link.Desk;
 import org.tacit.node.link.Links;
@@ -62,6 +67,7 @@ public final class Doctor {
         findings.add(memory >= MEMORY_WANTED ? Finding.good("memory", memoryFound)
                 : new Finding("memory", Verdict.WARNING, memoryFound, new Text("Set TACIT_JAVA_OPTS=-Xmx1g or more.", "请设置 TACIT_JAVA_OPTS=-Xmx1g 或更大。")));
         findings.add(disk(home));
+        findings.addAll(MachineCheck.machine());
         return findings;
     }
 
@@ -77,27 +83,23 @@ public final class Doctor {
         }
     }
 
-    static List<Finding> node(NodeHome home, TlsTransport transport, Partners partners, Links links, Clock clock) {
+    static List<Finding> node(NodeHome home, NodeConfig config, JdbcClient sql, Instant expires, TlsTransport transport, Partners partners, Links links, Clock clock) {
         List<Finding> findings = new ArrayList<>(machine(home));
-        findings.add(vector());
+        findings.add(MachineCheck.database(sql, config.externalDatabase().isEmpty() ? new Text("the embedded database", "内置数据库") : new Text("the database server", "数据库服务器")));
         findings.add(port(transport.port()));
         transport.relay().ifPresent(relay -> findings.add(transport.relayTrouble().map(t -> new Finding("relay", Verdict.BAD,
                 Text.of("partners cannot call this node at its relay since %s: %s", "自 %s 起合作方无法经中继呼叫本节点：%s", t.since(), t.text()),
                 new Text("Check that the relay runs, that this machine may connect to it, and that its list names this node's certificate.",
                         "请确认中继正在运行、本机可以连接，且其节点列表包含本节点的证书。")))
                 .orElseGet(() -> Finding.good("relay", Text.of("waits for calls at %s", "在 %s 等待呼叫", relay.address())))));
+        if (partners.expiring().stream().noneMatch(w -> w.party().equals(config.name()))) {
+            findings.add(Finding.good("certificate." + config.name(), Text.of("this node's certificate is good until %s", "本节点证书有效期至 %s", LocalDate.ofInstant(expires, ZoneOffset.UTC))));
+        }
         partners.expiring().forEach(w -> findings.add(new Finding("certificate." + w.party(), w.days() <= 7 ? Verdict.BAD : Verdict.WARNING, w.text(), w.mend())));
         for (Partner partner : partners.all()) {
             findings.addAll(partner(partner, partners.reach(partner), links, clock));
         }
         return findings;
-    }
-
-    private static Finding vector() {
-        return ModuleLayer.boot().findModule("jdk.incubator.vector").isPresent()
-                ? Finding.good("vector", new Text("Vector kernels are available", "可用向量指令"))
-                : new Finding("vector", Verdict.WARNING, new Text("Vector kernels are off", "未启用向量指令"),
-                        new Text("Start through ./tacit, which passes --add-modules=jdk.incubator.vector.", "请通过 ./tacit 启动，它会传入 --add-modules=jdk.incubator.vector。"));
     }
 
     private static Finding port(OptionalInt port) {

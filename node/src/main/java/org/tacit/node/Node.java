@@ -680,7 +680,7 @@ public final class Node implements AutoCloseable {
     }
 
     public List<Doctor.Finding> doctor() {
-        return Doctor.node(home, transport, partners, links, options.clock());
+        return Doctor.node(home, config, database.sql(), identity.tls().expires(), transport, partners, links, options.clock());
     }
 
     public static String version() {

@@ -1,0 +1,48 @@
+package org.tacit.cli.load;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.tacit.node.home.NodeHome;
+import org.tacit.node.rest.NodeServer;
+
+/** A small version of {@code tacit bench api}: no request goes wrong while many come at once. How long they take is measured by hand, on a quiet machine. */
+class ApiLoadTest {
+
+    @TempDir
+    Path folder;
+
+    @Test
+    void nothingGoesWrongWhileManyAsk() throws Exception {
+        BusyNode busy = BusyNode.make(folder.resolve("node"), 20, 5);
+        try (NodeServer server = NodeServer.start(NodeHome.existing(busy.folder()))) {
+            long entries = server.node().evidence().size();
+            Users.Outcome came = new Users("http://127.0.0.1:" + server.httpPort(), busy.keys(), busy.reads(), BusyNode::write).run(Duration.ofSeconds(4), Duration.ofMillis(100), 0.1, Duration.ZERO);
+            assertThat(came.errors()).isEmpty();
+            assertThat(came.reads().micros()).isNotEmpty().isSorted();
+            assertThat(came.writes().micros()).isNotEmpty();
+            assertThat(server.node().evidence().size()).as("every write that was answered is in the evidence").isEqualTo(entries + came.writes().micros().length);
+            assertThat(came.reads().at(0.99)).isGreaterThanOrEqualTo(came.reads().at(0.5)).isPositive();
+        }
+    }
+
+    @Test
+    void aRefusalIsCounted() throws Exception {
+        BusyNode busy = BusyNode.make(folder.resolve("node"), 2, 1);
+        try (NodeServer server = NodeServer.start(NodeHome.existing(busy.folder()))) {
+            Users.Outcome came = new Users("http://127.0.0.1:" + server.httpPort(), List.of("tk_wrong", busy.keys().getFirst()), List.of("/api/tables"), BusyNode::write)
+                    .run(Duration.ofSeconds(1), Duration.ofMillis(50), 0, Duration.ZERO);
+            assertThat(came.errors().keySet()).containsExactly("401 GET");
+        }
+    }
+
+    @Test
+    void loadGoesToThisMachineOnly() {
+        assertThatThrownBy(() -> new Users("http://192.0.2.1:80", List.of("k"), List.of("/"), BusyNode::write)).isInstanceOf(IllegalArgumentException.class);
+    }
+}
