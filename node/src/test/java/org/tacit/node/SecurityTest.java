@@ -147,6 +147,8 @@ class SecurityTest {
             assertThat(e).isNotNull();
         }
         assertThat(send(request("/health/live")).statusCode()).isEqualTo(200);
+        // A table has the bound of its sources instead.
+        assertThat(send(request("/api/tables/large/content?file=large.csv").PUT(HttpRequest.BodyPublishers.ofString("a\n" + ("x".repeat(200) + "\n").repeat(90_000)))).statusCode()).isNotEqualTo(413);
     }
 
     /** Every address of the API that has a name in it, with names that mean something elsewhere: each is a name that is not there. */

@@ -11,13 +11,20 @@ import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;
 import java.nio.charset.StandardCharsets;
+import java.util.regex.Pattern;
 import org.springframework.web.filter.OncePerRequestFilter;
 import org.tacit.base.Text;
 
-/** No more of a request is read than this; documents here are texts that people write. Rows come from files and sources, not through REST. */
+/** No more of a request is read than this; documents here are texts that people write. A table that is sent has a bound of its own ({@code sources.yaml}). */
 final class BodyLimit extends OncePerRequestFilter {
 
     static final long MOST = 16L << 20;
+    private static final Pattern TABLE = Pattern.compile("/api/tables/[^/]+/content");
+
+    @Override
+    protected boolean shouldNotFilter(HttpServletRequest request) {
+        return request.getMethod().equals("PUT") && TABLE.matcher(request.getRequestURI()).matches();
+    }
 
     @Override
     protected void doFilterInternal(HttpServletRequest request, HttpServletResponse response, FilterChain chain) throws ServletException, IOException {
