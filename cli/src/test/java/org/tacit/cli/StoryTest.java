@@ -376,7 +376,11 @@ class StoryTest {
         telecom.as("operator").post("/api/services", lookup).refused(403, "no clause of the policy allows bank");
         lookupClause = grant(telecom, "scores", "bank", "VALUE", List.of("mobile", "score", "band"), "pir.lookup");
         telecom.as("analyst").post("/api/services", lookup).refused(403);
-        telecom.as("operator").post("/api/services", lookup).ok();
+        assertThat(telecom.as("operator").post("/api/services", lookup).ok().path(0).path("state").asString()).as("two people at the operator say yes to services, too").isEqualTo("AWAITING");
+        assertThat(bank.as("approver").get("/api/services").ok()).as("nothing was sent").isEmpty();
+        assertThat(telecom.as("approver").post("/api/services/scores/accept").ok().path("state").asString()).isEqualTo("AWAITING");
+        telecom.as("approver").post("/api/services/scores/accept").refused(400, "already");
+        assertThat(telecom.as("approver2").post("/api/services/scores/accept").ok().path("state").asString()).isEqualTo("OFFERED");
         assertThat(telecom.as("operator").get("/api/services/scores?wait=300").ok().path("trouble").isNull()).isTrue();
 
         grant(insurer, "policies", "bank", "MEMBERSHIP", List.of("phone"), "psi.lookup");
