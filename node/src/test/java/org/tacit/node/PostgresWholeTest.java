@@ -11,6 +11,10 @@ import org.tacit.node.store.OnPostgres;
 class PostgresWholeTest {
 
     @Nested
+    class Backup extends BackupTest {
+    }
+
+    @Nested
     class Job extends JobTest {
     }
 
