@@ -31,7 +31,7 @@ export function todoOf(seen: Seen, can: (...permissions: Permission[]) => boolea
     seen.contracts.filter((c) => c.state === 'AWAITING_APPROVAL' || c.state === 'HELD').forEach((c) => list.push({
       key: c.hash, kind: c.state === 'HELD' ? 'held' : 'approval', name: c.name, party: c.proposer, what: c.purpose, at: c.createdAt, to: `/approvals/${c.hash}`,
     }));
-    seen.services.filter((s) => s.state === 'OFFERED' && !s.provided).forEach((s) => list.push({ key: s.id, kind: 'service', name: s.name, party: s.partner, what: s.purpose, at: s.createdAt, to: `/services/${s.id}` }));
+    seen.services.filter((s) => s.state === (s.provided ? 'AWAITING' : 'OFFERED')).forEach((s) => list.push({ key: s.id, kind: 'service', name: s.name, party: s.partner, what: s.purpose, at: s.createdAt, to: `/services/${s.id}` }));
   }
   if (can('PROPOSE', 'OPERATE')) {
     // A later job of the same contract that went well has mended it.

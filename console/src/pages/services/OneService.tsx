@@ -75,7 +75,7 @@ export default function OneService() {
     <>
       <PageHead title={<>{s.name} <ServiceState service={s} /></>} what={<>{kind === undefined ? s.kind : t(kind)} · {t(s.provided ? 'forPartner' : 'fromPartner')} <PartyChip name={s.partner} /></>} actions={(
         <>
-          {s.state === 'OFFERED' && !s.provided && can('APPROVE') ? <Button type="primary" loading={act.isPending} onClick={() => act.mutate({ does: 'accept' })}>{t('accept')}</Button> : null}
+          {s.state === (s.provided ? 'AWAITING' : 'OFFERED') && can('APPROVE') ? <Button type="primary" loading={act.isPending} onClick={() => act.mutate({ does: 'accept' })}>{t('accept')}</Button> : null}
           {active && !s.provided && can('CALL_SERVICES') ? <Link to={`/try?service=${s.id}`}><Button type="primary">{t('tryIt')}</Button></Link> : null}
           {active && s.provided && manage ? <Button loading={act.isPending} onClick={() => act.mutate({ does: 'update' })}>{t('update')}</Button> : null}
           {active && s.provided && manage ? <Popconfirm title={t('rotateAsk')} onConfirm={() => act.mutate({ does: 'rotate' })}><Button>{t('rotate')}</Button></Popconfirm> : null}

@@ -24,5 +24,8 @@ export function ServiceState({ service: s }: { service: Schema<'ServiceView'> })
   if (s.preparing !== null) {
     return <Tag color="processing">{t('preparing')}</Tag>;
   }
+  if (s.state === 'AWAITING') {
+    return <Tag color="warning">{t('waitsUs')}</Tag>;
+  }
   return s.state === 'OFFERED' ? <Tag color="warning">{t(s.provided ? 'waitsThem' : 'waitsUs')}</Tag> : <Tag color="success">{t('stateACTIVE')}</Tag>;
 }
