@@ -169,18 +169,27 @@ function Inner({ flow, operators, known, xs, selected, onSelect, problems, costs
     }
   }, [why, message, t]);
 
-  // What was there when the picture opened is shown whole; later it stays where the person has moved it.
+  // What was there when the picture opened is shown from the left, lanes' names and all, as large as it can be read; later it stays where the person has moved it.
   const count = nodes.length;
   const shown = useRef(0);
+  const frame = useRef<HTMLDivElement>(null);
+  const fit = useCallback(() => {
+    const { clientWidth, clientHeight } = frame.current ?? { clientWidth: 0, clientHeight: 0 };
+    const height = placement.lanes.reduce((sum, lane) => sum + lane.height, 0);
+    if (clientWidth > 0 && height > 0) {
+      const zoom = Math.min(1, Math.max(0.62, Math.min((clientWidth - 16) / placement.width, (clientHeight - 24) / height)));
+      void instance.setViewport({ x: 4, y: Math.max(12, (clientHeight - height * zoom) / 3), zoom });
+    }
+  }, [placement, instance]);
   useEffect(() => {
     if (count > 0 && shown.current === 0) {
-      void instance.fitView({ padding: 0.08, maxZoom: 1 });
+      fit();
     }
     shown.current = count;
-  }, [count, instance]);
+  }, [count, fit]);
 
   return (
-    <div className="canvas" data-testid="canvas"
+    <div className="canvas" data-testid="canvas" ref={frame}
       onDragOver={(e) => { if (edits !== undefined && e.dataTransfer.types.includes(DRAGGED)) { e.preventDefault(); e.dataTransfer.dropEffect = 'copy'; } }}
       onDrop={(e) => {
         const what = e.dataTransfer.getData(DRAGGED);
@@ -190,7 +199,7 @@ function Inner({ flow, operators, known, xs, selected, onSelect, problems, costs
         }
       }}>
       <ReactFlow
-        nodes={nodes} edges={edges} nodeTypes={NODE_TYPES} colorMode={look} fitView fitViewOptions={{ padding: 0.08, maxZoom: 1 }} minZoom={0.25} maxZoom={1.6}
+        nodes={nodes} edges={edges} nodeTypes={NODE_TYPES} colorMode={look} onInit={fit} minZoom={0.25} maxZoom={1.6}
         nodesDraggable={edits !== undefined} nodesConnectable={edits !== undefined} deleteKeyCode={edits === undefined ? null : ['Backspace', 'Delete']} multiSelectionKeyCode={['Control', 'Meta', 'Shift']}
         onNodesChange={change}
         onEdgesChange={(changes: EdgeChange[]) => changes.forEach((c) => { if (c.type === 'select') { setEdge(c.selected ? c.id : undefined); } })}
@@ -222,8 +231,8 @@ function Inner({ flow, operators, known, xs, selected, onSelect, problems, costs
           ))}
         </ViewportPortal>
         <Background variant={BackgroundVariant.Dots} gap={22} size={1.2} />
-        <Controls showInteractive={false} />
-        {count > 3 ? <MiniMap pannable zoomable nodeColor={(n) => (n.type === 'table' ? color(String(n.data['party'])) : look === 'dark' ? '#55635f' : '#b9c4bf')} /> : null}
+        <Controls showInteractive={false} onFitView={fit} />
+        {count > 3 && edits !== undefined ? <MiniMap style={{ width: 150, height: 96 }} pannable zoomable nodeColor={(n) => (n.type === 'table' ? color(String(n.data['party'])) : look === 'dark' ? '#55635f' : '#b9c4bf')} /> : null}
       </ReactFlow>
       {count === 0 && empty !== undefined ? <div className="canvas-empty"><div>{empty}</div></div> : null}
     </div>

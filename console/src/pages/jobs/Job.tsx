@@ -111,7 +111,7 @@ function Standing({ job, failure, hold }: { job: Schema<'JobView'>; failure: Sch
             <Progress percent={progress.total > 0 ? Math.min(100, Math.round((progress.done / progress.total) * 100)) : Math.round(done(job) * 100)} status="active" aria-label={progress.step} />
             <div className="now-figures">
               <span>{progress.total > 0 ? t('doneOf', { done: f.number(progress.done), total: f.number(progress.total) }) : f.number(progress.done)}</span>
-              {progress.perSecond ? <span>{t('rate', { rate: f.number(progress.perSecond, 0) })}</span> : null}
+              {progress.perSecond ? <span>{t('rate', { rate: f.number(progress.perSecond, progress.perSecond < 10 ? 2 : 0) })}</span> : null}
               {progress.secondsLeft !== null && progress.secondsLeft !== undefined ? <span>{t('leftTime', { time: f.seconds(progress.secondsLeft) })}</span> : null}
             </div>
           </div>
