@@ -125,7 +125,8 @@ public final class Link implements AutoCloseable {
     public byte[] request(byte[] body, Duration within) {
         Wire wire = current.get();
         if (wire == null) {
-            throw PeerFailed.gone("There is no connection to %s: %s.", "与 %s 没有连接：%s。", peer, trouble.text());
+            Text why = trouble.text();
+            throw PeerFailed.gone("There is no connection to %1$s: %2$s.", "与 %1$s 没有连接：%3$s。", peer, why.en(), why.zh());
         }
         return wire.request(body, within);
     }

@@ -7,10 +7,12 @@ import java.nio.file.InvalidPathException;
 import java.util.Locale;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.springframework.dao.DataAccessException;
 import org.springframework.http.HttpHeaders;
 import org.springframework.http.HttpStatusCode;
 import org.springframework.http.ProblemDetail;
 import org.springframework.http.ResponseEntity;
+import org.springframework.transaction.TransactionException;
 import org.springframework.web.bind.annotation.ExceptionHandler;
 import org.springframework.web.bind.annotation.RestControllerAdvice;
 import org.springframework.web.context.request.WebRequest;
@@ -52,6 +54,15 @@ class Problems extends ResponseEntityExceptionHandler {
     @ExceptionHandler(InvalidPathException.class)
     ResponseEntity<Object> noPath(InvalidPathException e, Locale locale) {
         return problem(400, "invalid-input", Text.of("The request names a file that cannot be; use a path without control characters.", "请求中的文件名无效；请使用不含控制字符的路径。"), locale);
+    }
+
+    /** Its disk is full, or its server is away: nothing of the request was kept, and it may be sent again. */
+    @ExceptionHandler({DataAccessException.class, TransactionException.class})
+    ResponseEntity<Object> noDatabase(RuntimeException e, Locale locale) {
+        LOG.error("the database failed while a request was answered", e);
+        return ResponseEntity.status(503).header(HttpHeaders.RETRY_AFTER, "5").body(problem(503, "not-ready",
+                Text.of("This node's database cannot be read or written now; /api/health says what is not well. Ask again when it is.",
+                        "本节点的数据库目前无法读写；/api/health 说明了原因，恢复后请重试。"), locale).getBody());
     }
 
     @ExceptionHandler(RuntimeException.class)
