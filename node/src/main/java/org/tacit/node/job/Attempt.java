@@ -8,20 +8,15 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.locks.LockSupport;
 import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.slf4j.MDC;
-import org.springframework.dao.DataAccessException;
-import org.springframework.transaction.TransactionException;
 import org.tacit.base.Cancelled;
 import org.tacit.base.CoreTime;
 import org.tacit.base.InvalidInput;
 import org.tacit.base.PeerFailed;
 import org.tacit.base.TacitException;
-import org.tacit.base.Text;
 import org.tacit.flow.contract.Contract;
 import org.tacit.flow.disclosure.Earlier;
 import org.tacit.flow.document.Plan;
@@ -196,35 +191,14 @@ final class Attempt {
         return interrupted ? JobState.INTERRUPTED : JobState.FAILED;
     }
 
-    /** An end that cannot be written is written when it can; a node that stops before finds the job at its next start as one that was cut off. */
-    private boolean ended(JobState state, TacitException cause) {
-        while (true) {
-            try {
-                if (cause == null) {
-                    parts.store().end(job.id(), state, null, null, parts.clock().instant());
-                } else {
-                    parts.store().end(job.id(), state, cause, parts.clock().instant());
-                }
-                return true;
-            } catch (DataAccessException | TransactionException e) {
-                LOG.error("the end of job {} cannot be written, {}", job.id(), running.closing() ? "and the node stops" : "this is tried again in a second", e);
-                if (running.closing()) {
-                    return false;
-                }
-                LockSupport.parkNanos(TimeUnit.SECONDS.toNanos(1));
-            }
-        }
-    }
-
     private void end(JobState state, TacitException cause) {
-        if (!ended(state, cause)) {
-            return;
-        }
         if (cause == null) {
+            parts.store().end(job.id(), state, null, null, parts.clock().instant());
             parts.evidence().append("job.done", Map.of("job", job.id(), "attempt", run.attempt, "artifacts", hashes(parts.artifacts().job(job.id()).list())));
             parts.events().add(job.id(), JobEvent.Kind.DONE, run.attempt, "", "");
             LOG.info("job {} is done", job.id());
         } else {
+            parts.store().end(job.id(), state, cause, parts.clock().instant());
             parts.evidence().append("job." + state.name().toLowerCase(Locale.ROOT),
                     Map.of("job", job.id(), "attempt", run.attempt, "code", cause.code(), "reason", cause.text().en()));
             parts.events().add(job.id(), JobEvent.Kind.valueOf(state.name()), run.attempt, "", cause.code());
@@ -262,17 +236,6 @@ final class Attempt {
         return list.stream().map(a -> Map.of("step", a.step(), "port", a.port(), "sha256", a.sha256())).toList();
     }
 
-    /** A database that cannot be written interrupts: it is nobody's mistake, and the job goes on when it can. */
-    private void stored(Runnable work) {
-        try {
-            work.run();
-        } catch (DataAccessException | TransactionException e) {
-            LOG.error("job {}: the database failed", job.id(), e);
-            throw new Cancelled(Text.of("The database of %1$s cannot be written now: its disk is full, or its server is away. When that is mended, resume the job.",
-                    "%1$s 的数据库目前无法写入：磁盘已满或数据库服务不可用。排除后请继续任务。", parts.me()), e);
-        }
-    }
-
     private RunListener listener() {
         return new RunListener() {
             private CoreTime time;
@@ -291,15 +254,13 @@ final class Attempt {
 
             @Override
             public void resumed(List<String> complete) {
-                stored(() -> complete.forEach(step -> parts.events().add(job.id(), JobEvent.Kind.KEPT, run.attempt, step, "")));
+                complete.forEach(step -> parts.events().add(job.id(), JobEvent.Kind.KEPT, run.attempt, step, ""));
             }
 
             @Override
             public void stepStarted(String step, String role) {
-                stored(() -> {
-                    parts.store().stepState(job.id(), step, "RUNNING");
-                    parts.events().add(job.id(), JobEvent.Kind.STEP_STARTED, run.attempt, step, "");
-                });
+                parts.store().stepState(job.id(), step, "RUNNING");
+                parts.events().add(job.id(), JobEvent.Kind.STEP_STARTED, run.attempt, step, "");
                 Attempt.this.step = span.child("step", Map.of("step", step, "role", role, "operator", plan().step(step).step().operator()));
                 time = CoreTime.start();
                 run.progress = Pace.start(step, parts.clock().instant());
@@ -317,11 +278,9 @@ final class Attempt {
                 Attempt.this.step.count("artifacts", left.size()).count("bytes_sent", traffic.bytesSent()).count("bytes_received", traffic.bytesReceived())
                         .count("core_nanoseconds", core).close();
                 Attempt.this.step = span;
-                stored(() -> {
-                    parts.ledger().with(() -> parts.store().stepDone(job.id(), step, traffic, seconds), used(step, traffic, core, true));
-                    parts.events().done(job.id(), run.attempt, step, traffic, left.size(), seconds);
-                    parts.artifactRows().left(job.id(), left);
-                });
+                parts.ledger().with(() -> parts.store().stepDone(job.id(), step, traffic, seconds), used(step, traffic, core, true));
+                parts.events().done(job.id(), run.attempt, step, traffic, left.size(), seconds);
+                parts.artifactRows().left(job.id(), left);
                 parts.evidence().append("step.done", Map.of("job", job.id(), "step", step, "artifacts", hashes(left)));
                 LOG.info("job {} step {} is done after {} s", job.id(), step, "%.2f".formatted(seconds));
                 parts.changes().happened();
@@ -329,11 +288,9 @@ final class Attempt {
 
             @Override
             public void releasing(String step, Supplier<List<Release>> checked) {
-                stored(() -> {
-                    parts.events().add(job.id(), JobEvent.Kind.CHECKED, run.attempt, step, "");
-                    charge(step);
-                    parts.uses().release(run.uses, step, checked, parts.clock().instant());
-                });
+                parts.events().add(job.id(), JobEvent.Kind.CHECKED, run.attempt, step, "");
+                charge(step);
+                parts.uses().release(run.uses, step, checked, parts.clock().instant());
             }
 
             /** Noisy figures on own tables are paid for before the first of a step leaves; a repeated step draws other noise and pays again. */
@@ -346,7 +303,7 @@ final class Attempt {
 
             @Override
             public void answered(String step, String partner, long items, long hits) {
-                stored(() -> parts.uses().answered(run.uses, step, partner, items, hits));
+                parts.uses().answered(run.uses, step, partner, items, hits);
             }
 
             @Override
@@ -360,10 +317,8 @@ final class Attempt {
                 Attempt.this.step.failed(cause.code());
                 Attempt.this.step.close();
                 Attempt.this.step = span;
-                stored(() -> {
-                    parts.ledger().with(() -> parts.store().stepState(job.id(), step, "FAILED"), used(step, Traffic.NONE, core, false));
-                    parts.events().add(job.id(), JobEvent.Kind.STEP_FAILED, run.attempt, step, cause.code());
-                });
+                parts.ledger().with(() -> parts.store().stepState(job.id(), step, "FAILED"), used(step, Traffic.NONE, core, false));
+                parts.events().add(job.id(), JobEvent.Kind.STEP_FAILED, run.attempt, step, cause.code());
                 parts.changes().happened();
             }
         };
