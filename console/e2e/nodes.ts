@@ -8,6 +8,8 @@ export interface TestNode {
   name: string;
   folder: string;
   url: string;
+  /** Where partners call it. */
+  port: number;
   setupText: string;
 }
 
@@ -45,8 +47,8 @@ async function node(home: string, name: string): Promise<{ node: TestNode; proce
   const folder = join(home, name);
   await run(['node', 'init', folder, '--name', name, '--host', '127.0.0.1', '--port', '0', '--http', '0']);
   const process = await start(folder);
-  const running = JSON.parse(readFileSync(join(folder, 'node.run'), 'utf8')) as { http: number };
-  return { process, node: { name, folder, url: `http://127.0.0.1:${running.http}`, setupText: readFileSync(join(folder, 'setup-text'), 'utf8').trim() } };
+  const running = JSON.parse(readFileSync(join(folder, 'node.run'), 'utf8')) as { http: number; port: number };
+  return { process, node: { name, folder, url: `http://127.0.0.1:${running.http}`, port: running.port, setupText: readFileSync(join(folder, 'setup-text'), 'utf8').trim() } };
 }
 
 export default async function setup(): Promise<() => void> {

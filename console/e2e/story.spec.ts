@@ -44,11 +44,12 @@ test('two organisations, from new nodes to a joint model', async ({ browser }) =
 
   await test.step('one text, pasted; both read the same fingerprints', async () => {
     await bankAdmin.getByRole('button', { name: '发出邀请' }).click();
+    await bankAdmin.getByLabel('合作方访问本节点的地址').fill(`127.0.0.1:${bank.port}`);
     await bankAdmin.getByRole('button', { name: '生成邀请' }).click();
-    const invitation = await bankAdmin.getByLabel('邀请', { exact: true }).inputValue();
+    const invitation = await bankAdmin.getByRole('textbox', { name: '邀请', exact: true }).inputValue();
     await shot(bankAdmin, 'invited');
     await telecomAdmin.getByRole('button', { name: 'Paste an invitation' }).click();
-    await telecomAdmin.getByLabel('Text').fill(invitation);
+    await telecomAdmin.getByRole('textbox', { name: 'Text' }).fill(invitation);
     await telecomAdmin.getByRole('dialog').getByRole('button', { name: 'Connect', exact: true }).click();
     await expect(telecomAdmin.getByText('bank is a partner now.')).toBeVisible();
     await shot(telecomAdmin, 'joined');
