@@ -16,7 +16,7 @@ import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.LockSupport;
 
 /**
- * Users at once, each with a key of its own: reads what the console's pages read, thinks, reads on, and now and then writes. Bounded by its time; a request is at most a minute.
+ * Users at once: each reads what the console's pages read, thinks, reads on, and now and then writes. Bounded by its time; a request is at most a minute.
  * The target is a node on this machine.
  */
 public final class Users {
