@@ -2,11 +2,13 @@ package org.tacit.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.MethodOrderer;
@@ -129,6 +131,31 @@ class FaultsTest {
         doneOnce(second);
         one[1] = 8;
         HeldPair.rest(pair.bank).put("/api/limits/main", one).ok();
+    }
+
+    @Test
+    @Order(4)
+    void killedWhileAServiceIsPublished() throws Exception {
+        String csv = "mobile,score\n" + IntStream.range(0, 60_000).mapToObj(i -> "138%08d,%d\n".formatted(i, i % 997)).collect(Collectors.joining());
+        Path file = Files.writeString(pair.telecom.folder.resolveSibling("scores.csv"), csv);
+        Rest telecom = HeldPair.rest(pair.telecom);
+        telecom.post("/api/tables", "file", file.toString(), "name", "scores", "columns", List.of("mobile:text:identifier:", "score:integer:measure:")).ok();
+        telecom.post("/api/tables/scores/grants", "columns", List.of("*"), "partner", "bank", "allow", "VALUE").ok();
+        telecom.post("/api/services", "table", "scores", "key", List.of("mobile"), "columns", List.of("score"), "partners", List.of("bank"), "method", "sealed", "days", 30, "purpose", "faults").ok();
+        assertThat(telecom.get("/api/services/scores").ok().path("preparing").isNull()).as("60,000 rows are not ready at once").isFalse();
+        pair.kill(pair.telecom);
+        pair.restart(pair.telecom);
+        // It is made ready without anybody asking; there is one service, one offer, one edition.
+        JsonNode ready = HeldPair.rest(pair.telecom).get("/api/services/scores?wait=300").ok();
+        assertThat(ready.path("trouble").isNull()).as("%s", ready).isTrue();
+        Await.until("offered", () -> HeldPair.rest(pair.bank).get("/api/services/scores").http().statusCode() == 200);
+        HeldPair.rest(pair.bank).post("/api/services/scores/accept").ok();
+        Await.until("in force", () -> HeldPair.rest(pair.telecom).get("/api/services/scores").ok().path("state").asString().equals("ACTIVE"));
+        JsonNode answer = HeldPair.rest(pair.bank).post("/api/services/scores/lookups", "keys", List.of("13800000007")).ok();
+        assertThat(answer.path("answers").path(0).path("row").path("score").asInt()).isEqualTo(7);
+        assertThat(HeldPair.rest(pair.telecom).get("/api/services").ok()).hasSize(1);
+        assertThat(HeldPair.rest(pair.telecom).get("/api/evidence/search?q=type:service.offered").ok().path("entries")).hasSize(1);
+        assertThat(HeldPair.rest(pair.telecom).get("/api/services/scores/editions").ok()).hasSize(1);
     }
 
     @Test
