@@ -13,7 +13,7 @@ export function themeOf(look: Look): ThemeConfig {
       colorPrimary: dark ? '#46a99b' : '#1c6b62',
       colorInfo: dark ? '#46a99b' : '#1c6b62',
       colorLink: dark ? '#6cc4b7' : '#17615a',
-      colorSuccess: dark ? '#57b37c' : '#2c7a4b',
+      colorSuccess: dark ? '#6ccb93' : '#2c7a4b',
       colorWarning: dark ? '#d9a441' : '#b97900',
       colorError: dark ? '#e6756b' : '#b3261e',
       colorBgLayout: dark ? '#131817' : '#f7f5f0',

@@ -3,7 +3,7 @@ import type { Schema } from '../../api/client';
 import en from '../../texts/en/disclosure';
 import zh from '../../texts/zh/disclosure';
 import { catalogue, useSay, useTexts } from '../../texts';
-import { PartyChip } from '../PartyChip';
+import { usePartyColor } from '../PartyChip';
 import { KINDS, weight, type Kind, type Fact } from './picture';
 import './disclosure.css';
 
@@ -18,12 +18,15 @@ export function KindTag({ kind }: { kind: Kind | null }) {
 /** The facts in words, the most serious first; with `exact` also bounds, condition, argument and steps of each. */
 export function FactList({ facts, exact }: { facts: readonly Schema<'FactView'>[]; exact?: boolean }) {
   const say = useSay();
-  const sorted = [...facts].sort((a, b) => KINDS.indexOf(b.fact.kind) - KINDS.indexOf(a.fact.kind));
+  const color = usePartyColor();
+  // Two steps may tell the same: in words it is one sentence, in the exact list each stands for itself.
+  const told = exact ? facts : facts.filter((f, i) => facts.findIndex((g) => g.fact.kind === f.fact.kind && say(g.sentence) === say(f.sentence)) === i);
+  const sorted = [...told].sort((a, b) => KINDS.indexOf(b.fact.kind) - KINDS.indexOf(a.fact.kind));
   return (
     <ul className="facts">
       {sorted.map((f, i) => (
         <li className="fact" key={i}>
-          <PartyChip name={f.fact.learner} />
+          <i className="fact-party" aria-hidden="true" style={{ background: color(f.fact.learner) }} />
           <span>{say(f.sentence)}</span>
           <KindTag kind={f.fact.kind} />
           {exact ? <Exactly fact={f.fact} /> : null}

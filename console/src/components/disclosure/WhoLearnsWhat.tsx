@@ -12,7 +12,7 @@ const texts = catalogue(en, zh);
 interface Curve {
   id: string;
   path: string;
-  color: string;
+  from: string;
   quiet: boolean;
 }
 
@@ -40,7 +40,7 @@ export function WhoLearnsWhat({ picture, onStep }: { picture: Picture; onStep?: 
       const ports = [...around.querySelectorAll<HTMLElement>('[data-port]')];
       const total = new Map<string, number>();
       ports.forEach((el) => total.set(el.dataset['to'] ?? '', (total.get(el.dataset['to'] ?? '') ?? 0) + 1));
-      setCurves(ports.flatMap((el) => {
+      const drawn = ports.flatMap((el) => {
         const to = el.dataset['to'] ?? '';
         const end = ends.get(to);
         if (end === undefined) {
@@ -55,15 +55,18 @@ export function WhoLearnsWhat({ picture, onStep }: { picture: Picture; onStep?: 
         // Ends are spread over the learner's side, in the order in which they leave.
         const y2 = end.top - origin.top + (end.height * (nth + 1)) / ((total.get(to) ?? 1) + 1);
         const bend = Math.max(24, (x2 - x1) / 2);
-        return [{ id: el.dataset['port'] ?? '', path: `M${x1} ${y1} C${x1 + bend} ${y1} ${x2 - bend} ${y2} ${x2} ${y2}`, color: color(el.dataset['from'] ?? ''), quiet: el.dataset['quiet'] === 'true' }];
-      }));
+        return [{ id: el.dataset['port'] ?? '', path: `M${x1} ${y1} C${x1 + bend} ${y1} ${x2 - bend} ${y2} ${x2} ${y2}`, from: el.dataset['from'] ?? '', quiet: el.dataset['quiet'] === 'true' }];
+      });
+      setCurves((was) => (JSON.stringify(was) === JSON.stringify(drawn) ? was : drawn));
     };
     draw();
+    // What is in it moves with the width, with fonts that arrive late, with names that are filled in.
     const sizes = new ResizeObserver(draw);
     sizes.observe(around);
+    around.querySelectorAll('[data-learner], [data-port], .learn-group').forEach((el) => sizes.observe(el));
+    void document.fonts?.ready.then(draw);
     return () => sizes.disconnect();
-    // A party's colour changes with the look; the picture with what it shows.
-  }, [picture, color(picture.owners[0]?.party ?? '')]);
+  });
 
   const words = (owner: string, port: Port): string => t('arrow', { to: port.to, from: owner, what: t(`kind${port.kind ?? 'NONE'}`) });
   return (
@@ -107,10 +110,10 @@ export function WhoLearnsWhat({ picture, onStep }: { picture: Picture; onStep?: 
       </div>
       <svg className="learn-lines" aria-hidden="true">
         <defs>
-          {curves.map((c, i) => <marker key={c.id} id={`${marker}-${i}`} viewBox="0 0 8 8" refX="2" refY="4" markerWidth="6" markerHeight="6" orient="auto"><path d="M0 0 8 4 0 8z" fill={c.color} /></marker>)}
+          {curves.map((c, i) => <marker key={c.id} id={`${marker}-${i}`} viewBox="0 0 8 8" refX="2" refY="4" markerWidth="6" markerHeight="6" orient="auto"><path d="M0 0 8 4 0 8z" fill={color(c.from)} /></marker>)}
         </defs>
         {curves.map((c, i) => (
-          <path key={c.id} d={c.path} fill="none" stroke={c.color} strokeWidth={over === c.id ? 3 : 1.75} strokeDasharray={c.quiet ? '3 5' : undefined}
+          <path key={c.id} d={c.path} fill="none" stroke={color(c.from)} strokeWidth={over === c.id ? 3 : 1.75} strokeDasharray={c.quiet ? '3 5' : undefined}
             strokeOpacity={over === undefined || over === c.id ? (c.quiet ? 0.7 : 0.95) : 0.2} markerEnd={`url(#${marker}-${i})`} />
         ))}
       </svg>

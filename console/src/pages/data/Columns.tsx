@@ -25,7 +25,7 @@ export function Columns({ table }: { table: Schema<'TableView'> }) {
   const { name } = table;
   const queries = useQueryClient();
   const path = { params: { path: { name } } };
-  const classified = useQuery({ queryKey: ['tables', name, 'classification'], queryFn: () => answer(client.GET('/api/tables/{name}/classification', { params: { path: { name }, query: { limit: 5000 } } })) });
+  const classified = useQuery({ queryKey: ['tables', name, 'classification'], queryFn: () => answer(client.GET('/api/tables/{name}/classification', { params: { path: { name }, query: { limit: 1000 } } })) });
   const profile = useQuery({ queryKey: ['tables', name, 'profile'], queryFn: () => answer(client.GET('/api/tables/{name}/profile', path)) });
   const categories = useQuery({ queryKey: ['categories'], staleTime: Infinity, queryFn: () => answer(client.GET('/api/categories', { params: { query: { limit: 500 } } })) });
   const decide = useMutation({
@@ -68,7 +68,7 @@ export function Columns({ table }: { table: Schema<'TableView'> }) {
       {quality === undefined || quality.findings.length === 0 ? null : (
         <ul className="data-findings">{quality.findings.map((x, i) => <li key={i}><Tag color={{ NOTE: 'default', WARNING: 'warning', ERROR: 'error' }[x.severity]}>{x.column}</Tag>{say(x.text)}</li>)}</ul>
       )}
-      <Table rowKey="name" size="small" virtual={table.columns.length > 100} scroll={{ x: 1180, ...(table.columns.length > 100 ? { y: 560 } : {}) }} pagination={false} loading={classified.isPending} dataSource={table.columns}
+      <Table rowKey="name" size="small" virtual={table.columns.length > 100} scroll={{ x: 1240, ...(table.columns.length > 100 ? { y: 560 } : {}) }} pagination={false} loading={classified.isPending} dataSource={table.columns}
         columns={[
           { title: t('column'), width: 170, fixed: 'left', render: (_, c) => <><strong>{c.name}</strong><div className="soft">{t(`type${c.type}`)} · {t(`kind${c.kind}`)}</div></> },
           {
@@ -98,7 +98,7 @@ export function Columns({ table }: { table: Schema<'TableView'> }) {
           { title: t('distribution'), width: 190, render: (_, c) => { const x = profile.data?.figures.find((p) => p.column === c.name); return x === undefined ? null : <Distribution figures={x} rows={profile.data?.rows ?? 0} />; } },
           { title: t('distinct'), width: 110, align: 'right', className: 'num', render: (_, c) => { const x = profile.data?.figures.find((p) => p.column === c.name); return x === undefined ? '–' : t(profile.data?.exact ? 'exactly' : 'about', { n: f.number(x.distinct) }); } },
           { title: t('missing'), width: 100, align: 'right', className: 'num', render: (_, c) => { const x = profile.data?.figures.find((p) => p.column === c.name); return x === undefined || profile.data === undefined || profile.data.rows === 0 ? '–' : f.percent(x.missing / profile.data.rows); } },
-          { title: t('qualityOf'), width: 130, render: (_, c) => { const x = quality?.columns.find((q) => q.column === c.name); return x === undefined ? null : <Progress size="small" percent={x.score} aria-label={t('qualityColumn', { column: c.name, n: x.score })} format={(n) => n} />; } },
+          { title: t('qualityOf'), width: 160, render: (_, c) => { const x = quality?.columns.find((q) => q.column === c.name); return x === undefined ? null : <Progress size="small" percent={x.score} aria-label={t('qualityColumn', { column: c.name, n: x.score })} format={(n) => n} />; } },
         ]} />
     </>
   );

@@ -1,5 +1,5 @@
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
-import { App, Button, Checkbox, Empty, Table } from 'antd';
+import { App, Button, Empty, Table } from 'antd';
 import { BulbOutlined, PlusOutlined } from '@ant-design/icons';
 import { useMemo, useState } from 'react';
 import { answer, client, once, type Schema } from '../../api/client';
@@ -51,7 +51,6 @@ export function Policies({ table }: { table: Schema<'TableView'> }) {
   if (across.length === 0 && !forAll) {
     return <Empty description={t('noPartnerYet')} />;
   }
-  const columns = table.columns.map((c) => c.name);
   return (
     <>
       <div className="bar">
@@ -64,11 +63,8 @@ export function Policies({ table }: { table: Schema<'TableView'> }) {
         ) : null}
       </div>
       <Table rowKey="name" size="small" virtual={table.columns.length > 100} scroll={{ x: 420 + 170 * across.length, ...(table.columns.length > 100 ? { y: 560 } : {}) }} pagination={false} dataSource={table.columns}
+        {...(may ? { rowSelection: { selectedRowKeys: [...chosen], onChange: (keys: React.Key[]) => choose(keys.map(String)), getCheckboxProps: (c: Schema<'Column'>) => ({ 'aria-label': t('chooseColumn', { column: c.name }) }), getTitleCheckboxProps: () => ({ 'aria-label': t('chooseAll') }) } } : {})}
         columns={[
-          ...(may ? [{
-            title: <Checkbox aria-label={t('chooseAll')} checked={chosen.length === columns.length} indeterminate={chosen.length > 0 && chosen.length < columns.length} onChange={(e) => choose(e.target.checked ? columns : [])} />, width: 44,
-            render: (_: unknown, c: Schema<'Column'>) => <Checkbox aria-label={t('chooseColumn', { column: c.name })} checked={chosen.includes(c.name)} onChange={(e) => choose(e.target.checked ? [...chosen, c.name] : chosen.filter((x) => x !== c.name))} />,
-          }] : []),
           { title: t('column'), width: 200, fixed: 'left' as const, render: (_: unknown, c: Schema<'Column'>) => <><strong>{c.name}</strong> <GradeTag grade={c.grade} /></> },
           ...[...across, ...(forAll ? ['*'] : [])].map((partner) => ({
             title: partner === '*' ? t('allPartners') : <PartyChip name={partner} />, width: 170,

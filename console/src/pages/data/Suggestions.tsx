@@ -22,7 +22,7 @@ export function Suggestions({ open, name, partners, onClose }: { open: boolean; 
   const [purpose, setPurpose] = useState('');
   const [chosen, choose] = useState<readonly React.Key[]>([]);
   const asked = open && partner !== '' && purpose.trim() !== '';
-  const suggested = useQuery({ queryKey: ['tables', name, 'suggested', partner, purpose.trim()], enabled: asked, queryFn: () => answer(client.GET('/api/tables/{name}/grants/suggested', { params: { path: { name }, query: { partner, purpose: purpose.trim(), limit: 5000 } } })) });
+  const suggested = useQuery({ queryKey: ['tables', name, 'suggested', partner, purpose.trim()], enabled: asked, queryFn: () => answer(client.GET('/api/tables/{name}/grants/suggested', { params: { path: { name }, query: { partner, purpose: purpose.trim(), limit: 1000 } } })) });
   useEffect(() => choose((suggested.data ?? []).filter((s) => s.clause !== null).map((s) => s.column)), [suggested.data]);
   const accept = useMutation({
     mutationFn: () => answer(client.POST('/api/tables/{name}/grants/suggested', { headers: once(), params: { path: { name } }, body: { partner, purpose: purpose.trim(), columns: chosen.map(String) } })),

@@ -54,7 +54,7 @@ export function Prices() {
           { title: t('amount'), align: 'right', className: 'num', render: (_, p) => t('amountPer', { amount: p.amount, unit: t(`unit${p.unit}`) }) },
           { title: t('from'), render: (_, p) => f.day(p.from) }, { title: t('to'), render: (_, p) => f.day(p.to) },
           { title: t('state'), render: (_, p) => <Tag color={p.delivered ? 'success' : 'warning'}>{t(p.delivered ? 'delivered' : 'notDelivered')}</Tag> },
-          { title: '', render: (_, p) => (may && p.to === null && p.seller === node.data?.name ? <Popconfirm title={t('endAsk')} onConfirm={() => end.mutate(p.id)}><Button size="small">{t('endToday')}</Button></Popconfirm> : null) },
+          { title: '', render: (_, p) => (may && !p.to && p.seller === node.data?.name ? <Popconfirm title={t('endAsk')} onConfirm={() => end.mutate(p.id)}><Button size="small">{t('endToday')}</Button></Popconfirm> : null) },
         ]} />
       <Modal open={adding} title={t('setPrice')} onCancel={() => setAdding(false)} okText={t('signAndSend')} confirmLoading={add.isPending} onOk={() => form.submit()} destroyOnHidden>
         <Form form={form} layout="vertical" preserve={false} initialValues={{ unit: 'call', currency: 'CNY' }} onFinish={(v) => add.mutate(v)}>

@@ -25,8 +25,8 @@ export function Use() {
   const [by, setBy] = useState<By[]>(['partner', 'name']);
   const [days, setDays] = useState<[Dayjs | null, Dayjs | null] | null>(null);
   const range = { ...(days?.[0] ? { from: days[0].format('YYYY-MM-DD') } : {}), ...(days?.[1] ? { to: days[1].format('YYYY-MM-DD') } : {}) };
-  const sums = useQuery({ queryKey: ['meter', by.join(','), range], queryFn: () => answer(client.GET('/api/meter', { params: { query: { by: by.join(','), ...range, limit: 5000 } } })) });
-  const daily = useQuery({ queryKey: ['meter', 'day', range], queryFn: () => answer(client.GET('/api/meter', { params: { query: { by: 'day', ...range, limit: 5000 } } })) });
+  const sums = useQuery({ queryKey: ['meter', by.join(','), range], queryFn: () => answer(client.GET('/api/meter', { params: { query: { by: by.join(','), ...range, limit: 1000 } } })) });
+  const daily = useQuery({ queryKey: ['meter', 'day', range], queryFn: () => answer(client.GET('/api/meter', { params: { query: { by: 'day', ...range, limit: 1000 } } })) });
   if (sums.error) {
     return <ProblemView problem={sums.error} retry={() => void sums.refetch()} />;
   }

@@ -32,7 +32,7 @@ export function Usage({ id }: { id: string }) {
 export function Calls({ id }: { id: string }) {
   const t = useTexts(texts);
   const f = useFormats();
-  const calls = useQuery({ queryKey: ['services', id, 'calls'], queryFn: () => answer(client.GET('/api/services/{id}/calls', { params: { path: { id }, query: { most: 10_000, limit: 10_000 } } })) });
+  const calls = useQuery({ queryKey: ['services', id, 'calls'], queryFn: () => answer(client.GET('/api/services/{id}/calls', { params: { path: { id }, query: { most: 1000, limit: 1000 } } })) });
   const color: Readonly<Record<string, string>> = { answered: 'success', refused: 'warning', failed: 'error' };
   return (
     <>

@@ -31,7 +31,7 @@ export default function TryIt() {
   if (services.data === undefined) {
     return <Skeleton active />;
   }
-  const usable = services.data.filter((s) => !s.provided && s.state === 'ACTIVE' && !s.expired);
+  const usable = services.data.filter((s) => !s.provided && s.state === 'ACTIVE' && !s.expired).sort((a, b) => (a.kind === b.kind ? a.name.localeCompare(b.name) : a.kind === 'lookup' ? -1 : 1));
   const chosen = usable.find((s) => s.id === search.get('service')) ?? usable[0];
   return (
     <>
