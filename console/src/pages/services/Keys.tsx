@@ -52,7 +52,7 @@ export function Keys({ service }: { service: Schema<'ServiceView'> }) {
             <Alert type="warning" showIcon title={t('shownOnce')} />
             <Typography.Paragraph copyable className="mono wrap secret">{make.data.secret}</Typography.Paragraph>
             <p className="soft">{t('curl')}</p>
-            <pre className="mono curl">{`curl -H 'Authorization: Bearer ${make.data.secret.slice(0, 8)}…' -H 'Content-Type: application/json' \\\n  -d '{"keys":["…"]}' ${globalThis.location.origin}/api/services/${service.name}/${service.kind === 'intersection' ? 'intersections' : 'lookups'}`}</pre>
+            <pre className="mono curl">{`curl -H 'Authorization: Bearer ${make.data.secret.slice(0, 8)}…' -H 'Content-Type: application/json' \\\n  -d '{"keys":["…"]}' ${globalThis.location.origin}/api/services/${service.name}/${{ intersection: 'intersections', score: 'scores' }[service.kind] ?? 'lookups'}`}</pre>
           </>
         )}
       </Modal>

@@ -30,7 +30,7 @@ export default function OneService() {
   const t = useTexts(texts);
   const say = useSay();
   const f = useFormats();
-  const { can } = useSession();
+  const { can, me } = useSession();
   const { id = '' } = useParams();
   const { message } = App.useApp();
   const [search, setSearch] = useSearchParams();
@@ -75,14 +75,15 @@ export default function OneService() {
     <>
       <PageHead title={<>{s.name} <ServiceState service={s} /></>} what={<>{kind === undefined ? s.kind : t(kind)} · {t(s.provided ? 'forPartner' : 'fromPartner')} <PartyChip name={s.partner} /></>} actions={(
         <>
-          {s.state === (s.provided ? 'AWAITING' : 'OFFERED') && can('APPROVE') ? <Button type="primary" loading={act.isPending} onClick={() => act.mutate({ does: 'accept' })}>{t('accept')}</Button> : null}
+          {(s.provided ? s.state === 'AWAITING' : s.state === 'OFFERED') && can('APPROVE') && !s.yes.includes(me.name) ? <Button type="primary" loading={act.isPending} onClick={() => act.mutate({ does: 'accept' })}>{t('accept')}</Button> : null}
           {active && !s.provided && can('CALL_SERVICES') ? <Link to={`/try?service=${s.id}`}><Button type="primary">{t('tryIt')}</Button></Link> : null}
           {active && s.provided && manage ? <Button loading={act.isPending} onClick={() => act.mutate({ does: 'update' })}>{t('update')}</Button> : null}
           {active && s.provided && manage ? <Popconfirm title={t('rotateAsk')} onConfirm={() => act.mutate({ does: 'rotate' })}><Button>{t('rotate')}</Button></Popconfirm> : null}
           {active && manage ? (s.paused === null ? <Button onClick={() => ask('pause')}>{t('pause')}</Button> : <Button onClick={() => act.mutate({ does: 'resume' })}>{t('resume')}</Button>) : null}
-          {s.state !== 'ENDED' && can('MANAGE_SERVICES', 'APPROVE') ? <Button danger onClick={() => ask('end')}>{t(s.state === 'OFFERED' ? (s.provided ? 'withdraw' : 'decline') : 'end')}</Button> : null}
+          {s.state !== 'ENDED' && can('MANAGE_SERVICES', 'APPROVE') ? <Button danger onClick={() => ask('end')}>{t(s.state !== 'ACTIVE' ? (s.provided ? 'withdraw' : 'decline') : 'end')}</Button> : null}
         </>
       )} />
+      {s.state !== 'ACTIVE' && s.yes.includes(me.name) && s.yes.length < s.yesNeeded ? <Alert type="info" showIcon title={t('secondPerson')} className="service-alert" /> : null}
       {s.trouble === null ? null : <Alert type="error" showIcon title={say(s.trouble)} className="service-alert" />}
       {s.paused === null ? null : <Alert type="warning" showIcon title={say(s.paused)} className="service-alert" />}
       {s.preparing === null ? null : <Card size="small" className="service-alert"><span className="soft">{t('preparingStage', { stage: s.preparing.stage })}</span><Progress percent={s.preparing.total > 0 ? Math.round((100 * s.preparing.done) / s.preparing.total) : 0} /></Card>}

@@ -25,7 +25,7 @@ export function ServiceState({ service: s }: { service: Schema<'ServiceView'> })
     return <Tag color="processing">{t('preparing')}</Tag>;
   }
   if (s.state === 'AWAITING') {
-    return <Tag color="warning">{t('waitsUs')}</Tag>;
+    return <Tag color="warning">{t('waitsPeople', { n: s.yes.length, needed: s.yesNeeded })}</Tag>;
   }
   return s.state === 'OFFERED' ? <Tag color="warning">{t(s.provided ? 'waitsThem' : 'waitsUs')}</Tag> : <Tag color="success">{t('stateACTIVE')}</Tag>;
 }

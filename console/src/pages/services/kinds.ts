@@ -7,7 +7,7 @@ export function kindKey(kind: string): Key | undefined {
   switch (kind) {
     case 'lookup': return 'kind_lookup';
     case 'intersection': return 'kind_intersection';
-    case 'score': case 'scoring': return 'kind_score';
+    case 'score': return 'kind_score';
     default: return undefined;
   }
 }
