@@ -26,7 +26,7 @@ export default function Chart({ option, label, height = 280 }: { option: ECharts
     const soft = token('--soft-ink');
     const line = token('--line');
     const axis = { axisLine: { lineStyle: { color: line } }, axisTick: { show: false }, axisLabel: { color: soft }, splitLine: { lineStyle: { color: line } }, nameTextStyle: { color: soft } };
-    const styled = (given: unknown) => ({ ...axis, ...(given as object) });
+    const styled = (given: unknown) => ({ ...axis, ...(given as object), axisLabel: { ...axis.axisLabel, ...(given as { axisLabel?: object } | undefined)?.axisLabel } });
     chart.setOption({
       animation: false,
       textStyle: { fontFamily: getComputedStyle(document.body).fontFamily, color: ink },

@@ -74,7 +74,7 @@ export function Report({ text }: { text: string }) {
             {sentences.length === list.length ? <ul>{sentences.map((row, i) => <li key={i}>{say(row as { en: string; zh: string })}</li>)}</ul>
               : rows.length < list.length ? <p className="soft">{list.map((item) => (typeof item === 'number' ? f.number(item, 4) : String(item))).join(', ')}</p>
                 : <Table size="small" pagination={false} rowKey={(row) => JSON.stringify(row)} dataSource={rows} scroll={{ x: 'max-content' }}
-                  columns={[...new Set(rows.flatMap((row) => Object.keys(row)))].map((column) => ({ title: label(column, t), className: 'num', render: (_: unknown, row: Record<string, unknown>) => (Array.isArray(row[column]) ? (row[column] as unknown[]).join(', ') : value(column, row[column] ?? '')) }))} />}
+                  columns={[...new Set(rows.flatMap((row) => Object.keys(row)))].map((column) => ({ title: label(column, t), className: 'num', render: (_: unknown, row: Record<string, unknown>) => (Array.isArray(row[column]) ? (row[column] as unknown[]).join(', ') : column === 'rows' && row[column] === 1 && 'captured' in row ? f.percent(1) : value(column, row[column] ?? '')) }))} />}
           </div>
         );
       })}
