@@ -37,7 +37,9 @@ public final class Restore {
     private BackupSummary ended;
     private byte[] config;
     private NodeConfig settings;
-    private boolean prepared;
+    /** One connection for all tables: an embedded database closes with its last one. */
+    private Connection into;
+    private List<String> tables;
 
     /**
      * What was made, and what the check of it found.
@@ -45,6 +47,11 @@ public final class Restore {
      * @param audit of evidence and rows
      */
     public record Outcome(BackupSummary backup, AuditReport audit) {
+    }
+
+    private interface Closing extends AutoCloseable {
+        @Override
+        void close() throws SQLException;
     }
 
     private Restore(NodeHome home, String database) {
@@ -60,7 +67,7 @@ public final class Restore {
         NodeHome home = new NodeHome(folder);
         refuseUsed(home.folder());
         Restore restore = new Restore(home, database);
-        try (InputStream in = PassphraseSeal.open(new BufferedInputStream(sealed), passphrase); ZipInputStream zip = new ZipInputStream(in, StandardCharsets.UTF_8)) {
+        try (@SuppressWarnings("try") Closing filled = restore::closeDatabase; InputStream in = PassphraseSeal.open(new BufferedInputStream(sealed), passphrase); ZipInputStream zip = new ZipInputStream(in, StandardCharsets.UTF_8)) {
             NodeHome.makeFolder(home.folder());
             for (ZipEntry entry = zip.getNextEntry(); entry != null; entry = zip.getNextEntry()) {
                 restore.take(entry.getName(), zip);
@@ -144,24 +151,20 @@ public final class Restore {
     }
 
     private void rows(String table, InputStream zip) throws IOException, SQLException {
-        if (!prepared) {
+        if (into == null) {
             prepare();
-            prepared = true;
         }
-        try (Connection connection = Database.writing(home.database(), settings.database())) {
-            connection.setAutoCommit(false);
-            if (!DatabaseRows.tables(connection).contains(table)) {
-                throw damaged("database/" + table);
+        if (!tables.contains(table)) {
+            throw damaged("database/" + table);
+        }
+        // The reader of lines ends where the entry does; the zip goes on.
+        DatabaseRows.read(into, table, new FilterInputStream(zip) {
+            @Override
+            public void close() {
+                // Not ours.
             }
-            // The reader of lines ends where the entry does; the zip goes on.
-            DatabaseRows.read(connection, table, new FilterInputStream(zip) {
-                @Override
-                public void close() {
-                    // Not ours.
-                }
-            });
-            connection.commit();
-        }
+        });
+        into.commit();
     }
 
     /** The tables as they were, without the rows that migrations put into new ones. */
@@ -181,19 +184,25 @@ public final class Restore {
                     "备份的 config.yaml 所指数据库不为空：备份只能恢复到新的数据库（--database），以免覆盖现有节点。重试前请删除 %s。", home.folder());
         }
         Database.prepare(home.database(), settings.database(), begun.schema());
-        try (Connection connection = Database.writing(home.database(), settings.database())) {
-            connection.setAutoCommit(false);
-            for (String table : DatabaseRows.tables(connection).reversed()) {
-                try (var statement = connection.createStatement()) {
-                    statement.executeUpdate("delete from " + table);
-                }
+        into = Database.writing(home.database(), settings.database());
+        into.setAutoCommit(false);
+        tables = DatabaseRows.tables(into);
+        for (String table : tables.reversed()) {
+            try (var statement = into.createStatement()) {
+                statement.executeUpdate("delete from " + table);
             }
-            connection.commit();
+        }
+        into.commit();
+    }
+
+    private void closeDatabase() throws SQLException {
+        if (into != null) {
+            into.close();
         }
     }
 
     private Outcome end(List<SignedTreeHead> held) {
-        if (ended == null || !prepared) {
+        if (ended == null || into == null) {
             throw InvalidInput.of("The backup ends before it is whole; %s is no node.", "备份不完整；%s 中没有可用节点。", home.folder());
         }
         for (Path part : new Path[] {home.tables(), home.evidence(), home.jobs(), home.logs()}) {
