@@ -63,7 +63,7 @@ export function Policies({ table }: { table: Schema<'TableView'> }) {
         ) : null}
       </div>
       <Table rowKey="name" size="small" virtual={table.columns.length > 100} scroll={{ x: 420 + 170 * across.length, ...(table.columns.length > 100 ? { y: 560 } : {}) }} pagination={false} dataSource={table.columns}
-        {...(may ? { rowSelection: { selectedRowKeys: [...chosen], onChange: (keys: React.Key[]) => choose(keys.map(String)), getCheckboxProps: (c: Schema<'Column'>) => ({ 'aria-label': t('chooseColumn', { column: c.name }) }), getTitleCheckboxProps: () => ({ 'aria-label': t('chooseAll') }) } } : {})}
+        {...(may ? { rowSelection: { selectedRowKeys: [...chosen], onChange: (keys: React.Key[]) => choose(keys.map(String)), getCheckboxProps: (c: Schema<'Column'>) => ({ title: t('chooseColumn', { column: c.name }) }), getTitleCheckboxProps: () => ({ title: t('chooseAll') }) } } : {})}
         columns={[
           { title: t('column'), width: 200, fixed: 'left' as const, render: (_: unknown, c: Schema<'Column'>) => <><strong>{c.name}</strong> <GradeTag grade={c.grade} /></> },
           ...[...across, ...(forAll ? ['*'] : [])].map((partner) => ({
