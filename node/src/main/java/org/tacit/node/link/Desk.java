@@ -107,7 +107,7 @@ public final class Desk {
             }
             if (status.equals("error")) {
                 Refused refused = Canonical.decode(body, Refused.class);
-                throw refused(refused.code, Text.of("%s refuses: %s", "%s 拒绝：%s", partner, clean(refused.en), clean(refused.zh)));
+                throw refused(refused.code, Text.of("%1$s refuses: %2$s", "%1$s 拒绝：%3$s", partner, clean(refused.en), clean(refused.zh)));
             }
         } catch (InvalidInput e) {
             if (status.equals("error")) {
