@@ -91,18 +91,25 @@ class ScoreCommandsTest {
                 assertThat(scores.getFirst().getAsDouble()).isEqualTo(first);
                 assertThat(scores.getLast()).isEmpty();
                 assertThatThrownBy(() -> stranger.score(List.of(List.of(keys.getFirst())))).isInstanceOf(PolicyDenied.class);
+            }
+            python(pair, folder, keys);
+            // Last, because what is asked in pieces is counted by the piece: some of these are answered before the day's are used up.
+            try (ScoreClient client = new ScoreClient(http, "credit", key)) {
                 assertThatThrownBy(() -> client.score(java.util.stream.IntStream.range(5, 40).mapToObj(i -> List.of("138000%05d".formatted(i))).toList()))
                         .isInstanceOf(PolicyDenied.class).hasMessageContaining("20 lookups a day");
             }
-            Path out = folder.resolve("python.out");
-            Path script = Path.of("..", "python", "examples", "score.py").toAbsolutePath().normalize();
-            try {
-                Process python = new ProcessBuilder("python3", "-B", script.toString(), pair.bank.folder.toString(), "credit", keys.get(2)).redirectErrorStream(true).redirectOutput(out.toFile()).start();
-                assertThat(python.waitFor(120, TimeUnit.SECONDS)).isTrue();
-                assertThat(Files.readString(out)).contains("# telecom will learn how many identifiers are asked about", "13800000002 -");
-            } catch (java.io.IOException e) {
-                org.junit.jupiter.api.Assumptions.abort("there is no python3 on this machine: the Python package is not tested");
-            }
+        }
+    }
+
+    private static void python(Pair pair, Path folder, List<String> keys) throws Exception {
+        Path out = folder.resolve("python.out");
+        Path script = Path.of("..", "python", "examples", "score.py").toAbsolutePath().normalize();
+        try {
+            Process python = new ProcessBuilder("python3", "-B", script.toString(), pair.bank.folder.toString(), "credit", keys.get(2)).redirectErrorStream(true).redirectOutput(out.toFile()).start();
+            assertThat(python.waitFor(120, TimeUnit.SECONDS)).isTrue();
+            assertThat(Files.readString(out)).contains("# telecom will learn how many identifiers are asked about", "13800000002 -");
+        } catch (java.io.IOException e) {
+            System.err.println("there is no python3 on this machine: the Python package is not tested");
         }
     }
 }

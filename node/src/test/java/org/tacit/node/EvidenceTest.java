@@ -200,7 +200,7 @@ class EvidenceTest {
 
     private static Object other(Object value, int type) {
         return switch (value) {
-            case null -> type == Types.TIMESTAMP_WITH_TIMEZONE ? java.time.OffsetDateTime.parse("2026-01-01T00:00:00Z") : type == Types.BIGINT || type == Types.INTEGER ? (Object) 1 : "x";
+            case null -> type == Types.TIMESTAMP_WITH_TIMEZONE || type == Types.TIMESTAMP ? java.time.OffsetDateTime.parse("2026-01-01T00:00:00Z") : type == Types.BIGINT || type == Types.INTEGER ? (Object) 1 : "x";
             case Boolean b -> !b;
             case Integer n -> n ^ 1 << 20;
             case Long n -> n ^ 1L << 40;

@@ -2,7 +2,7 @@ package org.tacit.flow.op;
 
 import java.io.InputStream;
 import org.tacit.data.Table;
-import org.tacit.learn.Features;
+import org.tacit.learn.LocalLogisticRegression;
 import org.tacit.learn.LogisticModel;
 import org.tacit.mpc.Mpc;
 
@@ -26,22 +26,22 @@ public final class ModelPart {
     }
 
     /** Rows over the model's columns of this party, encoded as in training. */
-    public Features encode(Table rows) {
-        return Trained.encode(part, rows);
+    public ModelRows encode(Table rows) {
+        return new ModelRows(Trained.encode(part, rows));
     }
 
-    /**
-     * Probabilities at party {@code to} of the session, null at the other.
-     *
-     * @param position of this party in training
-     */
-    public double[] predict(Mpc mpc, int position, Features mine, int to) {
+    double[] predict(Mpc mpc, int position, ModelRows mine, int to) {
         LogisticModel model = mpc.me() == position ? part.model() : part.model().otherWayRound();
-        return model.predict(mpc, mine, to);
+        return model.predict(mpc, mine.features, to);
     }
 
     /** What this party adds to the logit of each row, to the precision at which joint scoring would tell it; only of a model whose weights were opened to their owners. */
-    public double[] sums(Features mine) {
-        return part.model().sums(mine);
+    public double[] sums(ModelRows mine) {
+        return part.model().sums(mine.features);
+    }
+
+    /** The probability of label 1 that belongs to a sum over both parties. */
+    public static double probability(double logit) {
+        return LocalLogisticRegression.sigmoid(logit);
     }
 }

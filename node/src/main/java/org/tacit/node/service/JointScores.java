@@ -17,10 +17,8 @@ import org.tacit.base.PeerFailed;
 import org.tacit.base.PolicyDenied;
 import org.tacit.base.ProtocolViolation;
 import org.tacit.data.Table;
+import org.tacit.flow.op.JointScoring;
 import org.tacit.flow.op.ModelPart;
-import org.tacit.learn.LocalLogisticRegression;
-import org.tacit.mpc.Mpc;
-import org.tacit.mpc.semi2k.Semi2k;
 import org.tacit.node.catalogue.Catalogue;
 import org.tacit.pir.Gate;
 import org.tacit.pir.Lookup;
@@ -32,7 +30,7 @@ import org.tacit.wire.Session;
 
 /**
  * Scores with a model that stays in parts. The client names identifiers, the provider says which of them it has, and both compute the scores of those on shares that are opened to
- * the client alone ({@link org.tacit.learn.LogisticModel}, semi-honest parties). The provider learns the identifiers and no score.
+ * the client alone ({@link JointScoring}, semi-honest parties). The provider learns the identifiers and no score.
  *
  * <pre>
  * client:   n, or 0 to end          provider: admitted, or why not
@@ -147,7 +145,7 @@ final class JointScores implements ServiceKind.Serving {
     public void serve(Session session, Party client, Gate gate) {
         Live now = live;
         Channel channel = session.channel(client);
-        try (Mpc mpc = Semi2k.open(session)) {
+        try (JointScoring scoring = JointScoring.open(session)) {
             for (int asked = channel.receiveInt(BYE, TOGETHER); asked != BYE; asked = channel.receiveInt(BYE, TOGETHER)) {
                 try {
                     gate.admit(asked);
@@ -157,13 +155,13 @@ final class JointScores implements ServiceKind.Serving {
                 }
                 Admission.grant(channel);
                 long start = System.nanoTime();
-                answer(session, channel, mpc, now, asked);
+                answer(session, channel, scoring, now, asked);
                 gate.answered(asked, System.nanoTime() - start);
             }
         }
     }
 
-    private void answer(Session session, Channel channel, Mpc mpc, Live now, int asked) {
+    private void answer(Session session, Channel channel, JointScoring scoring, Live now, int asked) {
         byte[] there = new byte[asked];
         long[] rows = new long[asked];
         int found = 0;
@@ -178,7 +176,7 @@ final class JointScores implements ServiceKind.Serving {
         channel.flush();
         if (found > 0) {
             try {
-                double[] none = now.part.predict(mpc, position, now.rows.features(Arrays.copyOf(rows, found)), CLIENT);
+                double[] none = scoring.predict(now.part, position, now.rows.features(Arrays.copyOf(rows, found)), CLIENT);
             } catch (InvalidInput e) {
                 // The sentence may speak of cells.
                 session.fail(InvalidInput.of("%s cannot use its own data for '%s'; its node says why.", "%s 的数据不能用于“%s”，原因见其节点。", terms.provider().name(), terms.name()));
@@ -200,7 +198,7 @@ final class JointScores implements ServiceKind.Serving {
         if (!edition.method().equals(METHOD)) {
             throw PeerFailed.gone("%s serves '%s' in a way that this version does not know.", "%s 提供“%s”的方式本版本无法识别。", terms.provider().name(), terms.name());
         }
-        return new Asker(session, session.channel(provider), terms, own, position, Semi2k.open(session));
+        return new Asker(session, session.channel(provider), terms, own, position, JointScoring.open(session));
     }
 
     private static final class Asker implements ServiceKind.Asking {
@@ -209,16 +207,16 @@ final class JointScores implements ServiceKind.Serving {
         private final Terms terms;
         private final ScoreSide own;
         private final int position;
-        private final Mpc mpc;
+        private final JointScoring scoring;
         private int charged;
 
-        Asker(Session session, Channel channel, Terms terms, ScoreSide own, int position, Mpc mpc) {
+        Asker(Session session, Channel channel, Terms terms, ScoreSide own, int position, JointScoring scoring) {
             this.session = session;
             this.channel = channel;
             this.terms = terms;
             this.own = own;
             this.position = position;
-            this.mpc = mpc;
+            this.scoring = scoring;
         }
 
         @Override
@@ -264,7 +262,7 @@ final class JointScores implements ServiceKind.Serving {
 
         private double[] predict(long[] rows) {
             try {
-                return own.part().predict(mpc, position, own.features(rows), CLIENT);
+                return scoring.predict(own.part(), position, own.features(rows), CLIENT);
             } catch (InvalidInput e) {
                 session.fail(InvalidInput.of("%s cannot use its own data for '%s'; its node says why.", "%s 的数据不能用于“%s”，原因见其节点。", terms.client().name(), terms.name()));
                 throw e;
@@ -273,7 +271,7 @@ final class JointScores implements ServiceKind.Serving {
 
         @Override
         public void close() {
-            try (mpc) {
+            try (scoring) {
                 channel.sendInt(BYE);
                 channel.flush();
             }
@@ -284,6 +282,6 @@ final class JointScores implements ServiceKind.Serving {
     static final String SCORE = "score";
 
     static Map<String, Object> score(double logit) {
-        return Map.of(SCORE, LocalLogisticRegression.sigmoid(logit));
+        return Map.of(SCORE, ModelPart.probability(logit));
     }
 }

@@ -5,7 +5,7 @@ import java.util.List;
 import java.util.stream.IntStream;
 import org.tacit.data.Table;
 import org.tacit.flow.op.ModelPart;
-import org.tacit.learn.Features;
+import org.tacit.flow.op.ModelRows;
 import org.tacit.psi.Items;
 
 /**
@@ -67,7 +67,7 @@ final class ScoreRows {
         return NONE;
     }
 
-    Features features(long[] rows) {
+    ModelRows features(long[] rows) {
         return part.encode(table.select(columns, rows));
     }
 

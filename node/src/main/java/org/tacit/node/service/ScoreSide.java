@@ -5,7 +5,7 @@ import java.util.function.LongSupplier;
 import java.util.function.Supplier;
 import org.tacit.data.Table;
 import org.tacit.flow.op.ModelPart;
-import org.tacit.learn.Features;
+import org.tacit.flow.op.ModelRows;
 
 /** The client's side of a conversation about scores: its part of the model, and its table as it is now. For one thread. */
 final class ScoreSide {
@@ -40,8 +40,8 @@ final class ScoreSide {
         return questions.stream().mapToLong(q -> columns.isEmpty() ? 0 : rows.row(LookupKind.key(q, q.size()))).toArray();
     }
 
-    Features features(long[] of) {
-        return columns.isEmpty() ? Features.none(of.length) : rows.features(of);
+    ModelRows features(long[] of) {
+        return columns.isEmpty() ? ModelRows.none(of.length) : rows.features(of);
     }
 
     double[] sums(long[] of) {
