@@ -16,6 +16,7 @@ import org.tacit.flow.spec.Kept;
 import org.tacit.flow.spec.Operator;
 import org.tacit.flow.spec.OperatorSpec;
 import org.tacit.flow.spec.Port;
+import org.tacit.flow.spec.Reservation;
 import org.tacit.flow.spec.StepContext;
 import org.tacit.wire.Party;
 import org.tacit.wire.Session;
@@ -118,6 +119,11 @@ record HeldOperator(Operator real, Gates gates) implements Operator {
         @Override
         public void beforeRelease(String toRole, Kind kind, long rows) {
             real.beforeRelease(toRole, kind, rows);
+        }
+
+        @Override
+        public Reservation reserve() {
+            return real.reserve();
         }
 
         @Override

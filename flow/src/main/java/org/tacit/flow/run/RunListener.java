@@ -4,6 +4,7 @@ import java.util.List;
 import java.util.function.Supplier;
 import org.tacit.base.TacitException;
 import org.tacit.flow.policy.Release;
+import org.tacit.flow.spec.Reservation;
 import org.tacit.wire.Traffic;
 
 /** Told what happens in a job; calls come from the job's thread and must be quick. Every method does nothing by default. */
@@ -20,6 +21,14 @@ public interface RunListener {
 
     /** @param total -1 when not known */
     default void progress(String step, String stage, long done, long total) {
+    }
+
+    /**
+     * A step is about to draw noise: what its noisy figures cost is to be set aside, on disk, when this returns. A node without a ledger of
+     * budgets refuses nothing.
+     */
+    default Reservation reserving(String step) {
+        return Reservation.NONE;
     }
 
     /**

@@ -14,6 +14,7 @@ import org.tacit.flow.policy.PolicyResult;
 import org.tacit.flow.spec.Binding;
 import org.tacit.flow.spec.Kept;
 import org.tacit.flow.spec.Port;
+import org.tacit.flow.spec.Reservation;
 import org.tacit.flow.spec.Source;
 import org.tacit.flow.spec.StepContext;
 import org.tacit.flow.spec.TableRef;
@@ -135,6 +136,11 @@ final class StepRun implements StepContext {
             result.orThrow();
             return result.releases();
         });
+    }
+
+    @Override
+    public Reservation reserve() {
+        return listener.reserving(step.id());
     }
 
     @Override

@@ -51,6 +51,16 @@ public interface StepContext {
     void beforeRelease(String toRole, Kind kind, long rows);
 
     /**
+     * Sets aside what the step's noisy figures on this party's tables cost, as its disclosure states it: all of them or, with a
+     * {@link org.tacit.base.PolicyDenied}, none. To be called before noise is drawn; on the disk when it returns. While one is open or spent in
+     * this run of the step, a second call gives the same. What a step releases without having reserved is paid for in
+     * {@link #beforeRelease}, which may be refused after all the work.
+     */
+    default Reservation reserve() {
+        return Reservation.NONE;
+    }
+
+    /**
      * To be called where items of another party were answered, once it is known how many it brought: until then the most that it could bring
      * count as asked about.
      *

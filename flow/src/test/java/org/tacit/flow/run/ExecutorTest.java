@@ -25,6 +25,9 @@ import org.tacit.flow.ToySum;
 import org.tacit.flow.contract.Contract;
 import org.tacit.flow.contract.ContractParty;
 import org.tacit.flow.policy.TablePolicy;
+import org.tacit.flow.spec.Operators;
+import org.tacit.flow.spec.Reservation;
+import org.tacit.flow.spec.StepContext;
 
 class ExecutorTest {
 
@@ -246,5 +249,30 @@ class ExecutorTest {
         Files.writeString(folder.resolve("index.json.tmp"), "{\"form");
         Files.writeString(folder.resolve("sum.sum.0000000000000000"), "999");
         assertThat(sum("job-11")).isEqualTo("11.0");
+    }
+
+    /** Sets its budget aside, and waits with the answer. */
+    private static final class Paid extends ToySum {
+        @Override
+        public void run(StepContext step) {
+            try (Reservation budget = step.reserve()) {
+                super.run(step);
+                budget.commit();
+            }
+        }
+    }
+
+    /** Before noise is drawn the node is asked; what it refuses ends the step at every party, and how much is left stays with the owner. */
+    @Test
+    void aStepSetsItsBudgetAside() {
+        nodes = new TwoNodes(Operators.of(new ToyAlign(), new Paid()), root).add("bank", List.of(Example.LOANS), List.of(Example.loansPolicy()))
+                .add("telecom", List.of(Example.CUSTOMERS), List.of(Example.customersPolicy()));
+        good(nodes.run(CONTRACT, "job-paid", 1, new StopFlag()));
+        assertThat(nodes.recorder("telecom").drain()).containsSubsequence("started sum as holder", "reserving sum", "spent sum", "closed sum", "finished sum []");
+        nodes.recorder("telecom").broke();
+        Map<String, TwoNodes.Outcome> outcomes = nodes.run(CONTRACT, "job-broke", 1, new StopFlag());
+        assertThat(outcomes.get("telecom").failure()).isInstanceOf(PolicyDenied.class).hasMessageContaining("Nothing is left");
+        assertThat(outcomes.get("bank").failure()).isInstanceOf(TacitException.class).hasMessageNotContaining("Nothing is left");
+        assertThat(nodes.artifacts("bank", "job-broke").find("sum", "sum")).isEmpty();
     }
 }

@@ -9,6 +9,7 @@ import java.util.Map;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.FutureTask;
+import org.tacit.base.PolicyDenied;
 import org.tacit.data.Table;
 import org.tacit.flow.contract.Contract;
 import org.tacit.flow.contract.SignedContract;
@@ -16,6 +17,7 @@ import org.tacit.flow.policy.PolicyCheck;
 import org.tacit.flow.policy.TablePolicy;
 import org.tacit.flow.policy.Usage;
 import org.tacit.flow.spec.Operators;
+import org.tacit.flow.spec.Reservation;
 import org.tacit.flow.spec.TableRef;
 import org.tacit.wire.LocalNetwork;
 import org.tacit.wire.Party;
@@ -65,6 +67,7 @@ public final class TwoNodes {
         private final List<String> events = new ArrayList<>();
         private final Map<String, Traffic> traffic = new LinkedHashMap<>();
         private String told;
+        private boolean broke;
 
         @Override
         public synchronized void resumed(List<String> complete) {
@@ -85,6 +88,34 @@ public final class TwoNodes {
         @Override
         public synchronized void stepFailed(String step, org.tacit.base.TacitException cause) {
             events.add("failed " + step + " " + cause.code());
+        }
+
+        @Override
+        public synchronized Reservation reserving(String step) {
+            events.add("reserving " + step);
+            if (broke) {
+                throw PolicyDenied.of("Nothing is left of the budget.", "预算已用尽。");
+            }
+            return new Reservation() {
+                @Override
+                public void commit() {
+                    add("spent " + step);
+                }
+
+                @Override
+                public void close() {
+                    add("closed " + step);
+                }
+            };
+        }
+
+        private synchronized void add(String event) {
+            events.add(event);
+        }
+
+        /** It has nothing left to spend. */
+        public synchronized void broke() {
+            broke = true;
         }
 
         @Override

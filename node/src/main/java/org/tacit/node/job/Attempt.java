@@ -3,11 +3,9 @@ package org.tacit.node.job;
 import java.time.Duration;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.Set;
 import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -26,6 +24,7 @@ import org.tacit.flow.run.Executor;
 import org.tacit.flow.run.Job;
 import org.tacit.flow.run.RunListener;
 import org.tacit.flow.run.StopFlag;
+import org.tacit.flow.spec.Reservation;
 import org.tacit.node.contract.ContractRow;
 import org.tacit.node.link.Topic;
 import org.tacit.node.meter.MeterEntry;
@@ -240,7 +239,7 @@ final class Attempt {
         return new RunListener() {
             private CoreTime time;
             private Plan planned;
-            private final Set<String> charged = new HashSet<>();
+            private final StepBudget budget = new StepBudget(parts.budgets(), job.id(), run.attempt, step -> plan().step(step), parts.me());
 
             private Plan plan() {
                 planned = planned == null ? contract.contract().plan(parts.operators()) : planned;
@@ -274,6 +273,7 @@ final class Attempt {
 
             @Override
             public void stepFinished(String step, List<Artifact> left, Traffic traffic, double seconds) {
+                budget.ended(step);
                 long core = time.stop().nanos();
                 Attempt.this.step.count("artifacts", left.size()).count("bytes_sent", traffic.bytesSent()).count("bytes_received", traffic.bytesReceived())
                         .count("core_nanoseconds", core).close();
@@ -287,18 +287,15 @@ final class Attempt {
             }
 
             @Override
-            public void releasing(String step, Supplier<List<Release>> checked) {
-                parts.events().add(job.id(), JobEvent.Kind.CHECKED, run.attempt, step, "");
-                charge(step);
-                parts.uses().release(run.uses, step, checked, parts.clock().instant());
+            public Reservation reserving(String step) {
+                return budget.reserve(step);
             }
 
-            /** Noisy figures on own tables are paid for before the first of a step leaves; a repeated step draws other noise and pays again. */
-            private void charge(String step) {
-                if (charged.add(step)) {
-                    StepUse.noisy(plan().step(step), parts.me()).forEach((whom, cost) -> parts.budgets()
-                            .reserve(whom.table(), whom.partner(), cost, plan().step(step).step().operator(), job.id() + "/" + step + "/" + run.attempt).commit());
-                }
+            @Override
+            public void releasing(String step, Supplier<List<Release>> checked) {
+                parts.events().add(job.id(), JobEvent.Kind.CHECKED, run.attempt, step, "");
+                budget.spend(step);
+                parts.uses().release(run.uses, step, checked, parts.clock().instant());
             }
 
             @Override
@@ -319,6 +316,7 @@ final class Attempt {
                 Attempt.this.step = span;
                 parts.ledger().with(() -> parts.store().stepState(job.id(), step, "FAILED"), used(step, Traffic.NONE, core, false));
                 parts.events().add(job.id(), JobEvent.Kind.STEP_FAILED, run.attempt, step, cause.code());
+                budget.ended(step);
                 parts.changes().happened();
             }
         };
