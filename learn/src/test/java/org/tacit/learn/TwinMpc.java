@@ -160,6 +160,26 @@ final class TwinMpc implements Mpc {
     }
 
     @Override
+    public Secret prefixSums(Secret a) {
+        return plain.prefixSums(a);
+    }
+
+    @Override
+    public double magnitude(Secret a) {
+        return plain.magnitude(a);
+    }
+
+    @Override
+    public Secret equal(Secret a, Secret b) {
+        return plain.equal(a, b);
+    }
+
+    @Override
+    public Secret shuffle(Secret a) {
+        return plain.shuffle(a);
+    }
+
+    @Override
     public Secret isZero(long[] part, int bits) {
         return plain.isZero(part, bits);
     }

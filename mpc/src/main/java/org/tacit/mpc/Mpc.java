@@ -74,6 +74,11 @@ public interface Mpc extends AutoCloseable {
 
     Secret transpose(Secret a);
 
+    /** The given columns of a, in the given order; public like the rows of {@link #gather}. */
+    default Secret columns(Secret a, int... cols) {
+        return transpose(gather(transpose(a), cols));
+    }
+
     /** Same row count, side by side. */
     Secret beside(Secret... parts);
 
@@ -97,6 +102,12 @@ public interface Mpc extends AutoCloseable {
     /** Column sums, 1×cols. */
     Secret sumRows(Secret a);
 
+    /** Running column sums: row i holds the sum of rows 0 to i. */
+    Secret prefixSums(Secret a);
+
+    /** A public bound on every magnitude in a: from inputs' limits, {@link #within} and what was computed since. */
+    double magnitude(Secret a);
+
     // ---- interactive ----
 
     /** Element-wise product, truncated: {@code |error| ≤ 2 units in the last place}. */
@@ -112,6 +123,29 @@ public interface Mpc extends AutoCloseable {
 
     /** 1 where {@code a < b}, else 0, exact on the fixed-point representation. Needs {@code |a-b| < 2^(62-f)}. */
     Secret lessThan(Secret a, Secret b);
+
+    /** {@code a < b} opened to everybody: for an order that may be seen, such as that of shuffled rows. */
+    default boolean[] revealLess(Secret a, Secret b) {
+        double[] bits = revealToAll(lessThan(a, b));
+        boolean[] less = new boolean[bits.length];
+        for (int i = 0; i < less.length; i++) {
+            less[i] = bits[i] != 0;
+        }
+        return less;
+    }
+
+    /** 1 where {@code a = b}, else 0, exact on the fixed-point representation. Needs {@code |a-b| < 2^(62-f)}. */
+    Secret equal(Secret a, Secret b);
+
+    /** The greater of each pair, exact. */
+    default Secret max(Secret a, Secret b) {
+        return select(lessThan(a, b), b, a);
+    }
+
+    /** The smaller of each pair, exact. */
+    default Secret min(Secret a, Secret b) {
+        return select(lessThan(a, b), a, b);
+    }
 
     /**
      * 1 where the exclusive or of all parties' parts is zero in its low {@code bits}, n×1: with two parties, where their numbers are equal.
@@ -134,6 +168,56 @@ public interface Mpc extends AutoCloseable {
      * fixed point cannot tell apart.
      */
     Secret sumByBin(Secret x, double low, double high, int log2Bins, Secret weights);
+
+    // ---- rows in secret orders; see Ordering and Groups for how ----
+
+    /** The rows in an order that is uniform and that nobody knows. */
+    Secret shuffle(Secret a);
+
+    /**
+     * The rows in ascending order of the given columns, the first one foremost; equal rows keep their order. Nobody learns the
+     * order. A key's {@link #magnitude} times the number of rows must stay below {@code 2^(61-2f)·2^f}; else
+     * {@link org.tacit.base.InvalidInput}: promise a range with {@link #within}. Descending: negate the column.
+     */
+    default Secret sort(Secret table, int... keys) {
+        return Ordering.sort(this, table, keys);
+    }
+
+    /** The rows whose {@code bit} (n×1, fixed-point 0 or 1) is 1 first, then the others; both keep their order. Nobody learns how many. */
+    default Secret partition(Secret table, Secret bit) {
+        return Ordering.partition(this, table, bit);
+    }
+
+    /**
+     * Sums by secret group keys. Nobody learns keys, sizes or the number of groups: the result has as many rows as the table.
+     *
+     * @param keys   n×k; rows with the same k numbers are one group
+     * @param values n×c, summed by group; {@code c ≥ 1}
+     */
+    default Groups groupSums(Secret keys, Secret values) {
+        return Groups.sums(this, keys, values);
+    }
+
+    /** As {@link #groupSums}, with the greatest of {@code value} (n×1) in place of sums. */
+    default Groups groupMax(Secret keys, Secret value) {
+        return Groups.greatest(this, keys, value);
+    }
+
+    /** As {@link #groupMax}, with the smallest. */
+    default Groups groupMin(Secret keys, Secret value) {
+        Groups g = Groups.greatest(this, keys, negate(value));
+        return new Groups(g.keys(), negate(g.values()), g.counts(), g.present());
+    }
+
+    /**
+     * Of each q, the smallest element x of the column such that at least {@code q·n} elements are {@code ≤ x} (an element of the column, without
+     * interpolation); one row each. 0 gives the minimum, 1 the maximum.
+     *
+     * @param column n×1
+     */
+    default Secret quantiles(Secret column, double... q) {
+        return Ordering.quantiles(this, column, q);
+    }
 
     @Override
     void close();

@@ -18,6 +18,7 @@ public final class PlainMpc implements Mpc {
     private static final long WIDE = 1L << 62;
 
     private final FixedPoint fixed;
+    private long shuffles;
 
     private PlainMpc(FixedPoint fixed) {
         this.fixed = fixed;
@@ -189,6 +190,23 @@ public final class PlainMpc implements Mpc {
         return new Plain(sums, 1, p.cols);
     }
 
+    @Override
+    public Secret prefixSums(Secret a) {
+        Plain p = plain(a);
+        double[] sizes = new double[p.cols];
+        for (int i = 0; i < p.values.length; i++) {
+            sizes[i % p.cols] += Math.abs((double) p.values[i]);
+            inRange(0, sizes[i % p.cols]);
+        }
+        return new Plain(Shapes.prefixSums(p.values, p.cols), p.rows, p.cols);
+    }
+
+    /** The elements' own bound: the twin sees them. */
+    @Override
+    public double magnitude(Secret a) {
+        return Arrays.stream(plain(a).values).mapToDouble(v -> Math.abs(fixed.decode(v))).max().orElse(0);
+    }
+
     // ---- interactive, were there anybody to talk to ----
 
     @Override
@@ -227,6 +245,12 @@ public final class PlainMpc implements Mpc {
     public Secret lessThan(Secret a, Secret b) {
         long one = fixed.one();
         return zip(a, b, (x, y) -> inRange(x - y, (double) x - y) < 0 ? one : 0);
+    }
+
+    @Override
+    public Secret equal(Secret a, Secret b) {
+        long one = fixed.one();
+        return zip(a, b, (x, y) -> inRange(x - y, (double) x - y) == 0 ? one : 0);
     }
 
     @Override
@@ -283,6 +307,21 @@ public final class PlainMpc implements Mpc {
             }
         }
         return new Plain(out, bins, w.cols);
+    }
+
+    /** The same order at every twin that runs the same program. */
+    @Override
+    public Secret shuffle(Secret a) {
+        int[] order = new int[a.rows()];
+        Arrays.setAll(order, i -> i);
+        var random = new java.util.SplittableRandom(shuffles++);
+        for (int i = order.length - 1; i > 0; i--) {
+            int j = random.nextInt(i + 1);
+            int moved = order[i];
+            order[i] = order[j];
+            order[j] = moved;
+        }
+        return gather(a, order);
     }
 
     @Override

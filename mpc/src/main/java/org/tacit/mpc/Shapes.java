@@ -83,6 +83,13 @@ public final class Shapes {
         }
     }
 
+    /** One column, as long as {@code table}. */
+    public static void column(Secret table, Secret column) {
+        if (column.cols() != 1 || column.rows() != table.rows()) {
+            throw unlike(table.rows(), table.cols(), column.rows(), column.cols());
+        }
+    }
+
     public static void bits(int bits) {
         if (bits < 1 || bits > 64) {
             throw InvalidInput.of("A number has 1 to 64 bits, not %d.", "一个数有 1 到 64 位，不是 %d 位。", bits);
@@ -114,6 +121,14 @@ public final class Shapes {
             }
         }
         return out;
+    }
+
+    public static long[] prefixSums(long[] values, int cols) {
+        long[] sums = values.clone();
+        for (int i = cols; i < sums.length; i++) {
+            sums[i] += sums[i - cols];
+        }
+        return sums;
     }
 
     /** Puts a rows×cols matrix into columns {@code at …} of a wider one. */

@@ -1,6 +1,7 @@
 package org.tacit.mpc.semi2k;
 
 import org.tacit.crypto.symmetric.Prg;
+import org.tacit.mpc.Range;
 import org.tacit.protocol.triple.Lookup;
 import org.tacit.protocol.triple.Products;
 import org.tacit.protocol.triple.TwoWayCot;

@@ -6,6 +6,7 @@ import org.tacit.base.ProtocolViolation;
 import org.tacit.crypto.share.FixedPoint;
 import org.tacit.crypto.share.Multiplier;
 import org.tacit.mpc.Mpc;
+import org.tacit.mpc.Range;
 import org.tacit.mpc.Secret;
 import org.tacit.mpc.Shapes;
 import org.tacit.protocol.ot.EndemicOt;
@@ -149,15 +150,19 @@ public final class Semi2k implements Mpc {
     }
 
     private double[] opened(long[] mine, long[] theirs) {
-        if (theirs[mine.length] != transcript) {
-            throw ProtocolViolation.of("%1$s ran other operations than this side before a result was to be opened; both need the same program.",
-                    "%1$s 在公开结果之前执行的运算与本方不同；双方必须运行相同的程序。", channel.peer());
-        }
+        sameProgram(theirs[mine.length]);
         long[] sum = new long[mine.length];
         for (int i = 0; i < sum.length; i++) {
             sum[i] = mine[i] + theirs[i];
         }
         return fixed.decode(sum);
+    }
+
+    private void sameProgram(long theirs) {
+        if (theirs != transcript) {
+            throw ProtocolViolation.of("%1$s ran other operations than this side before a result was to be opened; both need the same program.",
+                    "%1$s 在公开结果之前执行的运算与本方不同；双方必须运行相同的程序。", channel.peer());
+        }
     }
 
     @Override
@@ -197,6 +202,14 @@ public final class Semi2k implements Mpc {
     public Secret transpose(Secret a) {
         Shared s = shared(a);
         return new Shared(Shapes.transpose(s.values(), s.rows(), s.cols()), s.cols(), s.rows(), Shared.owners(s.rows(), s.soleOwner()), s.range());
+    }
+
+    @Override
+    public Secret columns(Secret a, int... cols) {
+        Shared s = shared(a);
+        long[] across = Shapes.gather(Shapes.transpose(s.values(), s.rows(), s.cols()), s.cols(), s.rows(), cols);
+        int[] owner = Arrays.stream(cols).map(c -> s.owner()[c]).toArray();
+        return new Shared(Shapes.transpose(across, cols.length, s.rows()), s.rows(), cols.length, owner, s.range());
     }
 
     @Override
@@ -286,6 +299,18 @@ public final class Semi2k implements Mpc {
         return new Shared(sums, 1, s.cols(), s.owner(), s.range().times(s.rows()));
     }
 
+    @Override
+    public Secret prefixSums(Secret a) {
+        Shared s = shared(a);
+        return s.with(Shapes.prefixSums(s.values(), s.cols()), s.owner(), s.range().union(s.range().times(s.rows())));
+    }
+
+    @Override
+    public double magnitude(Secret a) {
+        Range range = shared(a).range();
+        return Math.nextUp(fixed.decode(Math.max(Math.abs(range.low()), Math.abs(range.high()))));
+    }
+
     // ---- products ----
 
     @Override
@@ -372,6 +397,46 @@ public final class Semi2k implements Mpc {
         int bits = Math.min(64, d.range().signedBits());
         long[] number = Bits.toNumbers(cot, Comparison.negative(cot, d.values(), bits), fractionBits(), 64);
         return Shared.both(number, d.rows(), d.cols(), new Range(0, fixed.one()));
+    }
+
+    @Override
+    public boolean[] revealLess(Secret a, Secret b) {
+        Shared d = (Shared) subtract(a, b);
+        step("revealLess", d, d);
+        long[] mine = Comparison.negative(cot, d.values(), Math.min(64, d.range().signedBits()));
+        int n = mine.length;
+        long[] packed = new long[Math.ceilDiv(n, 64) + 1];
+        for (int i = 0; i < n; i++) {
+            packed[i >>> 6] |= (mine[i] & 1) << i;
+        }
+        packed[packed.length - 1] = transcript;
+        long[] theirs = channel.exchangeLongs(packed);
+        sameProgram(theirs[packed.length - 1]);
+        boolean[] less = new boolean[n];
+        for (int i = 0; i < n; i++) {
+            less[i] = ((packed[i >>> 6] ^ theirs[i >>> 6]) >>> i & 1) == 1;
+        }
+        return less;
+    }
+
+    /** The difference is zero where one share is the other's negative. */
+    @Override
+    public Secret equal(Secret a, Secret b) {
+        Shared d = (Shared) subtract(a, b);
+        step("equal", d, d);
+        int bits = Math.min(64, d.range().signedBits());
+        long[] mine = d.values().clone();
+        for (int i = 0; me == 1 && i < mine.length; i++) {
+            mine[i] = -mine[i];
+        }
+        return Shared.both(Bits.toNumbers(cot, Equality.equal(cot, mine, bits), fractionBits(), 64), d.rows(), d.cols(), new Range(0, fixed.one()));
+    }
+
+    @Override
+    public Secret shuffle(Secret a) {
+        Shared s = shared(a);
+        step("shuffle", s, s);
+        return Shared.both(Shuffle.shuffle(cot, s.values(), s.cols()), s.rows(), s.cols(), s.range());
     }
 
     @Override

@@ -1,6 +1,7 @@
 package org.tacit.mpc.semi2k;
 
 import java.util.Arrays;
+import org.tacit.mpc.Range;
 import org.tacit.mpc.Secret;
 
 /**

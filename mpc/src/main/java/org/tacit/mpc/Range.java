@@ -1,23 +1,23 @@
-package org.tacit.mpc.semi2k;
+package org.tacit.mpc;
 
 /**
- * Public bounds on every element of a secret, in fixed-point units; magnitudes are cut off at {@link #WIDEST}. Narrow bounds
+ * For runtimes, not for their callers: public bounds on every element of a secret, in fixed-point units; magnitudes are cut off at {@link #WIDEST}. Narrow bounds
  * make products and comparisons cheaper.
  */
-record Range(long low, long high) {
+public record Range(long low, long high) {
 
     /** Nothing that a program may compute reaches 2^62. */
-    static final long WIDEST = (1L << 62) - 1;
-    static final Range ANY = new Range(-WIDEST, WIDEST);
-    static final Range ZERO = new Range(0, 0);
+    public static final long WIDEST = (1L << 62) - 1;
+    public static final Range ANY = new Range(-WIDEST, WIDEST);
+    public static final Range ZERO = new Range(0, 0);
 
-    Range {
+    public Range {
         if (low > high) {
             throw new IllegalArgumentException("empty range");
         }
     }
 
-    static Range of(long[] values) {
+    public static Range of(long[] values) {
         long low = Long.MAX_VALUE;
         long high = Long.MIN_VALUE;
         for (long v : values) {
@@ -27,23 +27,23 @@ record Range(long low, long high) {
         return new Range(low, high);
     }
 
-    Range plus(Range b) {
+    public Range plus(Range b) {
         return new Range(cut(low + b.low), cut(high + b.high));
     }
 
-    Range negated() {
+    public Range negated() {
         return new Range(-high, -low);
     }
 
-    Range union(Range b) {
+    public Range union(Range b) {
         return new Range(Math.min(low, b.low), Math.max(high, b.high));
     }
 
-    Range intersect(Range b) {
+    public Range intersect(Range b) {
         return b.low > high || b.high < low ? b : new Range(Math.max(low, b.low), Math.min(high, b.high));
     }
 
-    Range times(Range b) {
+    public Range times(Range b) {
         long p = product(low, b.low);
         long q = product(low, b.high);
         long r = product(high, b.low);
@@ -51,22 +51,22 @@ record Range(long low, long high) {
         return new Range(Math.min(Math.min(p, q), Math.min(r, s)), Math.max(Math.max(p, q), Math.max(r, s)));
     }
 
-    Range times(long factor) {
+    public Range times(long factor) {
         return times(new Range(cut(factor), cut(factor)));
     }
 
     /** After a truncation by {@code shift} bits, its error included. */
-    Range shifted(int shift) {
+    public Range shifted(int shift) {
         return new Range(cut((low >> shift) - 1), cut((high >> shift) + 2));
     }
 
     /** Bits of two's complement that hold every value. */
-    int signedBits() {
+    public int signedBits() {
         return 65 - Long.numberOfLeadingZeros(low < 0 ? Math.max(~low, high < 0 ? ~high : high) : high);
     }
 
     /** Bits of {@code value − low}. */
-    int offsetBits() {
+    public int offsetBits() {
         return 64 - Long.numberOfLeadingZeros(high - low);
     }
 
