@@ -8,12 +8,14 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneId;
 import java.time.ZoneOffset;
+import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
+import org.tacit.base.PeerFailed;
 import org.tacit.flow.document.Plan;
 import org.tacit.flow.spec.Conditions;
 import org.tacit.node.contract.ContractRow;
@@ -22,7 +24,7 @@ import org.tacit.node.link.LinkMeter;
 import org.tacit.wire.Shape;
 
 /** The line to a partner is measured, remembered, and used for estimates and choices – and for nothing in a contract of another node. */
-@Timeout(120)
+@Timeout(300)
 class LineTest {
 
     @TempDir
@@ -58,18 +60,21 @@ class LineTest {
             nodes.telecom.close();
             nodes.bank.close();
             // Later, another line.
-            clock.now.updateAndGet(now -> now.plus(Duration.ofHours(2)));
             nodes.bankOptions = NodeOptions.standard().withWrap(shape).withClock(clock);
             nodes.telecomOptions = NodeOptions.standard().withWrap(shape).withClock(clock);
             nodes.reopenBankAt(port);
             nodes.openTelecom();
             nodes.connected();
+            // Nearly a megabyte through 40 Mbit/s. A busy machine makes a measurement slower and none faster, so one in a quiet moment is waited for.
+            TwoNodes.await("measured in a quiet moment", () -> {
+                clock.now.updateAndGet(now -> now.plus(Duration.ofHours(2)));
+                LinkMeter.Measured now = measured(nodes);
+                assertThat(now.roundTripMicros()).isGreaterThanOrEqualTo(10_000L);
+                assertThat(List.of(now.bitsOut(), now.bitsIn())).allMatch(bits -> bits < 60_000_000L);
+                return now.at().equals(clock.instant().truncatedTo(ChronoUnit.MILLIS)) && now.roundTripMicros() < 80_000L
+                        && now.bitsOut() > 8_000_000L && now.bitsIn() > 8_000_000L;
+            });
             LinkMeter.Measured measured = measured(nodes);
-            assertThat(measured.roundTripMicros()).isBetween(10_000L, 80_000L);
-            // Nearly a megabyte through 40 Mbit/s; a busy machine makes it slower, nothing faster.
-            assertThat(measured.bitsOut()).isBetween(8_000_000L, 60_000_000L);
-            assertThat(measured.bitsIn()).isBetween(8_000_000L, 60_000_000L);
-            assertThat(measured.at()).isEqualTo(clock.instant().truncatedTo(java.time.temporal.ChronoUnit.MILLIS));
 
             clock.now.updateAndGet(now -> now.plus(Duration.ofMinutes(59)));
             assertThat(measured(nodes)).isEqualTo(measured);
@@ -79,9 +84,16 @@ class LineTest {
         }
     }
 
-    /** Planning measures where that is due. */
+    /** Planning measures where that is due. A line that breaks meanwhile, as on a machine that stands still for seconds, is planned over again. */
     private static LinkMeter.Measured measured(TwoNodes nodes) {
-        nodes.bank.contracts().plan(TwoNodes.PSI, Map.of());
+        TwoNodes.await("planned", () -> {
+            try {
+                nodes.bank.contracts().plan(TwoNodes.PSI, Map.of());
+                return true;
+            } catch (PeerFailed e) {
+                return false;
+            }
+        });
         return nodes.bank.partners().list().getFirst().line();
     }
 

@@ -42,7 +42,7 @@ final class Control {
     }
 
     void start(String name) {
-        Thread.ofVirtual().name(name + " control of " + peer).start(this::listen);
+        Lifeline.start(name + " control of " + peer, this::listen);
     }
 
     private void listen() {

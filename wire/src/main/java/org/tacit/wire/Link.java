@@ -45,7 +45,7 @@ public final class Link implements AutoCloseable {
     private static final int HEADER = 9;
 
     private static final Duration PING_EVERY = Duration.ofSeconds(1);
-    private static final Duration SILENCE = Duration.ofSeconds(5);
+    private static final Duration SILENCE = Duration.ofSeconds(10);
     private static final Duration DIAL_WITHIN = Duration.ofSeconds(10);
     private static final long FIRST_PAUSE_MS = 100;
     private static final long LONGEST_PAUSE_MS = 5_000;
@@ -83,7 +83,7 @@ public final class Link implements AutoCloseable {
     }
 
     void start() {
-        dialler = Thread.ofVirtual().name("link to " + peer).start(this::keepDialling);
+        dialler = Lifeline.start("link to " + peer, this::keepDialling);
     }
 
     // ---- what the node uses ----
@@ -269,7 +269,7 @@ public final class Link implements AutoCloseable {
 
         /** Returns why the connection ended. */
         Unreachable listen() {
-            Thread pinger = Thread.ofVirtual().name("link pings to " + peer).start(this::pings);
+            Thread pinger = Lifeline.start("link pings to " + peer, this::pings);
             try {
                 line.readLimit(SILENCE);
                 while (true) {

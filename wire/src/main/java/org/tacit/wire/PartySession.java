@@ -63,7 +63,7 @@ final class PartySession implements Session {
                     control.start(id);
                 }
             }
-            Thread.ofVirtual().name(id + " heartbeat").start(this::heartbeat);
+            Lifeline.start(id + " heartbeat", this::heartbeat);
             for (Party peer : parties) {
                 if (!peer.equals(self) && board.weDial(peer)) {
                     mains.put(peer, openChannel(peer, MAIN));

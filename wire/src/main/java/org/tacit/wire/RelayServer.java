@@ -211,7 +211,7 @@ public class RelayServer implements AutoCloseable {
             cut(before.socket);
         }
         LOG.log(System.Logger.Level.INFO, "{0} waits for calls", node);
-        Thread pinger = Thread.ofVirtual().name("relay pings " + node).start(() -> pings(here));
+        Thread pinger = Lifeline.start("relay pings " + node, () -> pings(here));
         try {
             socket.setSoTimeout(SILENCE_MS);
             while (socket.getInputStream().read() == RelayLeg.PING) {

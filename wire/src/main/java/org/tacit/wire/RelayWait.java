@@ -39,7 +39,7 @@ final class RelayWait implements AutoCloseable {
         this.calls = calls;
         this.clock = clock;
         this.trouble = new Trouble(Kind.BEGINNING, new Text("not connected yet", "尚未连接"), clock.instant());
-        this.waiter = Thread.ofVirtual().name("waits at relay " + relay.address()).start(this::keep);
+        this.waiter = Lifeline.start("waits at relay " + relay.address(), this::keep);
     }
 
     RelayAddress relay() {

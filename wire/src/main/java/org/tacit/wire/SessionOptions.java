@@ -15,9 +15,9 @@ import java.time.Duration;
 public record SessionOptions(Duration openWithin, Duration deadline, Duration silence, SecureRandom random,
                              SecurityParameters security, Progress progress, Pipe.Wrap wrap) {
 
-    /** One minute to open, ten minutes for one wait, five seconds of silence, the platform's secure randomness. */
+    /** One minute to open, ten minutes for one wait, ten seconds of silence, the platform's secure randomness. */
     public static SessionOptions standard() {
-        return new SessionOptions(Duration.ofMinutes(1), Duration.ofMinutes(10), Duration.ofSeconds(5), new SecureRandom(),
+        return new SessionOptions(Duration.ofMinutes(1), Duration.ofMinutes(10), Duration.ofSeconds(10), new SecureRandom(),
                 SecurityParameters.DEFAULT, Progress.SILENT, Pipe.Wrap.NONE);
     }
 

@@ -268,7 +268,7 @@ abstract class Switchboard implements Transport {
                 refuse(line, Hello.NO_SUCH_SESSION);
             } else {
                 line.write(new byte[] {Hello.WELCOME}, 0, 1);
-                link.serve(line);
+                Lifeline.start("link to " + known, () -> link.serve(line));
             }
             return;
         }
