@@ -14,8 +14,14 @@ import org.tacit.base.Text;
  */
 public interface Anchor extends AutoCloseable {
 
-    /** What is written down. @param log pseudonym of the log; @param digest SHA-256 of the signed head, see {@link Digest} */
-    record Note(byte[] log, byte[] digest) {
+    /**
+     * What is written down.
+     *
+     * @param log    pseudonym of the log
+     * @param digest SHA-256 of the signed head, see {@link Digest}
+     * @param head   the signed head itself, for a place that is trusted with how much happens here; most give it to nobody
+     */
+    record Note(byte[] log, byte[] digest, byte[] head) {
     }
 
     /** How far it has come. */
@@ -31,10 +37,15 @@ public interface Anchor extends AutoCloseable {
     /**
      * What is known of it now.
      *
-     * @param depth how many confirmations, where that says something
-     * @param time  that the place itself gives it, null where none
+     * @param depth   how many confirmations, where that says something
+     * @param time    that the place itself gives it, null where none
+     * @param receipt what the place gave to keep; kept with where it is, once it is confirmed
      */
-    record Anchored(State state, long depth, Instant time, Text words) {
+    record Anchored(State state, long depth, Instant time, Text words, Map<String, String> receipt) {
+
+        public Anchored(State state, long depth, Instant time, Text words) {
+            this(state, depth, time, words, Map.of());
+        }
     }
 
     /**
@@ -47,6 +58,11 @@ public interface Anchor extends AutoCloseable {
 
     /** Looks there; {@link org.tacit.base.PeerFailed} where the place cannot be asked. */
     Anchored look(Note note, Map<String, String> place);
+
+    /** Whether what was kept proves the note by itself, without asking; true where the place gives nothing that could. */
+    default boolean proves(Note note, Map<String, String> place) {
+        return true;
+    }
 
     @Override
     default void close() {

@@ -23,7 +23,7 @@ public final class Digest {
     }
 
     public static Anchor.Note note(SignedTreeHead head, VerifyingKey key) {
-        return new Anchor.Note(log(head.origin(), key), of(head));
+        return new Anchor.Note(log(head.origin(), key), of(head), head.bytes());
     }
 
     private static byte[] hash(String domain, byte[] bytes) {

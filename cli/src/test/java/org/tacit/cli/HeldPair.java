@@ -175,6 +175,16 @@ final class HeldPair implements AutoCloseable {
         assertThat(text.path("zh").asString()).isNotBlank().isNotEqualTo(text.path("en").asString());
     }
 
+    /** Both logs and all rows are as they were written. */
+    void audited() {
+        for (NodeProcess node : both()) {
+            JsonNode rows = rest(node).get("/api/evidence/check").ok();
+            assertThat(rows.path("findings")).as("%s: %s", node.name, rows).isEmpty();
+            JsonNode audit = Ran.ok("audit", "verify", node.folder, "--json").json();
+            assertThat(audit.path("findings")).as(node.name).isEmpty();
+        }
+    }
+
     @Override
     public void close() {
         try (line; bank; telecom) {

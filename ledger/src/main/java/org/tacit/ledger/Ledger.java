@@ -38,12 +38,15 @@ public final class Ledger implements Log, AutoCloseable {
     public record Statement(String type, Map<String, Object> body) {
     }
 
+    private static final int MOST_NOTES = 100;
+
     private final Path path;
     private final String origin;
     private final InstantSource clock;
     private final FileLock lock;
     private final RecordFile log;
-    private final RecordFile leaves;
+    /** Package-private for the test of a disk that is full. */
+    final RecordFile leaves;
     private final RecordFile heads;
     private final RecordFile witnessed;
     private final RecordFile partners;
@@ -57,6 +60,7 @@ public final class Ledger implements Log, AutoCloseable {
     private final Map<String, SignedTreeHead> newestOfPartners = new HashMap<>();
     private final List<Text> notes = new ArrayList<>();
     private SignedTreeHead newest;
+    private long leavesWritten;
 
     private Ledger(Path path, String origin, InstantSource clock) {
         this.path = path;
@@ -82,11 +86,8 @@ public final class Ledger implements Log, AutoCloseable {
             witnessed = RecordFile.open(folder.witnessed(), storedWitnessed);
             partners = RecordFile.open(folder.partners(), storedPartners);
             // A crash between the two writes leaves the hashes behind the entries.
-            List<byte[]> behind = new ArrayList<>();
-            for (long i = storedLeaves.records().size(); i < tree.size(); i++) {
-                behind.add(tree.leaf(i));
-            }
-            leaves.append(behind);
+            leavesWritten = storedLeaves.records().size();
+            catchUp();
         } catch (RuntimeException e) {
             release();
             throw e;
@@ -193,8 +194,8 @@ public final class Ledger implements Log, AutoCloseable {
         }
     }
 
-    /** What was mended when the log was opened; empty after an orderly stop. */
-    public List<Text> notes() {
+    /** What was mended when the log was opened, or could not be written since; empty after an orderly stop. */
+    public synchronized List<Text> notes() {
         return List.copyOf(notes);
     }
 
@@ -229,8 +230,24 @@ public final class Ledger implements Log, AutoCloseable {
             at += RecordFile.span(records.get(i));
         }
         frontier = ahead;
-        leaves.append(hashes);
+        catchUp();
         return made;
+    }
+
+    /** The hashes are there twice, in the log as well: where they cannot be written now they are written with the next entry, or when the log is opened. The entries stand. */
+    private void catchUp() {
+        List<byte[]> behind = new ArrayList<>();
+        for (long i = leavesWritten; i < tree.size(); i++) {
+            behind.add(tree.leaf(i));
+        }
+        try {
+            leaves.append(behind);
+            leavesWritten = tree.size();
+        } catch (InvalidInput e) {
+            if (notes.size() < MOST_NOTES) {
+                notes.add(Text.of("The hashes of %d entries could not be written beside the log yet: its disk is full, or cannot be written.", "有 %d 条的哈希尚未能写在日志旁：磁盘已满或不可写。", behind.size()));
+            }
+        }
     }
 
     @Override

@@ -1,5 +1,6 @@
 package org.tacit.node;
 
+import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
@@ -179,6 +180,7 @@ public final class Node implements AutoCloseable {
         this.identity = Identity.load(home, config.name());
         Clock clock = options.clock();
 
+        checkDatabase();
         database = opened.keep(config.externalDatabase().map(Database::at).orElseGet(() -> Database.embedded(home.database())));
         Optional<Long> term = options.lead().map(lead -> database.lead(lead.owner(), lead.reach(), clock.instant()));
         snapshots = opened.keep(new Snapshots(home.tables()));
@@ -262,6 +264,15 @@ public final class Node implements AutoCloseable {
         Doctor.answer(desk, clock);
         rounds = timer("evidence rounds");
         measure();
+    }
+
+    /** What was agreed and used up stands in the database: a node whose evidence goes on does not begin a new one. */
+    private void checkDatabase() {
+        Path log = home.evidence().resolve("log");
+        if (config.externalDatabase().isEmpty() && !Database.isIn(home.database()) && log.toFile().length() > 8) {
+            throw InvalidInput.of("The database of this node is gone from %s, and its evidence is there. Nothing was made anew: put the file back, or restore the node from a backup (tacit restore).",
+                    "本节点的数据库已不在 %s，而存证仍在。系统不会新建数据库：请放回文件，或从备份恢复节点（tacit restore）。", home.database());
+        }
     }
 
     private void measure() {

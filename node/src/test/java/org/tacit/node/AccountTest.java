@@ -3,6 +3,10 @@ package org.tacit.node;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import ch.qos.logback.classic.Level;
+import ch.qos.logback.classic.Logger;
+import ch.qos.logback.classic.spi.ILoggingEvent;
+import ch.qos.logback.core.read.ListAppender;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -15,6 +19,7 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.io.TempDir;
+import org.slf4j.LoggerFactory;
 import org.tacit.base.PolicyDenied;
 import org.tacit.node.access.Authenticator;
 import org.tacit.node.access.Permission;
@@ -191,6 +196,27 @@ class AccountTest {
         server.new Browser().signIn("heidi", AccessServer.PASSWORD, null).is(200);
         assertThat(server.evidence()).anyMatch(e -> e.startsWith("account.roles") && e.contains("heidi") && e.contains("AUDITOR") && e.contains("ANALYST"))
                 .anyMatch(e -> e.startsWith("account.disabled") && e.contains("heidi"));
+    }
+
+    /** Who was refused what, at which address of the interface: not what they wrote. */
+    @Test
+    void aRefusalIsLogged() {
+        Logger logger = (Logger) LoggerFactory.getLogger("org.tacit.node.rest");
+        ListAppender<ILoggingEvent> lines = new ListAppender<>();
+        lines.start();
+        Level usual = logger.getLevel();
+        logger.setLevel(Level.INFO);
+        logger.addAppender(lines);
+        try {
+            AccessServer.Browser nosy = server.person("nosy", "", Role.AUDITOR);
+            nosy.send("GET", "/api/contracts/4711secret", null).is(404);
+            nosy.send("DELETE", "/api/tables/4711secret", null).is(403);
+            assertThat(lines.list.stream().map(ILoggingEvent::getFormattedMessage).filter(m -> m.contains("nosy"))).singleElement().satisfies(line ->
+                    assertThat(line).startsWith("refused: nosy may not DELETE /api/tables/{").endsWith("(203.0.113.7)").doesNotContain("4711secret"));
+        } finally {
+            logger.detachAppender(lines);
+            logger.setLevel(usual);
+        }
     }
 
     // ---- strangers ----

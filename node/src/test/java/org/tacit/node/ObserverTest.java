@@ -15,6 +15,8 @@ import java.time.InstantSource;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -26,6 +28,7 @@ import org.tacit.ledger.Audit;
 import org.tacit.ledger.Entry;
 import org.tacit.ledger.Ledger;
 import org.tacit.node.contract.ContractRow;
+import org.tacit.node.contract.Contracts;
 import org.tacit.node.evidence.EvidenceQuery;
 import org.tacit.node.home.Identity;
 import org.tacit.node.home.NodeConfig;
@@ -108,6 +111,79 @@ class ObserverTest {
             }
         }
     }
+
+    /**
+     * Beside three that compute together: of each party it sees the types that this party granted, whole and proved, and of the rest hashes alone; what another granted gives it nothing
+     * of this one, a party that granted nothing shows nothing, and no party sees more of another through it.
+     */
+    @Test
+    void besideThreePartiesItSeesWhatEachGrantedAndNothingElse(@TempDir Path folder) throws Exception {
+        try (ThreeNodes three = ThreeNodes.ready(folder, NodeOptions.standard())) {
+            NodeSetup.make(folder.resolve("regulator"), new NodeConfig("regulator", true, "127.0.0.1", 0, "", 0, TestDatabase.url(), NodeConfig.Approval.ASK).observing());
+            NodeHome home = NodeHome.existing(folder.resolve("regulator"));
+            try (Node regulator = Node.open(home)) {
+                for (Node party : three.all()) {
+                    party.partners().join(regulator.partners().invite("127.0.0.1:" + regulator.port(), Duration.ofHours(1)).text());
+                    TwoNodes.await("the regulator is connected", () -> connected(party, "regulator") && connected(regulator, party.config().name()));
+                }
+                Map<String, List<String>> granted = Map.of("bank", List.of("contract.*", "job.*", "step.*"), "telecom", List.of("job.done"));
+                granted.forEach((party, types) -> three.node(party).observers().grant(three.node(party).partners().get("regulator"), types));
+
+                ContractRow contract = three.node("bank").contracts().propose(new Contracts.Wanted(THREE, Map.of(), 1, 24, "consent"));
+                for (String party : List.of("insurer", "telecom")) {
+                    TwoNodes.await("the contract has come", () -> three.node(party).contracts().list().size() == 1);
+                    three.node(party).contracts().approve(contract.hash());
+                }
+                three.all().forEach(node -> TwoNodes.await("done at " + node.config().name(), () -> node.jobs().list(JobState.DONE).size() == 1));
+
+                Set<String> hidden = new TreeSet<>();
+                for (String party : granted.keySet()) {
+                    var watched = regulator.watching().from(regulator.partners().get(party));
+                    assertThat(watched.trouble()).isNull();
+                    Node node = three.node(party);
+                    List<String> all = node.evidence().entries(0, (int) watched.entries()).stream().map(Entry::type).toList();
+                    List<String> allowed = all.stream().filter(type -> granted.get(party).stream().anyMatch(g -> type.equals(g) || g.endsWith(".*") && type.startsWith(g.substring(0, g.length() - 1)))).toList();
+                    assertThat(allowed).isNotEmpty().hasSizeLessThan(all.size());
+                    hidden.addAll(all);
+                    assertThat(regulator.search().find(EvidenceQuery.parse("in:" + party), null, 1000).entries().reversed()).as("what is granted, in order, and nothing else").extracting(f -> f.entry().type())
+                            .containsExactlyElementsOf(allowed);
+                }
+                assertThatThrownBy(() -> regulator.watching().from(regulator.partners().get("insurer"))).isInstanceOf(PolicyDenied.class).hasMessageContaining("may not watch");
+                assertThat(regulator.search().find(EvidenceQuery.parse("in:insurer"), null, 50).entries()).isEmpty();
+                // On its disk, too: of what nobody granted there is no word.
+                hidden.removeIf(type -> type.matches("(contract|job|step)\\..*"));
+                assertThat(hidden).contains("policy.granted");
+                try (Stream<Path> files = Files.walk(home.watched())) {
+                    for (Path file : files.filter(Files::isRegularFile).toList()) {
+                        String bytes = Files.readString(file, java.nio.charset.StandardCharsets.ISO_8859_1);
+                        hidden.forEach(type -> assertThat(bytes).as("%s", file).doesNotContain('"' + type + '"'));
+                    }
+                }
+                // It takes no part: it can neither say yes, nor read, nor is it asked.
+                assertThat(regulator.contracts().list()).isEmpty();
+                assertThat(regulator.jobs().list()).isEmpty();
+                assertThatThrownBy(() -> three.node("bank").contracts().tablesOf("regulator")).isInstanceOf(PolicyDenied.class);
+                assertThatThrownBy(() -> three.node("bank").contracts().propose(new Contracts.Wanted(THREE.replace("telecom", "regulator"), Map.of(), 1, 24, "consent"))).isInstanceOf(TacitException.class);
+            }
+        }
+    }
+
+    private static final String THREE = """
+            tacit: flow/v1
+            name: common to three
+            purpose: supervision
+            parties: [bank, insurer, telecom]
+            tables:
+              a: {party: bank, table: people}
+              b: {party: insurer, table: people}
+              c: {party: telecom, table: people}
+            steps:
+              - id: common
+                operator: psi.intersect_many
+                roles: {first: bank, second: insurer, third: telecom}
+                inputs: {first: {table: a}, second: {table: b}, third: {table: c}}
+                params: {first_key: phone, second_key: phone, third_key: phone}
+            """;
 
     private static boolean connected(Node node, String partner) {
         return node.partners().list().stream().anyMatch(p -> p.name().equals(partner) && p.connected());

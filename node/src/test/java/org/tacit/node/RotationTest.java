@@ -120,6 +120,35 @@ class RotationTest {
         }
     }
 
+    /** A step that runs keeps its session, and a job whose parties both change in the middle of it is one attempt. */
+    @Test
+    void aJobThatRunsDoesNotNotice() throws Exception {
+        Talks talks = new Talks();
+        NodeOptions options = NodeOptions.standard().withClock(clock);
+        try (TwoNodes nodes = talks.nodes(folder, options, options)) {
+            clock.forward(Duration.ofMinutes(1));
+            ContractRow contract = nodes.bank.contracts().propose(new Contracts.Wanted(Talks.FLOW, java.util.Map.of(), 2, 24, ""));
+            nodes.telecom.contracts().approve(contract.hash());
+            TwoNodes.await("the step runs", () -> talks.inside.get() == 1);
+            String before = nodes.bank.identity().certificate();
+            assertThat(nodes.bank.partners().successions().begin(MONTH, false).taken()).containsExactly("telecom");
+            assertThat(nodes.telecom.partners().successions().begin(MONTH, false).taken()).containsExactly("bank");
+            assertThat(of(nodes.telecom).certificate()).isEqualTo(nodes.bank.identity().certificate()).isNotEqualTo(before);
+            assertThat(talks.inside.get()).isEqualTo(1);
+            talks.gate.release(2);
+            for (Node node : List.of(nodes.bank, nodes.telecom)) {
+                assertThat(TwoNodes.ended(node, contract.job()).job()).satisfies(job -> {
+                    assertThat(job.state()).as("%s", job.reason()).isEqualTo(JobState.DONE);
+                    assertThat(job.attempt()).isEqualTo(1);
+                });
+                assertThat(entries(node, "step.done")).isEqualTo(1);
+                assertThat(entries(node, "job.interrupted")).isZero();
+            }
+            // And the next one, over connections that show the new certificates.
+            assertThat(TwoNodes.ended(nodes.telecom, nodes.bank.jobs().again(nodes.bank.contracts().get(contract.hash())).id()).job().state()).isEqualTo(JobState.DONE);
+        }
+    }
+
     @Test
     void oneThatWasAwayAllTheTimeTakesTheText() throws Exception {
         try (TwoNodes nodes = nodes()) {

@@ -1,6 +1,8 @@
 package org.tacit.wire;
 
 import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
 import org.tacit.base.ProtocolViolation;
 
@@ -71,6 +73,15 @@ record Hello(String session, String channel) {
         }
         byte[] names = new byte[s + c];
         line.readFully(names, 0, names.length);
-        return new Hello(new String(names, 0, s, StandardCharsets.UTF_8), new String(names, s, c, StandardCharsets.UTF_8));
+        return new Hello(text(names, 0, s, peer), text(names, s, c, peer));
+    }
+
+    /** Never with replacement characters in it: they are longer than what they replace, and make one text of two. */
+    private static String text(byte[] names, int from, int length, Party peer) {
+        try {
+            return StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(names, from, length)).toString();
+        } catch (CharacterCodingException e) {
+            throw ProtocolViolation.of("%s opened a connection with a name that is no text.", "%s 的连接名称不是有效文本。", peer);
+        }
     }
 }

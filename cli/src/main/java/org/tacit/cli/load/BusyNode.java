@@ -6,17 +6,27 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import java.util.stream.IntStream;
 import org.tacit.node.Node;
+import org.tacit.node.access.Access;
+import org.tacit.node.access.Accounts;
+import org.tacit.node.access.Caller;
+import org.tacit.node.access.Permission;
+import org.tacit.node.access.Role;
 import org.tacit.node.home.NodeConfig;
 import org.tacit.node.home.NodeHome;
 import org.tacit.node.home.NodeSetup;
 
-/** A node's folder with some data in it: tables of its own. Made through the node's services, not into its files. */
+/** A node's folder with some data in it: tables of its own, and an API key for each user. Made through the node's services, not into its files. */
 public record BusyNode(Path folder, List<String> keys, List<String> tables) {
 
-    /** All users show the node's own token, so they are one caller to the limit of requests, which must not be what is measured. */
+    /** A user who does not think asks more often than a node allows, which must not be what is measured. */
     private static final double REQUESTS_PER_SECOND = 100_000;
+    /** Fewer than an account may have. */
+    private static final int KEYS_OF_AN_ACCOUNT = 40;
+    private static final List<Role> ROLES = List.of(Role.DATA_OWNER, Role.ANALYST, Role.OPERATOR, Role.AUDITOR);
+    private static final String PASSWORD = "seven green bottles";
 
     /** What users read: lists, single things, and what the console's first page asks for. */
     public List<String> reads() {
@@ -46,10 +56,23 @@ public record BusyNode(Path folder, List<String> keys, List<String> tables) {
                 node.catalogue().add(file, name, List.of());
                 Files.delete(file);
             }
-            keys.addAll(java.util.Collections.nCopies(users, node.home().readToken()));
+            for (int account = 0; keys.size() < users; account++) {
+                keys.addAll(keys(node.access(), "team-%d".formatted(account + 1), Math.min(KEYS_OF_AN_ACCOUNT, users - keys.size())));
+            }
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
         return new BusyNode(folder, keys, names);
+    }
+
+    /** Of a new account, each a caller of its own. */
+    private static List<String> keys(Access access, String account, int count) {
+        Accounts.OneTimePassword first = access.accounts().add(account, Caller.MAIN, ROLES);
+        new Caller(account, Caller.MAIN, Set.of()).call(() -> {
+            access.own().changePassword(first.password(), PASSWORD, "", "127.0.0.1");
+            return null;
+        });
+        Set<Permission> all = Role.permissions(ROLES, Caller.MAIN);
+        return IntStream.range(0, count).mapToObj(i -> access.keys().make(account, "bench " + (i + 1), all, 1).secret()).toList();
     }
 }

@@ -1,10 +1,12 @@
 package org.tacit.flow.run;
 
+import java.io.UncheckedIOException;
 import java.security.SecureRandom;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Supplier;
+import org.tacit.base.Cancelled;
 import org.tacit.base.InvalidInput;
 import org.tacit.base.PolicyDenied;
 import org.tacit.base.TacitException;
@@ -117,6 +119,10 @@ public record Executor(Operators operators, TableSource tables, SessionFactory s
             } catch (TacitException e) {
                 listener.stepFailed(step.id(), e);
                 throw e;
+            } catch (UncheckedIOException e) {
+                Cancelled full = JobArtifacts.full(e.getCause());
+                listener.stepFailed(step.id(), full);
+                throw full;
             } catch (RuntimeException | Error e) {
                 // A defect, not somebody's mistake: its message could hold data, so only its type is told.
                 InvalidInput told = new InvalidInput(Text.of(

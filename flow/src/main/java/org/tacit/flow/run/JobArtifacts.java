@@ -9,6 +9,7 @@ import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.Channels;
 import java.nio.channels.FileChannel;
+import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
@@ -23,7 +24,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Stream;
+import org.tacit.base.Cancelled;
 import org.tacit.base.InvalidInput;
+import org.tacit.base.Text;
 import org.tacit.flow.contract.Canonical;
 import org.tacit.flow.spec.PortType;
 import org.tacit.flow.spec.StepContext;
@@ -115,7 +118,7 @@ public final class JobArtifacts {
             try (FileChannel channel = FileChannel.open(temporary, StandardOpenOption.CREATE, StandardOpenOption.WRITE,
                     StandardOpenOption.TRUNCATE_EXISTING)) {
                 OutputStream plain = Channels.newOutputStream(channel);
-                OutputStream sealed = atRest.writing(job, file, plain);
+                OutputStream sealed = sealing(file, plain);
                 OutputStream out = new BufferedOutputStream(new Counting(sealed, digest, bytes), 1 << 16);
                 content.to(out);
                 out.flush();
@@ -131,9 +134,18 @@ public final class JobArtifacts {
             }
             Files.move(temporary, folder.resolve(file), StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
         } catch (IOException e) {
-            throw broken(e);
+            throw full(e);
         }
         return new Artifact(step, port, type, bytes[0], HexFormat.of().formatHex(digest.digest()), file);
+    }
+
+    private OutputStream sealing(String file, OutputStream plain) throws IOException {
+        try {
+            return atRest.writing(job, file, plain);
+        } catch (InvalidInput e) {
+            // The file's own key could not be kept.
+            throw e.getCause() instanceof IOException cause ? full(cause) : e;
+        }
     }
 
     /** Makes a step complete, in place of what it left in an earlier attempt. */
@@ -160,7 +172,7 @@ public final class JobArtifacts {
             }
             return made;
         } catch (IOException e) {
-            throw broken(e);
+            throw full(e);
         }
     }
 
@@ -238,7 +250,7 @@ public final class JobArtifacts {
             Files.move(temporary, folder.resolve(INDEX), StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
             forceFolder();
         } catch (IOException e) {
-            throw broken(e);
+            throw full(e);
         }
     }
 
@@ -261,8 +273,14 @@ public final class JobArtifacts {
     }
 
     private InvalidInput broken(IOException e) {
-        return new InvalidInput(org.tacit.base.Text.of("The artifacts in %s cannot be read or written (%s); check disk and rights.",
+        return new InvalidInput(Text.of("The artifacts in %s cannot be read or written (%s); check disk and rights.",
                 "无法读写 %s 中的结果（%s），请检查磁盘与权限。", folder, e), e);
+    }
+
+    /** Nobody's mistake: what was complete before stays, and the job goes on when there is room. The sentence names no folder, for it is told to others. */
+    static Cancelled full(IOException e) {
+        String reason = e instanceof FileSystemException file ? file.getReason() : e.getClass() == IOException.class ? e.getMessage() : null;
+        return new Cancelled(Text.of("The job's results cannot be written to disk (%s); make room or mend it, then resume the job.", "任务结果无法写入磁盘（%s）；请释放空间或排除故障后继续任务。", reason == null ? e.getClass().getSimpleName() : reason), e);
     }
 
     private static MessageDigest sha256() {

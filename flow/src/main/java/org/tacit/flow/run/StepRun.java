@@ -1,9 +1,11 @@
 package org.tacit.flow.run;
 
+import java.io.IOException;
 import java.io.InputStream;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Supplier;
+import org.tacit.base.Cancelled;
 import org.tacit.base.InvalidInput;
 import org.tacit.data.Table;
 import org.tacit.flow.contract.Contract;
@@ -120,6 +122,11 @@ final class StepRun implements StepContext {
         }
         try {
             written.add(artifacts.write(step.id(), port, output.type(), mark, content));
+        } catch (Cancelled e) {
+            if (session != null && e.getCause() instanceof IOException) {
+                session.fail(Cancelled.of("it cannot keep the results of step '%s'; its node says why.", "其无法保存步骤“%s”的结果，原因见其节点。", step.id()));
+            }
+            throw e;
         } catch (InvalidInput e) {
             // The sentence names this machine's folders.
             if (session != null) {

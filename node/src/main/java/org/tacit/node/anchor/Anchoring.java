@@ -160,7 +160,7 @@ public final class Anchoring implements AutoCloseable {
                 standing = configured.anchor.look(note, place);
             }
             if (standing.state() == Anchor.State.CONFIRMED) {
-                r = with(r, Anchor.State.CONFIRMED, r.place(), r.tries(), null, standing.time() == null ? clock.instant() : standing.time());
+                r = with(r, Anchor.State.CONFIRMED, kept(r.place(), standing.receipt()), r.tries(), null, standing.time() == null ? clock.instant() : standing.time());
                 store.put(r);
                 evidence.append("anchor.confirmed", facts(r));
                 LOG.info("the head of {} entries stands at anchor {}: {}", r.head().size(), r.anchor(), standing.words());
@@ -171,6 +171,12 @@ public final class Anchoring implements AutoCloseable {
             LOG.warn("anchor {}: {}", r.anchor(), e.getMessage());
             store.put(with(r, r.state(), r.place(), r.tries(), e.text(), null));
         }
+    }
+
+    private static Map<String, String> kept(Map<String, String> place, Map<String, String> receipt) {
+        Map<String, String> all = new LinkedHashMap<>(place);
+        all.putAll(receipt);
+        return all;
     }
 
     /** The key that a head was signed with: the log's pseudonym is its. */
@@ -198,6 +204,9 @@ public final class Anchoring implements AutoCloseable {
             Anchor.Anchored standing = null;
             Text trouble = r.trouble();
             Configured configured = anchors.get(r.anchor());
+            if (configured != null && r.state() == Anchor.State.CONFIRMED && !configured.anchor.proves(Digest.note(r.head(), signer(r.head())), r.place())) {
+                trouble = Text.of("The receipt that is kept does not prove it: it is not signed by the key in anchors.yaml.", "所存回执不能证明该锚定：不是由 anchors.yaml 中的密钥签名。");
+            }
             if (online && configured != null && !r.place().isEmpty()) {
                 try {
                     standing = configured.anchor.look(Digest.note(r.head(), signer(r.head())), r.place());

@@ -1,6 +1,7 @@
 package org.tacit.node.job;
 
 import java.time.Duration;
+import java.time.Instant;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
 import java.util.List;
@@ -25,6 +26,7 @@ import org.tacit.flow.run.Job;
 import org.tacit.flow.run.RunListener;
 import org.tacit.flow.run.StopFlag;
 import org.tacit.flow.spec.Reservation;
+import org.tacit.ledger.Entry;
 import org.tacit.node.contract.ContractRow;
 import org.tacit.node.link.Topic;
 import org.tacit.node.meter.MeterEntry;
@@ -41,6 +43,8 @@ final class Attempt {
 
     private static final Logger LOG = LoggerFactory.getLogger(Attempt.class);
 
+    /** Of the evidence, read at a time. */
+    private static final int PART = 500;
     private static final Duration FIRST_RETRY = Duration.ofMinutes(1);
     private static final Duration LAST_RETRY = Duration.ofHours(1);
 
@@ -49,6 +53,7 @@ final class Attempt {
     private final JobRow job;
     private final ContractRow contract;
     private final RunningJob run;
+    private final Storage storage;
     private final Traces.Span span;
     private Traces.Span step;
 
@@ -65,6 +70,7 @@ final class Attempt {
         this.job = job;
         this.contract = contract;
         this.run = run;
+        this.storage = new Storage(job.id(), parts.me());
     }
 
     /** Begins an attempt; it runs on when this returns. The caller has checked that it may. */
@@ -147,6 +153,10 @@ final class Attempt {
         } catch (TacitException e) {
             failed(e);
         } catch (RuntimeException | Error e) {
+            if (Storage.failed(e)) {
+                failed(storage.away(e));
+                return;
+            }
             LOG.error("job {} failed unexpectedly", job.id(), e);
             failed(InvalidInput.of("Job %s failed inside this node (%s); its log has the details.",
                     "任务 %s 在本节点内部出错（%s），详见其日志。", job.id(), e.getClass().getSimpleName()));
@@ -191,28 +201,40 @@ final class Attempt {
     }
 
     private void end(JobState state, TacitException cause) {
-        if (cause == null) {
-            parts.store().end(job.id(), state, null, null, parts.clock().instant());
-            parts.evidence().append("job.done", Map.of("job", job.id(), "attempt", run.attempt, "artifacts", hashes(parts.artifacts().job(job.id()).list())));
-            parts.events().add(job.id(), JobEvent.Kind.DONE, run.attempt, "", "");
-            LOG.info("job {} is done", job.id());
-        } else {
-            parts.store().end(job.id(), state, cause, parts.clock().instant());
-            parts.evidence().append("job." + state.name().toLowerCase(Locale.ROOT),
-                    Map.of("job", job.id(), "attempt", run.attempt, "code", cause.code(), "reason", cause.text().en()));
-            parts.events().add(job.id(), JobEvent.Kind.valueOf(state.name()), run.attempt, "", cause.code());
-            retry(state, cause);
-            LOG.info("job {} is {}: {}", job.id(), state, cause.getMessage());
+        boolean[] told = new boolean[1];
+        // Others hear of it after it is written, or at once where that takes its time.
+        Runnable tell = () -> {
+            if (!running.closing() && !told[0]) {
+                told[0] = true;
+                TacitException sentence = run.partnersTold != null ? run.partnersTold : cause;
+                parts.others(contract).forEach(partner -> parts.tell(partner, JobParts.ended(job.id(), run.attempt, state, sentence)));
+            }
+        };
+        if (!storage.atLast(record(state, cause), tell, running::closing)) {
+            return;
         }
+        LOG.info("job {} is {}{}", job.id(), state, cause == null ? "" : ": " + cause.getMessage());
         if (state == JobState.STOPPED) {
             parts.dropScratch(job.id());
         }
         parts.changes().happened();
+        tell.run();
         if (!running.closing()) {
-            TacitException told = run.partnersTold != null ? run.partnersTold : cause;
-            parts.others(contract).forEach(partner -> parts.tell(partner, JobParts.ended(job.id(), run.attempt, state, told)));
             parts.others(contract).forEach(parts.heads()::with);
         }
+    }
+
+    private List<Runnable> record(JobState state, TacitException cause) {
+        Instant now = parts.clock().instant();
+        if (cause == null) {
+            return List.of(() -> parts.store().end(job.id(), state, null, null, now),
+                    () -> parts.evidence().append("job.done", Map.of("job", job.id(), "attempt", run.attempt, "artifacts", hashes(parts.artifacts().job(job.id()).list()))),
+                    () -> parts.events().add(job.id(), JobEvent.Kind.DONE, run.attempt, "", ""));
+        }
+        return List.of(() -> parts.store().end(job.id(), state, cause, now),
+                () -> parts.evidence().append("job." + state.name().toLowerCase(Locale.ROOT), Map.of("job", job.id(), "attempt", run.attempt, "code", cause.code(), "reason", cause.text().en())),
+                () -> parts.events().add(job.id(), JobEvent.Kind.valueOf(state.name()), run.attempt, "", cause.code()),
+                () -> retry(state, cause));
     }
 
     /**
@@ -253,13 +275,44 @@ final class Attempt {
 
             @Override
             public void resumed(List<String> complete) {
-                complete.forEach(step -> parts.events().add(job.id(), JobEvent.Kind.KEPT, run.attempt, step, ""));
+                storage.needed(() -> complete.forEach(step -> parts.events().add(job.id(), JobEvent.Kind.KEPT, run.attempt, step, "")));
+                // A node that was killed between a step's last byte and its line in the records has the step all the same.
+                List<Artifact> all = parts.artifacts().job(job.id()).list();
+                storage.needed(() -> parts.store().steps(job.id()).stream().filter(row -> row.role() != null && !row.state().equals("DONE") && complete.contains(row.step()))
+                        .forEach(row -> {
+                            List<Artifact> left = all.stream().filter(a -> a.step().equals(row.step())).toList();
+                            if (!logged(row.step(), hashes(left))) {
+                                log(row.step(), left);
+                            }
+                            done(row.step(), left, Traffic.NONE, 0, 0);
+                        }));
+            }
+
+            private void log(String step, List<Artifact> left) {
+                parts.evidence().append("step.done", Map.of("job", job.id(), "step", step, "artifacts", hashes(left)));
+            }
+
+            private boolean logged(String step, List<Map<String, String>> artifacts) {
+                for (long to = parts.evidence().size(); to > 0; to -= PART) {
+                    for (Entry e : parts.evidence().entries(Math.max(0, to - PART), (int) Math.min(PART, to)).reversed()) {
+                        boolean ofThis = job.id().equals(e.body().get("job"));
+                        if (ofThis && e.type().equals("step.done") && step.equals(e.body().get("step")) && artifacts.equals(e.body().get("artifacts"))) {
+                            return true;
+                        }
+                        if (ofThis && e.type().equals("job.started") && Long.valueOf(1).equals(e.body().get("attempt"))) {
+                            return false;
+                        }
+                    }
+                }
+                return false;
             }
 
             @Override
             public void stepStarted(String step, String role) {
-                parts.store().stepState(job.id(), step, "RUNNING");
-                parts.events().add(job.id(), JobEvent.Kind.STEP_STARTED, run.attempt, step, "");
+                storage.needed(() -> {
+                    parts.store().stepState(job.id(), step, "RUNNING");
+                    parts.events().add(job.id(), JobEvent.Kind.STEP_STARTED, run.attempt, step, "");
+                });
                 Attempt.this.step = span.child("step", Map.of("step", step, "role", role, "operator", plan().step(step).step().operator()));
                 time = CoreTime.start();
                 run.progress = Pace.start(step, parts.clock().instant());
@@ -273,34 +326,45 @@ final class Attempt {
 
             @Override
             public void stepFinished(String step, List<Artifact> left, Traffic traffic, double seconds) {
-                budget.ended(step);
+                storage.needed(() -> budget.ended(step));
                 long core = time.stop().nanos();
                 Attempt.this.step.count("artifacts", left.size()).count("bytes_sent", traffic.bytesSent()).count("bytes_received", traffic.bytesReceived())
                         .count("core_nanoseconds", core).close();
                 Attempt.this.step = span;
-                parts.ledger().with(() -> parts.store().stepDone(job.id(), step, traffic, seconds), used(step, traffic, core, true));
-                parts.events().done(job.id(), run.attempt, step, traffic, left.size(), seconds);
-                parts.artifactRows().left(job.id(), left);
-                parts.evidence().append("step.done", Map.of("job", job.id(), "step", step, "artifacts", hashes(left)));
+                storage.needed(() -> {
+                    log(step, left);
+                    done(step, left, traffic, seconds, core);
+                });
                 LOG.info("job {} step {} is done after {} s", job.id(), step, "%.2f".formatted(seconds));
                 parts.changes().happened();
             }
 
+            /** The row that says so comes last: where it is missing the rest is made up for, each line once. */
+            private void done(String step, List<Artifact> left, Traffic traffic, double seconds, long core) {
+                parts.events().done(job.id(), run.attempt, step, traffic, left.size(), seconds);
+                parts.artifactRows().left(job.id(), left);
+                parts.ledger().with(() -> parts.store().stepDone(job.id(), step, traffic, seconds), used(step, traffic, core, true));
+            }
+
             @Override
             public Reservation reserving(String step) {
-                return budget.reserve(step);
+                Reservation[] made = new Reservation[1];
+                storage.needed(() -> made[0] = budget.reserve(step));
+                return made[0];
             }
 
             @Override
             public void releasing(String step, Supplier<List<Release>> checked) {
-                parts.events().add(job.id(), JobEvent.Kind.CHECKED, run.attempt, step, "");
-                budget.spend(step);
-                parts.uses().release(run.uses, step, checked, parts.clock().instant());
+                storage.needed(() -> {
+                    parts.events().add(job.id(), JobEvent.Kind.CHECKED, run.attempt, step, "");
+                    budget.spend(step);
+                    parts.uses().release(run.uses, step, checked, parts.clock().instant());
+                });
             }
 
             @Override
             public void answered(String step, String partner, long items, long hits) {
-                parts.uses().answered(run.uses, step, partner, items, hits);
+                storage.needed(() -> parts.uses().answered(run.uses, step, partner, items, hits));
             }
 
             @Override
@@ -314,9 +378,11 @@ final class Attempt {
                 Attempt.this.step.failed(cause.code());
                 Attempt.this.step.close();
                 Attempt.this.step = span;
-                parts.ledger().with(() -> parts.store().stepState(job.id(), step, "FAILED"), used(step, Traffic.NONE, core, false));
-                parts.events().add(job.id(), JobEvent.Kind.STEP_FAILED, run.attempt, step, cause.code());
-                budget.ended(step);
+                storage.wanted(() -> {
+                    parts.ledger().with(() -> parts.store().stepState(job.id(), step, "FAILED"), used(step, Traffic.NONE, core, false));
+                    parts.events().add(job.id(), JobEvent.Kind.STEP_FAILED, run.attempt, step, cause.code());
+                    budget.ended(step);
+                });
                 parts.changes().happened();
             }
         };

@@ -1,5 +1,6 @@
 package org.tacit.node.rest;
 
+import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
 import java.net.URI;
@@ -15,7 +16,9 @@ import org.springframework.http.ResponseEntity;
 import org.springframework.transaction.TransactionException;
 import org.springframework.web.bind.annotation.ExceptionHandler;
 import org.springframework.web.bind.annotation.RestControllerAdvice;
+import org.springframework.web.context.request.ServletWebRequest;
 import org.springframework.web.context.request.WebRequest;
+import org.springframework.web.servlet.HandlerMapping;
 import org.springframework.web.servlet.mvc.method.annotation.ResponseEntityExceptionHandler;
 import org.tacit.base.Cancelled;
 import org.tacit.base.InvalidInput;
@@ -24,6 +27,7 @@ import org.tacit.base.PolicyDenied;
 import org.tacit.base.ProtocolViolation;
 import org.tacit.base.TacitException;
 import org.tacit.base.Text;
+import org.tacit.node.access.Caller;
 import org.tacit.node.access.NotSignedIn;
 import tools.jackson.databind.json.JsonMapper;
 
@@ -34,7 +38,7 @@ class Problems extends ResponseEntityExceptionHandler {
     private static final Logger LOG = LoggerFactory.getLogger(Problems.class);
 
     @ExceptionHandler(TacitException.class)
-    ResponseEntity<Object> ours(TacitException e, Locale locale) {
+    ResponseEntity<Object> ours(TacitException e, HttpServletRequest request, Locale locale) {
         int status = switch (e) {
             case InvalidInput i -> i.isMissing() ? 404 : 400;
             case PolicyDenied p -> 403;
@@ -42,6 +46,11 @@ class Problems extends ResponseEntityExceptionHandler {
             case ProtocolViolation p -> 502;
             case Cancelled c -> 409;
         };
+        if (status == 403) {
+            // Whom and what; never the words of the request, nor an id in its address.
+            LOG.info("refused: {} may not {} {} ({})", CredentialFilter.caller(request).map(Caller::name).orElse("nobody"), request.getMethod(),
+                    request.getAttribute(HandlerMapping.BEST_MATCHING_PATTERN_ATTRIBUTE), CredentialFilter.address(request));
+        }
         return problem(status, status == 404 ? "not-found" : e.code(), e.text(), locale);
     }
 
@@ -80,7 +89,7 @@ class Problems extends ResponseEntityExceptionHandler {
             cause = cause.getCause();
         }
         if (cause instanceof TacitException ours) {
-            return ours(ours, request.getLocale());
+            return ours(ours, ((ServletWebRequest) request).getRequest(), request.getLocale());
         }
         Text text = switch (status.value()) {
             case 404 -> Text.of("There is no such address in this API; see /openapi.json.", "此 API 中没有该地址，见 /openapi.json。");

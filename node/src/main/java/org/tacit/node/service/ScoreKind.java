@@ -141,8 +141,8 @@ public final class ScoreKind implements ServiceKind {
         facts.add(new Fact(client, key, Kind.MEMBERSHIP, new Text("whether each identifier that it asks about is there, counted by the month", "其所查询的标识是否在内（按月计）"), asked, When.ALWAYS, BY_ROWS,
                 steps));
         facts.add(score.hidden()
-                ? new Fact(client, columns, Kind.PARTIAL, new Text("their weighted sum for each identifier that it asks about (no cell, no weight), counted by the month",
-                        "其所查询的每个标识的加权和（看不到单元格与权重，按月计）"), asked, When.ALWAYS, BY_SUM, steps)
+                ? new Fact(client, columns, Kind.PARTIAL, new Text("their weighted sum for each identifier that it asks about, counted by the month; not a cell or a weight by itself, but whoever knows these columns of as many rows as there are columns solves their sums for the weights",
+                        "其所查询的每个标识的加权和（按月计）；单独一个和看不出单元格或权重，但若另行知道与列数相当的若干行的这些列，可由其和解出权重"), asked, When.ALWAYS, BY_SUM, steps)
                 : new Fact(client, columns, Kind.PARTIAL, new Text("one score for each identifier that it asks about (not the columns it is made of), counted by the month",
                         "其所查询的每个标识一个分数（看不到构成分数的各列，按月计）"), asked, When.ALWAYS, BY_SCORE, steps));
         if (!score.hidden() && !model.columns(client).isEmpty()) {

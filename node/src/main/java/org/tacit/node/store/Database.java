@@ -2,6 +2,7 @@ package org.tacit.node.store;
 
 import com.zaxxer.hikari.HikariConfig;
 import com.zaxxer.hikari.HikariDataSource;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.DriverManager;
@@ -11,10 +12,14 @@ import org.flywaydb.core.Flyway;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.jdbc.datasource.DataSourceTransactionManager;
 import org.springframework.transaction.support.TransactionTemplate;
+import org.tacit.base.InvalidInput;
+import org.tacit.base.Text;
 
 /** The node's SQL database: embedded H2 in a folder, or PostgreSQL by URL; brought to the current schema when opened. */
 public final class Database implements AutoCloseable {
 
+    /** {@code org.h2.api.ErrorCode.DATABASE_ALREADY_OPEN_1}. */
+    private static final int H2_IN_USE = 90020;
     private static final String MIGRATIONS = "classpath:org/tacit/node/store";
 
     private final HikariDataSource source;
@@ -36,9 +41,24 @@ public final class Database implements AutoCloseable {
         transaction = new TransactionTemplate(new DataSourceTransactionManager(watched));
     }
 
-    /** Embedded, in {@code folder}. A commit is on disk when it returns, so a killed node loses nothing it has promised. */
+    /**
+     * Embedded, in {@code folder}. A commit is on disk when it returns, so a killed node loses nothing it has promised. It is made here or never: a file that vanishes
+     * while the node runs is an error, not an empty database.
+     */
     public static Database embedded(Path folder) {
-        return new Database(embeddedUrl(folder));
+        try (Connection made = DriverManager.getConnection(embeddedUrl(folder))) {
+            return new Database(embeddedUrl(folder) + ";IFEXISTS=TRUE");
+        } catch (SQLException e) {
+            throw e.getErrorCode() == H2_IN_USE
+                    ? new InvalidInput(Text.of("The database in %s is open in another process; stop that one first.", "%s 中的数据库正被另一进程使用；请先停止该进程。", folder), e)
+                    : new InvalidInput(Text.of("The database in %s cannot be opened (H2 error %d); check its rights and the free space, or restore the node from a backup.",
+                            "无法打开 %s 中的数据库（H2 错误 %d）；请检查权限和剩余空间，或从备份恢复节点。", folder, e.getErrorCode()), e);
+        }
+    }
+
+    /** Whether the folder holds an embedded database. */
+    public static boolean isIn(Path folder) {
+        return Files.exists(folder.resolve("node.mv.db"));
     }
 
     public static Database at(String url) {
