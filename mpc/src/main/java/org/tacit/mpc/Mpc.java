@@ -29,7 +29,7 @@ public interface Mpc extends AutoCloseable {
     // ---- in and out ----
 
     /**
-     * Brings in a matrix that {@code owner} holds in plaintext; the others pass {@code null}. Costs nothing on the wire.
+     * Brings in a matrix that {@code owner} holds in plaintext; the others pass {@code null}. Costs nothing on the wire between two parties.
      *
      * @param values row-major, finite, {@code |x| < 2^(40-f)}; else {@link org.tacit.base.InvalidInput}
      */
@@ -159,7 +159,16 @@ public interface Mpc extends AutoCloseable {
     Secret select(Secret bit, Secret a, Secret b);
 
     /** {@code 1/(1+e^-a)} with absolute error at most 2^-12 for every {@code |a| < 1024}. */
-    Secret sigmoid(Secret a);
+    default Secret sigmoid(Secret a) {
+        return Exponential.sigmoid(this, a);
+    }
+
+    /**
+     * {@code e^a}. Below {@code −(f+1)·ln 2} it is 0, above {@code (39−f)·ln 2} it is cut off there. Error: {@code docs/protocols/mpc-functions.md}.
+     */
+    default Secret exp(Secret a) {
+        return Exponential.exp(this, a);
+    }
 
     /**
      * Groups rows by where {@code x} (n×1) falls in {@code 2^log2Bins} equal bins over [low, high) (values outside go to the end
@@ -167,7 +176,9 @@ public interface Mpc extends AutoCloseable {
      * within one quantisation step ({@code (high-low)/2^(log2Bins+4)}) of a border may go to either neighbour. A step is refused that
      * fixed point cannot tell apart.
      */
-    Secret sumByBin(Secret x, double low, double high, int log2Bins, Secret weights);
+    default Secret sumByBin(Secret x, double low, double high, int log2Bins, Secret weights) {
+        return Binning.sum(this, x, low, high, log2Bins, weights);
+    }
 
     // ---- rows in secret orders; see Ordering and Groups for how ----
 

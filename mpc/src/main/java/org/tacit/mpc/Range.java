@@ -55,6 +55,11 @@ public record Range(long low, long high) {
         return times(new Range(cut(factor), cut(factor)));
     }
 
+    /** Of numbers divided by {@code 2^zeros}, which they are multiples of. */
+    public Range without(int zeros) {
+        return new Range(low >> zeros, -(-high >> zeros));
+    }
+
     /** After a truncation by {@code shift} bits, its error included. */
     public Range shifted(int shift) {
         return new Range(cut((low >> shift) - 1), cut((high >> shift) + 2));

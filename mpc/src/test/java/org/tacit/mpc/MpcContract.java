@@ -230,9 +230,9 @@ public abstract class MpcContract {
     void revealingToOneTellsOne() {
         double[] a = {1, -2.5, 1e6 - 1};
         var results = runtime().run(m -> m.reveal(in(m, 0, a, 1, 3), 1));
-        assertThat(results.getLast()).containsExactly(a);
-        if (results.size() == 2) {
-            assertThat(results.getFirst()).isNull();
+        assertThat(results.get(results.size() == 1 ? 0 : 1)).containsExactly(a);
+        for (int p = 0; p < results.size() && results.size() > 1; p += 2) {
+            assertThat(results.get(p)).isNull();
         }
     }
 
@@ -251,7 +251,7 @@ public abstract class MpcContract {
         refused(m -> m.constant(new double[0], 0, 3));
         refused(m -> m.constant(new double[0], 3, 0));
         refused(m -> m.constant(new double[5], 2, 3));
-        refused(m -> in(m, 2, new double[1], 1, 1));
+        refused(m -> in(m, m.parties(), new double[1], 1, 1));
         refused(m -> in(m, 0, new double[2], 1, 1));
         refused(m -> m.add(m.constant(1, 2, 3), m.constant(1, 3, 2)));
         refused(m -> m.multiply(m.constant(1, 2, 3), m.constant(1, 3, 2)));

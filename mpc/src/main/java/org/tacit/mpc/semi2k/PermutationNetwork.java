@@ -3,7 +3,6 @@ package org.tacit.mpc.semi2k;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
-import org.tacit.crypto.symmetric.Prg;
 
 /**
  * A permutation of n wires as layers of switches, each of which swaps two wires or leaves them: Beneš' network for any n, after
@@ -52,29 +51,6 @@ final class PermutationNetwork {
         layers.addAll(network.out.reversed());
         layers.removeIf(layer -> layer.count == 0);
         return layers;
-    }
-
-    /** Uniform, by Fisher and Yates. */
-    static int[] random(Prg prg, int n) {
-        int[] permutation = identity(n);
-        long[] draws = new long[Math.max(1, n)];
-        prg.fill(draws);
-        long[] again = new long[1];
-        for (int i = n - 1; i > 0; i--) {
-            long bound = i + 1L;
-            // 63 random bits; those above the last multiple of the bound are drawn again
-            long most = Long.MAX_VALUE - Long.MAX_VALUE % bound;
-            long draw = draws[i] >>> 1;
-            while (draw >= most) {
-                prg.fill(again);
-                draw = again[0] >>> 1;
-            }
-            int j = (int) (draw % bound);
-            int moved = permutation[i];
-            permutation[i] = permutation[j];
-            permutation[j] = moved;
-        }
-        return permutation;
     }
 
     private static int[] identity(int n) {

@@ -2,6 +2,7 @@ package org.tacit.mpc.semi2k;
 
 import java.util.List;
 import org.tacit.crypto.symmetric.Prg;
+import org.tacit.mpc.Permutations;
 import org.tacit.protocol.triple.Products;
 import org.tacit.protocol.triple.TwoWayCot;
 
@@ -28,7 +29,7 @@ final class Shuffle {
         for (int owner = 0; owner < 2 && n > 1; owner++) {
             boolean mine = owner == cot.me();
             List<PermutationNetwork.Layer> layers = mine
-                    ? PermutationNetwork.of(PermutationNetwork.random(Prg.seededFrom(cot.session().random()), n)) : PermutationNetwork.shape(n);
+                    ? PermutationNetwork.of(Permutations.random(Prg.seededFrom(cot.session().random()), n)) : PermutationNetwork.shape(n);
             for (PermutationNetwork.Layer layer : layers) {
                 cot.session().checkCancelled();
                 if (mine) {

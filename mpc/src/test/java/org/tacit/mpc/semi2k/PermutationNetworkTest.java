@@ -8,12 +8,13 @@ import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import net.jqwik.api.constraints.IntRange;
 import org.tacit.crypto.symmetric.Prg;
+import org.tacit.mpc.Permutations;
 
 class PermutationNetworkTest {
 
     @Property(tries = 300)
     void theSwitchesPermute(@ForAll long seed, @ForAll @IntRange(min = 1, max = 300) int n) {
-        int[] from = PermutationNetwork.random(new Prg(seed, 7), n);
+        int[] from = Permutations.random(new Prg(seed, 7), n);
         int[] sorted = from.clone();
         Arrays.sort(sorted);
         int[] wires = new int[n];
