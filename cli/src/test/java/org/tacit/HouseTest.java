@@ -35,9 +35,10 @@ class HouseTest {
         MAY_USE.put("pir", List.of("base", "crypto", "wire", "protocol", "data", "psi"));
         MAY_USE.put("sdk", List.of("base", "crypto", "wire", "ledger", "psi", "pir"));
         MAY_USE.put("learn", List.of("base", "wire", "mpc", "data"));
-        MAY_USE.put("flow", List.of("base", "data", "crypto", "privacy", "wire", "ledger", "mpc", "psi", "pir", "learn"));
+        MAY_USE.put("sql", List.of("base", "data", "crypto", "wire", "mpc", "psi"));
+        MAY_USE.put("flow", List.of("base", "data", "crypto", "privacy", "wire", "ledger", "mpc", "psi", "pir", "learn", "sql"));
         MAY_USE.put("node", List.of("base", "data", "crypto", "privacy", "wire", "ledger", "anchor", "psi", "pir", "flow"));
-        MAY_USE.put("bench", List.of("base", "data", "crypto", "wire", "protocol", "mpc", "psi", "pir", "learn"));
+        MAY_USE.put("bench", List.of("base", "data", "crypto", "wire", "protocol", "mpc", "psi", "pir", "learn", "sql"));
         MAY_USE.put("cli", List.of("base", "data", "crypto", "wire", "ledger", "anchor", "flow", "learn", "node", "bench"));
     }
 
@@ -71,7 +72,7 @@ class HouseTest {
     List<DynamicTest> enginesKnowNoServerNoDatabaseAndNoSockets() {
         return List.of(
                 DynamicTest.dynamicTest("engines", () -> noClasses()
-                        .that().resideInAnyPackage("org.tacit.crypto..", "org.tacit.protocol..", "org.tacit.mpc..", "org.tacit.psi..", "org.tacit.pir..", "org.tacit.learn..", "org.tacit.privacy..")
+                        .that().resideInAnyPackage("org.tacit.crypto..", "org.tacit.protocol..", "org.tacit.mpc..", "org.tacit.psi..", "org.tacit.pir..", "org.tacit.learn..", "org.tacit.sql..", "org.tacit.privacy..")
                         .should().dependOnClassesThat().resideInAnyPackage("org.springframework..", "java.sql..", "java.net..", "jakarta..")
                         .check(TACIT)),
                 DynamicTest.dynamicTest("pure crypto starts no threads", () -> noClasses()

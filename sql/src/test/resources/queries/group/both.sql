@@ -1,0 +1,1 @@
+SELECT p.city, l.grade, COUNT(l.amount), SUM(l.amount) FROM bank.loans l JOIN telecom.people p ON l.phone = p.mobile WHERE p.months > 10 AND l.rate < 9 GROUP BY p.city, l.grade HAVING COUNT(*) > 1 ORDER BY 1, 2
