@@ -12,7 +12,8 @@ export default defineConfig({
   // The story first: the pages that follow show what it left.
   fullyParallel: false,
   retries: 0,
-  timeout: 600_000,
+  // A loaded machine takes its time; nothing waits longer than for its own condition.
+  timeout: 1_200_000,
   expect: { timeout: 120_000 },
   reporter: [['list']],
   use: {
@@ -20,6 +21,6 @@ export default defineConfig({
     actionTimeout: 120_000,
     navigationTimeout: 120_000,
     trace: 'retain-on-failure',
-    launchOptions: { executablePath: process.env['TACIT_CHROMIUM'] ?? chromium, args: ['--no-sandbox', '--disable-gpu'] },
+    launchOptions: { executablePath: process.env['TACIT_CHROMIUM'] ?? chromium, args: ['--no-sandbox', '--disable-gpu', '--disable-dev-shm-usage'] },
   },
 });

@@ -15,7 +15,7 @@ export interface TestNode {
 
 const lib = process.env['TACIT_CLASSPATH'] ?? join(import.meta.dirname, '../../cli/target/tacit/lib/*');
 const java = process.env['TACIT_JAVA'] ?? (process.env['JAVA_HOME'] === undefined ? 'java' : join(process.env['JAVA_HOME'], 'bin/java'));
-const FLAGS = ['--add-modules=jdk.incubator.vector', '--enable-native-access=ALL-UNNAMED', '-Xmx768m', '-XX:+UseSerialGC', '-XX:TieredStopAtLevel=1', '-cp', lib, 'org.tacit.cli.Tacit'];
+const FLAGS = ['--add-modules=jdk.incubator.vector', '--enable-native-access=ALL-UNNAMED', '-Xmx768m', '-XX:+UseSerialGC', '-cp', lib, 'org.tacit.cli.Tacit'];
 const where = join(import.meta.dirname, '../target/e2e-nodes.json');
 
 /** What {@link setup} started. */
@@ -25,7 +25,7 @@ export function nodes(): { bank: TestNode; telecom: TestNode } {
 
 function run(args: string[]): Promise<void> {
   return new Promise((done, failed) => {
-    const child = spawn(java, [...FLAGS, ...args], { stdio: ['ignore', 'ignore', 'pipe'] });
+    const child = spawn(java, ['-XX:TieredStopAtLevel=1', ...FLAGS, ...args], { stdio: ['ignore', 'ignore', 'pipe'] });
     let said = '';
     child.stderr.on('data', (chunk: Buffer) => { said += chunk.toString(); });
     child.on('error', failed);

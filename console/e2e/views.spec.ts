@@ -2,7 +2,7 @@ import AxeBuilder from '@axe-core/playwright';
 import { expect, test } from '@playwright/test';
 import { nodes } from './nodes';
 import { PAGES } from './pages';
-import { browserAt, PASSWORD, signIn } from './steps';
+import { deskAt, PASSWORD, signIn } from './steps';
 
 /** All four on request; in CI the two that differ in everything. */
 const LOOKS = ([['zh', 'light'], ['en', 'dark'], ['en', 'light'], ['zh', 'dark']] as const).slice(0, process.env['TACIT_LOOKS'] === 'all' ? 4 : 2);
@@ -13,11 +13,13 @@ for (const [language, look] of LOOKS) {
   test(`every page is accessible: ${language}, ${look}`, async ({ browser }) => {
     const { bank } = nodes();
     for (const person of ['admin', 'lin'] as const) {
-      const page = await browserAt(browser, bank, language, look);
+      const desk = await deskAt(browser, bank, language, look);
+      const { page } = desk;
       await page.goto('/login');
       await page.getByRole('button').first().waitFor();
       await page.screenshot({ path: `target/screenshots/login-${language}-${look}.png` });
-      await signIn(page, person, PASSWORD, language);
+      await signIn(desk, person, PASSWORD);
+      await page.getByTestId('account').waitFor();
       for (const { path } of PAGES.filter((one) => one.of === person)) {
         await page.goto(path);
         await page.locator('h1').first().waitFor();

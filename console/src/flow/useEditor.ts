@@ -67,8 +67,11 @@ export interface Editor {
   /** The last text that was a flow: what the canvas shows while somebody types. */
   flow: Flow;
   broken: { message: string; line: number } | undefined;
-  /** @param kind changes of one kind in quick succession are undone together */
-  change: (text: string, kind?: string) => void;
+  /**
+   * @param kind changes of one kind in quick succession are undone together
+   * @param xs where something new is put down: undone with it
+   */
+  change: (text: string, kind?: string, xs?: Xs) => void;
   move: (xs: Xs) => void;
   tidy: () => void;
   undo: (() => void) | undefined;
@@ -90,7 +93,7 @@ export function useEditor(first: Drawing): Editor {
   if (reading.flow !== undefined) {
     last.current = reading.flow;
   }
-  const change = useCallback((text: string, kind = '') => setHistory((h) => (text === h.present.text ? h : record(h, { ...h.present, text }, kind))), []);
+  const change = useCallback((text: string, kind = '', xs: Xs = {}) => setHistory((h) => (text === h.present.text ? h : record(h, { text, xs: { ...h.present.xs, ...xs } }, kind))), []);
   const move = useCallback((xs: Xs) => setHistory((h) => record(h, { ...h.present, xs: { ...h.present.xs, ...xs } })), []);
   const tidy = useCallback(() => setHistory((h) => (Object.keys(h.present.xs).length === 0 ? h : record(h, { ...h.present, xs: {} }))), []);
   const load = useCallback((next: Drawing) => {

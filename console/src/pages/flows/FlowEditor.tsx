@@ -125,11 +125,8 @@ function Drawn({ id, kept, first, operators, me }: { id: string; kept: Kept | un
       const spec = operators.get(what.operator);
       if (spec !== undefined) {
         const step = newStep(flow, spec, operators, known, me);
-        change(addStep(drawing.text, step));
+        change(addStep(drawing.text, step), '', x !== undefined && flow.steps.length > 0 ? { [step.id]: x } : {});
         select(new Set([step.id]));
-        if (x !== undefined && flow.steps.length > 0) {
-          editor.move({ [step.id]: x });
-        }
       }
     } else {
       const there = Object.entries(flow.tables).find(([, table]) => table.party === what.party && table.table === what.table)?.[0];
@@ -139,7 +136,7 @@ function Drawn({ id, kept, first, operators, me }: { id: string; kept: Kept | un
       }
       select(new Set([name]));
     }
-  }, [operators, flow, known, me, change, drawing.text, editor]);
+  }, [operators, flow, known, me, change, drawing.text]);
 
   const chosenSteps = useMemo(() => flow.steps.filter((s) => selected.has(s.id)), [flow, selected]);
   const copied = (): string | undefined => (chosenSteps.length === 0 ? undefined : writeFlow({ ...flow, steps: chosenSteps }));
