@@ -21,8 +21,6 @@ function reach(node, found) {
 }
 
 const operations = Object.values(api.paths).flatMap((path) => Object.values(path));
-// The client calls by path and method; these are for people, and two overloads share one.
-operations.forEach((operation) => delete operation.operationId);
 // Every list comes in pages (docs/rest.md), which the description leaves out.
 for (const path of Object.values(api.paths)) {
   const list = path.get?.responses['200']?.content?.['application/json']?.schema.type === 'array';

@@ -86,7 +86,7 @@ const needsLabel: Template['lacks'] = (cast) => identified(cast) ?? (kind(cast.o
 export const TEMPLATES: readonly Template[] = [
   {
     scenario: 'credit', operators: ['psi.intersect', 'train.lr', 'evaluate.binary'], lacks: needsLabel,
-    build: (cast) => model(cast, 'credit', {}, { baseline: 'true' }, { table: 'true' }),
+    build: (cast) => model(cast, 'credit', {}, { baseline: 'true' }, { table: 'true', calibration: 'true' }),
   },
   {
     scenario: 'marketing', operators: ['psi.payload'], lacks: (cast) => identified(cast) ?? (cast.theirs.some((t) => t.columns.every((c) => c.kind === 'IDENTIFIER')) ? 'feature' : undefined),
@@ -150,7 +150,7 @@ export const TEMPLATES: readonly Template[] = [
   },
   {
     scenario: 'hospital', operators: ['psi.intersect', 'train.lr', 'evaluate.binary'], lacks: needsLabel,
-    build: (cast) => model(cast, 'study', {}, { reveal: 'owner', baseline: 'true' }, { table: 'true' }),
+    build: (cast) => model(cast, 'study', {}, { reveal: 'owner', baseline: 'true' }, { table: 'true', calibration: 'true' }),
   },
   {
     scenario: 'count', operators: ['psi.cardinality'], many: true, lacks: identified,

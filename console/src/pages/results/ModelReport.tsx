@@ -14,7 +14,8 @@ import zh from '../../texts/zh/results';
 import { catalogue, useLanguage, useSay, useTexts } from '../../texts';
 import { contentQuery, figures, type Figures } from './content';
 import { readCsv } from './csv';
-import { histogram, lift, number, points, prevalence, roc } from './curves';
+import { groups, histogram, lift, number, points, prevalence, roc } from './curves';
+import { Calibrated } from './Calibrated';
 import { saveHtml } from './saveHtml';
 import './results.css';
 
@@ -143,6 +144,7 @@ function Judged({ step, joint, alone, me }: { step: string; joint: Figures; alon
         </div>
       </Suspense>
       {curves.gains === undefined ? <p className="soft">{t('noCurve')}</p> : null}
+      {groups(joint).length === 0 ? <p className="soft">{t('noCalibration')}</p> : <Calibrated joint={joint} alone={alone} own={own} />}
     </section>
   );
 }

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { readCsv } from './csv';
 import { figures } from './content';
-import { histogram, lift, points, prevalence, roc } from './curves';
+import { groups, histogram, lift, miscalibration, points, prevalence, roc } from './curves';
 
 // Ten rows, four positives, scored so that the best five hold three of them.
 const REPORT = figures('{"rows":10,"positives":4,"auc":0.8,"table":[{"rows":1,"captured":1,"factor":1},{"rows":0.5,"captured":0.75,"factor":1.5},{"rows":0.2,"captured":0.5,"factor":2.5}]}');
@@ -21,6 +21,16 @@ describe('curves of a model', () => {
     expect(curve[1]).toEqual({ fpr: 0, tpr: 0.5 });
     expect(curve[2]?.fpr).toBeCloseTo(2 / 6);
     expect(curve[3]).toEqual({ fpr: 1, tpr: 1 });
+  });
+
+  it('tell what was promised from what came', () => {
+    const read = groups(figures('{"calibration":[{"rows":0.25,"predicted":0.8,"observed":0.6},{"rows":0.75,"predicted":0.2,"observed":0.2},{"rows":"x"}]}'));
+    expect(read.map((g) => g.predicted)).toEqual([0.2, 0.8]);
+    expect(miscalibration(read).distance).toBeCloseTo(0.05);
+    expect(miscalibration(read).bias).toBeCloseTo(0.05);
+    expect(miscalibration([{ rows: 0.5, predicted: 0.1, observed: 0.3 }, { rows: 0.5, predicted: 0.4, observed: 0.2 }])).toEqual({ distance: expect.closeTo(0.2) as number, bias: expect.closeTo(0) as number });
+    expect(groups(REPORT)).toEqual([]);
+    expect(miscalibration([])).toEqual({ distance: 0, bias: 0 });
   });
 
   it('count scores in equal parts, one among the last', () => {

@@ -37,6 +37,27 @@ export function lift(at: readonly Point[]): { rows: number; factor: number }[] {
   return at.filter((p) => p.rows > 0).map((p) => ({ rows: p.rows, factor: p.captured / p.rows }));
 }
 
+/** Rows between two points of the chart: their share of all rows, the average chance that the model gave them, and what came. */
+export interface Group {
+  rows: number;
+  predicted: number;
+  observed: number;
+}
+
+/** The groups that the contract opened, least likely first; none where it opened none. */
+export function groups(report: Figures): Group[] {
+  const table = report['calibration'];
+  const read = Array.isArray(table) ? table.flatMap((g: Record<string, unknown>) => (isNumber(g['rows']) && isNumber(g['predicted']) && isNumber(g['observed']) ? [{ rows: g['rows'], predicted: g['predicted'], observed: g['observed'] }] : [])) : [];
+  return read.sort((a, b) => a.predicted - b.predicted);
+}
+
+/** The mean distance between what was promised and what came, by rows; and whether the model promises too much (above 0) or too little in all. */
+export function miscalibration(of: readonly Group[]): { distance: number; bias: number } {
+  const rows = of.reduce((sum, g) => sum + g.rows, 0);
+  const mean = (value: (g: Group) => number) => (rows === 0 ? 0 : of.reduce((sum, g) => sum + g.rows * value(g), 0) / rows);
+  return { distance: mean((g) => Math.abs(g.predicted - g.observed)), bias: mean((g) => g.predicted - g.observed) };
+}
+
 /** How many scores lie in each of so many equal parts from 0 to 1. */
 export function histogram(scores: readonly number[], parts: number): number[] {
   const counts = new Array<number>(parts).fill(0);

@@ -12,7 +12,8 @@ import org.tacit.mpc.Secret;
  *
  * <h2>Security guarantees</h2>
  * Those of the {@link Mpc} underneath. The named party learns the numbers in {@link BinaryMetrics} and nothing else: no score, no
- * order, no count per bin. The others learn nothing. Everybody knows the number of rows.
+ * order, no count per bin; no two points of the chart lie closer than {@link EvaluationOptions#group} rows. The others learn nothing.
+ * Everybody knows the number of rows.
  * A label column of one class, or with a missing label, is refused by its owner before anything is sent; that it was refused
  * becomes known.
  *
@@ -47,6 +48,7 @@ public final class BinaryEvaluation {
     private final EvaluationOptions options;
     private final int rows;
     private final int labelOwner;
+    private final int group;
     private final int log2Bins;
     private final int bins;
 
@@ -55,6 +57,7 @@ public final class BinaryEvaluation {
         this.options = options;
         this.rows = rows;
         this.labelOwner = labelOwner;
+        this.group = Math.min(rows, options.group());
         this.log2Bins = options.log2BinsFor(rows);
         this.bins = 1 << log2Bins;
     }
@@ -96,10 +99,14 @@ public final class BinaryEvaluation {
         Secret rates = rates(mpc.above(mpc.subtract(reached, positives), positives), labels);
         Secret fpr = mpc.rows(rates, 0, 1);
         Secret tpr = mpc.rows(rates, 1, 2);
-        Secret share = overRows(reached, 0);
+        Secret rowsPerBin = mpc.rows(mpc.transpose(counts), 0, 1);
+        Secret fine = mpc.within(overRows(reached, FINE_BITS), 0, 1.01 * (1 << FINE_BITS));
 
-        Secret results = mpc.beside(area(fpr, tpr), distance(fpr, tpr), loss(linear, mpc.rows(mpc.transpose(counts), 0, 1)),
-                lifts(reached, share, tpr));
+        Secret results = mpc.beside(area(fpr, tpr), distance(fpr, tpr), loss(linear, rowsPerBin),
+                options.calibration() ? points(reached, mpc.above(fine, tpr, predicted(rowsPerBin))) : points(reached, mpc.above(fine, tpr)));
+        if (options.calibration()) {
+            results = mpc.beside(results, mpc.transpose(overRows(mpc.rows(mpc.transpose(positives), bins - 1, bins), FINE_BITS)));
+        }
         double[] opened = mpc.reveal(results, to);
         return opened == null ? null : metrics(opened);
     }
@@ -171,15 +178,29 @@ public final class BinaryEvaluation {
         return mpc.add(overRows(linear, 0), mpc.scale(curved, Math.scalb(1.0, -FINE_BITS)));
     }
 
-    /** For each cut the first bin at which the wanted number of rows is reached: its share of rows and of positives, 1×2 a cut. */
-    private Secret lifts(Secret reached, Secret share, Secret tpr) {
+    /** Sums of the chances that the model gave, up to each bin, over n and times 2^fine; a bin's rows count with its middle. */
+    private Secret predicted(Secret rowsPerBin) {
+        double[] chance = new double[bins];
+        for (int b = 0; b < bins; b++) {
+            chance[b] = LocalLogisticRegression.sigmoid(RANGE - (b + 0.5) * 2 * RANGE / bins);
+        }
+        Secret each = mpc.multiply(overRows(rowsPerBin, FINE_BITS), mpc.constant(chance, 1, bins));
+        return mpc.transpose(cumulate(mpc.transpose(each)));
+    }
+
+    /**
+     * For each cut the first bin at which the wanted number of rows is reached: what {@code columns} (k×bins; the first is the share of
+     * rows, times 2^fine) hold there. A cut that lies closer than a group to the one before it, or to the end, repeats the one before;
+     * the first then is the end itself. 1×k·cuts.
+     */
+    private Secret points(Secret reached, Secret columns) {
         double[] cuts = options.cuts();
         double[] wanted = new double[bins * cuts.length];
         Secret[] copies = new Secret[cuts.length];
         for (int j = 0; j < cuts.length; j++) {
             copies[j] = mpc.transpose(reached);
             for (int b = 0; b < bins; b++) {
-                wanted[b * cuts.length + j] = Math.scalb(Math.min(rows, Math.ceil(cuts[j] * rows)), -FINE_BITS);
+                wanted[b * cuts.length + j] = Math.scalb(Math.min(rows, Math.max(group, Math.ceil(cuts[j] * rows))), -FINE_BITS);
             }
         }
         // Divided and multiplied again, exactly: a count of 2^20 and more is no number that may be brought in.
@@ -187,21 +208,57 @@ public final class BinaryEvaluation {
         Secret below = mpc.lessThan(mpc.beside(copies), counts);
         Secret belowBefore = mpc.above(mpc.constant(1, 1, cuts.length), mpc.rows(below, 0, bins - 1));
         Secret first = mpc.subtract(belowBefore, below);
-        Secret chosen = mpc.multiplyTransposed(first, mpc.transpose(mpc.above(share, tpr)));
+        Secret chosen = mpc.multiplyTransposed(first, mpc.transpose(columns));
         Secret[] flat = new Secret[cuts.length];
         for (int j = 0; j < cuts.length; j++) {
             flat[j] = mpc.rows(chosen, j, j + 1);
         }
-        return mpc.beside(flat);
+        return mpc.beside(group > 1 ? apart(flat, columns) : flat);
+    }
+
+    /** See {@link #points}: half a row less than a group, so that rounding neither lets a smaller one pass nor holds one back that is large enough. */
+    private Secret[] apart(Secret[] points, Secret columns) {
+        int k = columns.rows();
+        double size = Math.scalb((group - 0.5) / rows, FINE_BITS);
+        Secret end = mpc.rows(mpc.transpose(columns), bins - 1, bins);
+        Secret[] kept = new Secret[points.length];
+        Secret before = null;
+        for (int j = 0; j < points.length; j++) {
+            Secret here = shareOf(points[j]);
+            // Both distances at once: this many rows since the point before, and this many to the end.
+            Secret gaps = mpc.beside(before == null ? here : mpc.subtract(here, shareOf(before)), mpc.subtract(mpc.constant(1 << FINE_BITS, 1, 1), here));
+            Secret near = mpc.transpose(mpc.lessThan(gaps, mpc.constant(size, 1, 2)));
+            // The last cut is the end, which everybody knows.
+            boolean last = options.table() && j == points.length - 1;
+            Secret far = mpc.multiply(mpc.subtract(mpc.constant(1, 1, 1), mpc.rows(near, 0, 1)), mpc.subtract(mpc.constant(1, 1, 1), mpc.rows(near, 1, 2)));
+            Secret[] same = new Secret[k];
+            Arrays.fill(same, far);
+            before = last ? end : mpc.select(mpc.beside(same), points[j], before == null ? end : before);
+            kept[j] = before;
+        }
+        return kept;
+    }
+
+    private Secret shareOf(Secret point) {
+        return mpc.transpose(mpc.rows(mpc.transpose(point), 0, 1));
     }
 
     private BinaryMetrics metrics(double[] opened) {
+        int width = options.calibration() ? 3 : 2;
+        double whole = 1 << FINE_BITS;
+        double positives = options.calibration() ? opened[opened.length - 1] / whole : 0;
         List<PlainMetrics.Lift> lifts = new ArrayList<>();
-        for (int i = 3; i < opened.length; i += 2) {
-            lifts.add(new PlainMetrics.Lift(opened[i], opened[i + 1]));
+        List<Calibration.Reached> reached = new ArrayList<>();
+        for (int j = 0; j < options.cuts().length; j++) {
+            int at = 3 + j * width;
+            PlainMetrics.Lift lift = new PlainMetrics.Lift(opened[at] / whole, opened[at + 1]);
+            lifts.add(lift);
+            if (options.calibration()) {
+                reached.add(new Calibration.Reached(lift.rows(), opened[at + 2] / whole, lift.captured() * positives));
+            }
         }
         return new BinaryMetrics(rows, Math.clamp(opened[0], 0, 1), Math.clamp(opened[1], 0, 1), Math.max(0, opened[2]),
-                lifts.get(options.table() ? 1 : 0), options.table() ? lifts : List.of());
+                lifts.get(options.table() ? 1 : 0), options.table() ? lifts : List.of(), Calibration.between(reached));
     }
 
     private Secret plus(Secret a, Secret b) {

@@ -11,11 +11,14 @@ import java.util.List;
  * @param logLoss mean negative log-likelihood
  * @param lift    at the best 10 % of rows
  * @param table   at 5 %, 10 %, … 100 % of rows where the contract asks for it, else empty
+ * @param calibration of the groups between those points where the contract asks for it, else empty
  */
-public record BinaryMetrics(int rows, double auc, double ks, double logLoss, PlainMetrics.Lift lift, List<PlainMetrics.Lift> table) {
+public record BinaryMetrics(int rows, double auc, double ks, double logLoss, PlainMetrics.Lift lift, List<PlainMetrics.Lift> table,
+                            List<Calibration> calibration) {
 
     public BinaryMetrics {
         table = List.copyOf(table);
+        calibration = List.copyOf(calibration);
     }
 
     public double gini() {

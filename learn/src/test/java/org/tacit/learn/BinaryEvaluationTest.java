@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
 import java.util.Arrays;
+import java.util.List;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -130,5 +131,43 @@ class BinaryEvaluationTest {
                 s -> half(new TwinMpc(s), new double[] {1, 2}, new double[] {0, 1}, 0, TABLE),
                 s -> half(new TwinMpc(s), new double[] {1, 2}, null, 0, EvaluationOptions.DEFAULT)))
                 .isInstanceOf(InvalidInput.class).hasMessageContaining("different parameters");
+    }
+
+    /** Ties stand in the middle of bins, so that both ways see the same rows reach a point. */
+    @ParameterizedTest
+    @CsvSource({"3000, 50, 1", "400, 60, 0.25", "45, 20, 0.5", "30, 20, 0.5", "500, 20, 64"})
+    void calibrationAgreesWithThePlaintextTwin(int rows, int group, double grid) {
+        Random random = new Random(rows);
+        double[] logits = new double[rows];
+        double[] labels = new double[rows];
+        for (int i = 0; i < rows; i++) {
+            logits[i] = Math.floor((random.nextGaussian() * 2 - 1) / grid) * grid + 1.0 / 64;
+            // A model that promises too much.
+            labels[i] = random.nextDouble() < LocalLogisticRegression.sigmoid(logits[i] / 2) ? 1 : 0;
+        }
+        List<Calibration> truth = Calibration.of(labels, Arrays.stream(logits).map(LocalLogisticRegression::sigmoid).toArray(), 20, group);
+        BinaryMetrics found = joint(logits, labels, 1, new EvaluationOptions(10, true, true, group));
+        assertThat(found.calibration()).hasSameSizeAs(truth).isNotEmpty();
+        for (int g = 0; g < truth.size(); g++) {
+            Calibration one = found.calibration().get(g);
+            assertThat(Math.round(one.rows() * rows)).isGreaterThanOrEqualTo(Math.min(rows, group)).isEqualTo(Math.round(truth.get(g).rows() * rows));
+            assertThat(one.predicted()).isCloseTo(truth.get(g).predicted(), within(1e-3));
+            assertThat(one.observed()).isCloseTo(truth.get(g).observed(), within(1e-3));
+        }
+        assertThat(Calibration.error(found.calibration())).isCloseTo(Calibration.error(truth), within(1e-3));
+    }
+
+    @Test
+    void noTwoPointsOfTheChartAreCloserThanAGroup() {
+        double[] logits = new Random(3).doubles(200, -4, 4).toArray();
+        double[] labels = new double[200];
+        Arrays.setAll(labels, i -> i % 3 == 0 ? 1 : 0);
+        long[] ends = joint(logits, labels, 0, new EvaluationOptions(10, true, false, 37)).table().stream().mapToLong(p -> Math.round(p.rows() * 200)).distinct().toArray();
+        assertThat(ends.length).isBetween(3, 5);
+        assertThat(ends[0]).isGreaterThanOrEqualTo(37);
+        assertThat(ends[ends.length - 1]).isEqualTo(200);
+        for (int i = 1; i < ends.length; i++) {
+            assertThat(ends[i] - ends[i - 1]).isGreaterThanOrEqualTo(37);
+        }
     }
 }

@@ -83,4 +83,12 @@ class DisclosureTest {
             BinaryEvaluation.evaluate(mpc, logits, 0, labels, 1, new EvaluationOptions(8, true));
         }).getLast()).isEqualTo(new Opened(1, 3 + 40));
     }
+
+    @Test
+    void calibrationRevealsAChanceAtEachPointAndTheShareOfPositives() {
+        assertThat(opened((mpc, mine, labels) -> {
+            var logits = train(mpc, mine, labels, LogisticOptions.Reveal.PARTS).logits(mpc, mine);
+            BinaryEvaluation.evaluate(mpc, logits, 0, labels, 1, new EvaluationOptions(8, true, true, 20));
+        }).getLast()).isEqualTo(new Opened(1, 3 + 60 + 1));
+    }
 }

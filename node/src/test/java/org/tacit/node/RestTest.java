@@ -121,6 +121,9 @@ class RestTest {
         api.findValues("$ref").forEach(ref -> assertThat(schemas.has(ref.asString().substring("#/components/schemas/".length()))).as("%s", ref).isTrue());
         assertThat(schemas.path("JobView").path("properties").path("state").path("enum").toString()).contains("INTERRUPTED");
 
+        // Clients made from it name a method by this: two alike would shadow each other.
+        assertThat(api.path("paths").findValues("operationId").stream().map(JsonNode::asString).toList()).hasSizeGreaterThan(100).doesNotHaveDuplicates();
+
         // The page in docs/ is this very description.
         Path page = Path.of(System.getProperty("user.dir")).resolveSibling("docs/api/openapi.json");
         String pretty = answer.body().strip() + "\n";

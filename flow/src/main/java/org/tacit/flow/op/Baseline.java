@@ -8,6 +8,7 @@ import java.util.List;
 import org.tacit.base.InvalidInput;
 import org.tacit.base.Text;
 import org.tacit.data.Table;
+import org.tacit.learn.Calibration;
 import org.tacit.learn.FeatureEncoder;
 import org.tacit.learn.LocalLogisticRegression;
 import org.tacit.learn.PlainMetrics;
@@ -29,15 +30,16 @@ record Baseline(FeatureEncoder encoder, double[] weights, double intercept) {
         return new Baseline(encoder, model.weights(), model.intercept());
     }
 
-    /** @param points of its lift chart, none where none are asked for */
-    record Judged(PlainMetrics metrics, List<PlainMetrics.Lift> points) {
+    /** @param points of its lift chart, none where none are asked for; so the groups between them */
+    record Judged(PlainMetrics metrics, List<PlainMetrics.Lift> points, List<Calibration> calibration) {
     }
 
-    Judged judge(Table rows, double[] labels, int points) {
+    Judged judge(Table rows, double[] labels, int points, boolean calibration, int group) {
         double[] logits = new LocalLogisticRegression(weights, intercept)
                 .logits(encoder.encode(rows, OwnData.all(labels.length)).features());
         double[] probabilities = Arrays.stream(logits).map(LocalLogisticRegression::sigmoid).toArray();
-        return new Judged(PlainMetrics.of(labels, probabilities), points == 0 ? List.of() : PlainMetrics.lifts(labels, probabilities, points));
+        return new Judged(PlainMetrics.of(labels, probabilities), points == 0 ? List.of() : PlainMetrics.lifts(labels, probabilities, points),
+                calibration ? Calibration.of(labels, probabilities, points, group) : List.of());
     }
 
     void write(OutputStream out) throws IOException {

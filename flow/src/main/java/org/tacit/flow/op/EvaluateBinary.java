@@ -26,6 +26,7 @@ import org.tacit.flow.spec.Role;
 import org.tacit.flow.spec.StepContext;
 import org.tacit.learn.BinaryEvaluation;
 import org.tacit.learn.BinaryMetrics;
+import org.tacit.learn.Calibration;
 import org.tacit.learn.EvaluationOptions;
 import org.tacit.learn.Features;
 import org.tacit.learn.PlainMetrics;
@@ -59,8 +60,10 @@ public final class EvaluateBinary implements Operator {
                     Port.of(LABEL, "baseline_report", PortType.REPORT, "The figures of its own model", "己方模型的评估指标")),
             List.of(Parameter.choice("to", List.of(LABEL, FEATURES), "Who sees the figures", "谁看到指标"),
                     Parameter.flag("table", false, "Also the points of a lift chart, at 5 %, 10 %, … 100 % of rows", "同时给出每 5% 一个点的提升曲线"),
+                    Parameter.flag("calibration", false, "Also, for the rows between those points, the average chance that the model gave and the share of positives: whether its chances can be believed",
+                            "同时给出相邻两点之间各行的平均预测概率与正样本占比：预测概率是否可信"),
                     Parameter.integer("log2_bins", 0, 0, 12, "Scores are ranked in 2^this many bins, 6 to 12; 0 chooses by the rows", "分数按 2 的该次方个区间排序，取 6 到 12；0 为按行数自动选择"),
-                    Parameter.integer("min_rows", 20, 2, 1_000_000, "Fewer rows than this of either label are not judged", "任一类标签少于此行数则不评估")));
+                    Parameter.integer("min_rows", 20, 2, 1_000_000, "Fewer rows than this of either label are not judged, and points of the chart lie no closer", "任一类标签少于此行数则不评估，曲线相邻两点之间的行数也不少于此数")));
 
     @Override
     public OperatorSpec spec() {
@@ -80,7 +83,12 @@ public final class EvaluateBinary implements Operator {
     }
 
     private static EvaluationOptions options(Params p) {
-        return new EvaluationOptions(p.intValue("log2_bins"), p.flag("table"));
+        return new EvaluationOptions(p.intValue("log2_bins"), charted(p), p.flag("calibration"), p.intValue("min_rows"));
+    }
+
+    /** Calibration is told between the points of the chart. */
+    private static boolean charted(Params p) {
+        return p.flag("table") || p.flag("calibration");
     }
 
     @Override
@@ -102,8 +110,7 @@ public final class EvaluateBinary implements Operator {
         if (!columns.isEmpty()) {
             About about = b.table(peer, "table").about(columns);
             facts.add(new Facts(b).fact(to, about, Kind.AGGREGATE,
-                    b.params().flag("table") ? new Text("AUC, KS, log-loss and a lift table of the joint model over all rows together", "联合模型在全部行上的 AUC、KS、对数损失与提升表")
-                            : new Text("AUC, KS, log-loss and lift of the joint model over all rows together", "联合模型在全部行上的 AUC、KS、对数损失与提升度"),
+                    what(b.params()),
                     Scope.of(Scope.Rows.COMMON, figures(b)).atLeast(b.params().integer("min_rows")), When.ALWAYS,
                     new Because("the figures are computed on shares and opened to this party alone; fewer rows are refused by both sides, fewer of one label by the labels' owner",
                             "指标在分片上计算并仅向该方公开；行数不足时双方都会拒绝，某类标签不足时由标签方拒绝", "docs/protocols/evaluation.md")));
@@ -115,9 +122,17 @@ public final class EvaluateBinary implements Operator {
         return facts;
     }
 
-    /** AUC, KS, log-loss, and a share of rows and of positives for each point of the lift. */
+    private static Text what(Params p) {
+        return p.flag("calibration") ? new Text("AUC, KS, log-loss, a lift table, the share of positives and, group by group, the average chance of the joint model over all rows together",
+                "联合模型在全部行上的 AUC、KS、对数损失、提升表、正样本占比以及各组的平均预测概率")
+                : p.flag("table") ? new Text("AUC, KS, log-loss and a lift table of the joint model over all rows together", "联合模型在全部行上的 AUC、KS、对数损失与提升表")
+                : new Text("AUC, KS, log-loss and lift of the joint model over all rows together", "联合模型在全部行上的 AUC、KS、对数损失与提升度");
+    }
+
+    /** AUC, KS, log-loss, and for each point of the lift a share of rows and of positives; for calibration a chance more at each point, and the share of positives. */
     private static long figures(Binding b) {
-        return 3 + 2 * (b.params().flag("table") ? CHART_POINTS : 1);
+        int points = charted(b.params()) ? CHART_POINTS : 1;
+        return 3 + 2L * points + (b.params().flag("calibration") ? points + 1 : 0);
     }
 
     @Override
@@ -125,8 +140,9 @@ public final class EvaluateBinary implements Operator {
         Params training = Trained.params(b);
         long columns = TrainLr.columns(training, LABEL).size() + TrainLr.columns(training, FEATURES).size() + 1L;
         long bins = 1L << options(b.params()).log2BinsFor((int) Math.min(rowsAtMost(b), Integer.MAX_VALUE));
-        long bytes = rowsAtMost(b) * (columns * 250 + 2 * bins * 4 + 1_000) + bins * 10_000;
-        return new Cost(bytes, 200, 1 + bytes / 60e6);
+        // Each cut compares every bin once more.
+        long bytes = rowsAtMost(b) * (columns * 250 + 2 * bins * 4 + 1_000) + bins * (charted(b.params()) ? 150_000 : 10_000);
+        return new Cost(bytes, charted(b.params()) ? 500 : 250, 1 + bytes / 60e6);
     }
 
     private record Prepared(LrPart part, Features features, double[] labels, Baseline.Judged baseline) {
@@ -142,7 +158,8 @@ public final class EvaluateBinary implements Operator {
         LrPart part = Trained.part(step);
         Table rows = OwnData.aligned(step, read);
         double[] labels = label ? OwnData.labels(rows, training.text("label")) : null;
-        Baseline.Judged baseline = label && step.has("baseline") ? Baseline.read(step.open("baseline")).judge(rows, labels, step.params().flag("table") ? CHART_POINTS : 0) : null;
+        Baseline.Judged baseline = label && step.has("baseline") ? Baseline.read(step.open("baseline")).judge(rows, labels, charted(step.params()) ? CHART_POINTS : 0,
+                step.params().flag("calibration"), step.params().intValue("min_rows")) : null;
         return new Prepared(part, Trained.encode(part, rows), labels, baseline);
     }
 
@@ -186,19 +203,27 @@ public final class EvaluateBinary implements Operator {
         }
     }
 
-    /** {@code {"rows","positives","auc","gini","ks","logLoss","lift":{"rows","captured","factor"},"table":[…]}}; positives for their owner alone, who counts its own labels. */
+    /**
+     * {@code {"rows","positives","auc","gini","ks","logLoss","lift":{"rows","captured","factor"},"table":[…],"calibrationError","calibration":[{"rows","predicted","observed"}]}};
+     * positives for their owner alone, who counts its own labels.
+     */
     private static String report(BinaryMetrics m, double[] labels) {
         ObjectNode report = figures(m.rows(), m.auc(), m.ks(), m.logLoss(), m.lift());
-        return JSON.writeValueAsString(chart(report, m.table(), labels));
+        return JSON.writeValueAsString(chart(report, m.table(), m.calibration(), labels));
     }
 
     private static String report(int rows, Baseline.Judged alone, double[] labels) {
         PlainMetrics m = alone.metrics();
-        return JSON.writeValueAsString(chart(figures(rows, m.auc(), m.ks(), m.logLoss(), m.lift()), alone.points(), labels));
+        return JSON.writeValueAsString(chart(figures(rows, m.auc(), m.ks(), m.logLoss(), m.lift()), alone.points(), alone.calibration(), labels));
     }
 
-    private static ObjectNode chart(ObjectNode report, List<PlainMetrics.Lift> points, double[] labels) {
-        points.forEach(point -> lift(report.withArrayProperty("table").addObject(), point));
+    private static ObjectNode chart(ObjectNode report, List<PlainMetrics.Lift> points, List<Calibration> calibration, double[] labels) {
+        points.stream().distinct().forEach(point -> lift(report.withArrayProperty("table").addObject(), point));
+        if (!calibration.isEmpty()) {
+            report.put("calibrationError", Calibration.error(calibration));
+            calibration.forEach(group -> report.withArrayProperty("calibration").addObject()
+                    .put("rows", group.rows()).put("predicted", group.predicted()).put("observed", group.observed()));
+        }
         return labels == null ? report : report.put("positives", (long) Arrays.stream(labels).sum());
     }
 

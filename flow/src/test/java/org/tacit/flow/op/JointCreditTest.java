@@ -56,7 +56,7 @@ class JointCreditTest {
     @BeforeAll
     void run(@TempDir Path root) {
         operators = Operators.of(Operators.installed().all().stream().map(o -> new Recording(o, releases)).toArray(Operator[]::new));
-        plan = data.plan(Credit.FLOW, operators);
+        plan = data.plan(Credit.FLOW.replace("{log2_bins: 8}", "{log2_bins: 8, calibration: true}"), operators);
         contract = Credit.contract(plan);
         nodes = data.nodes(operators, root).wrap(new Tap((from, to, channel, message) -> wire.add(message)));
         nodes.run(contract, "credit", 1, new StopFlag()).values().forEach(o -> assertThat(o.failure()).isNull());
@@ -156,6 +156,25 @@ class JointCreditTest {
         assertThat(joint.get("auc").doubleValue()).isGreaterThan(alone.get("auc").doubleValue() + 0.05);
     }
 
+    /** Promise and outcome of groups as the pooled model gives them, no group below the contract's least rows, for the bank's own model too. */
+    @Test
+    void chancesCanBeHeldAgainstWhatCame() {
+        Pooled pooled = pooled(false);
+        double rows = rows("bank", "test").length;
+        JsonNode groups = json("bank", "judge", "report").get("calibration");
+        assertThat(groups.size()).isBetween(5, 20);
+        double predicted = 0;
+        double observed = 0;
+        for (JsonNode group : groups) {
+            assertThat(Math.round(group.get("rows").doubleValue() * rows)).isGreaterThanOrEqualTo(20);
+            predicted += group.get("rows").doubleValue() * group.get("predicted").doubleValue();
+            observed += group.get("rows").doubleValue() * group.get("observed").doubleValue();
+        }
+        assertThat(predicted).isCloseTo(Arrays.stream(pooled.probabilities()).average().orElseThrow(), within(0.02));
+        assertThat(observed * rows).isCloseTo(json("bank", "judge", "report").get("positives").doubleValue(), within(0.5));
+        assertThat(json("bank", "judge", "baseline_report").get("calibration")).isNotEmpty();
+    }
+
     @Test
     void scoresAreThoseOfThePooledModelInTheBanksOwnRows() {
         Scores scores = Scores.read(new java.io.ByteArrayInputStream(bytes("bank", "score", "scores")));
@@ -211,7 +230,7 @@ class JointCreditTest {
         assertThat(bounds.get("telecomMEMBERSHIP")).isEqualTo(data.people.rows());
         assertThat(Scores.read(new java.io.ByteArrayInputStream(bytes("bank", "score", "scores"))).rows().length).isLessThanOrEqualTo(bounds.get("bankPARTIAL").intValue());
         assertThat(json("bank", "judge", "report").get("rows").intValue()).isGreaterThanOrEqualTo(20);
-        assertThat(bounds.get("bankAGGREGATE")).isEqualTo(5); // AUC, KS, log-loss, and the two numbers of the lift
+        assertThat(bounds.get("bankAGGREGATE")).isEqualTo(64); // AUC, KS, log-loss, three numbers at each of twenty points, and the share of positives
     }
 
     /** Nobody's part of the model holds weights, and the report shows none. */

@@ -84,10 +84,15 @@ class OtherBindingsTest {
     @Test
     void openedModelAndResultsForTheOtherParty() {
         String flow = Credit.FLOW.replace("baseline: true", "reveal: owner").replace(", baseline: train.baseline", "").replace("epochs: 12", "epochs: 2")
-                .replace("{log2_bins: 8}", "{log2_bins: 6, to: features, table: true}") + "    params: {to: features}\n";
+                .replace("{log2_bins: 8}", "{log2_bins: 6, to: features, calibration: true}") + "    params: {to: features}\n";
         Plan plan = data.plan(flow, operators);
         good(run(plan));
         releasesAreFacts(plan);
+        // Three figures, twenty points of three numbers, the share of positives; no group below the contract's least.
+        assertThat(plan.disclosure()).filteredOn(f -> f.kind() == Kind.AGGREGATE && f.learner().equals("telecom")).anySatisfy(f -> {
+            assertThat(f.of().atMost()).isEqualTo(64);
+            assertThat(f.of().atLeast()).isEqualTo(20);
+        });
         assertThat(plan.disclosure()).extracting(f -> f.learner() + " " + f.when() + " " + f.kind() + " " + f.about()).contains(
                 "telecom ALWAYS MODEL bank/loans(amount, bad)", "bank ALWAYS MODEL telecom/people(income, months, plan)",
                 "telecom ALWAYS AGGREGATE bank/loans(amount, bad)", "telecom ALWAYS PARTIAL bank/loans(bad)",

@@ -79,7 +79,7 @@ class AccountController {
 
     @PutMapping("/accounts/{name}/roles")
     @Needs(Permission.ADMINISTER)
-    Accounts.AccountView roles(@PathVariable String name, @RequestBody NewRoles wanted) {
+    Accounts.AccountView changeRoles(@PathVariable String name, @RequestBody NewRoles wanted) {
         return access.accounts().roles(name, wanted.roles);
     }
 

@@ -138,7 +138,7 @@ class JobCareController {
 
     @PutMapping("/artifact-rules/{tenant}")
     @Needs(Permission.OPERATE)
-    Artifacts.KeepRule rule(@PathVariable String tenant, @RequestBody Artifacts.KeepRule wanted) {
+    Artifacts.KeepRule changeRule(@PathVariable String tenant, @RequestBody Artifacts.KeepRule wanted) {
         Caller.current().requireTenant(tenant);
         return node.jobs().artifacts().rule(tenant, wanted);
     }

@@ -83,7 +83,7 @@ class PurposeController {
 
     @Needs(Permission.GRANT)
     @PutMapping("/tables/{name}/consent")
-    Catalogue.Consent consent(@PathVariable String name, @RequestBody ConsentRule rule) {
+    Catalogue.Consent changeConsent(@PathVariable String name, @RequestBody ConsentRule rule) {
         return node.catalogue().consent(name, rule);
     }
 
