@@ -20,6 +20,7 @@ import org.tacit.node.contract.ContractRow;
 import org.tacit.node.home.NodeHome;
 import org.tacit.node.job.JobState;
 import org.tacit.node.job.Jobs;
+import org.tacit.node.store.TestDatabase;
 
 /** What a node writes to cannot be written while a job runs: both parties' jobs are interrupted with a sentence and go on when it can; nothing is lost, nothing done twice. */
 class StorageFaultTest {
@@ -122,6 +123,38 @@ class StorageFaultTest {
             talks.trouble = step -> { };
             talks.gate.release();
             goesOn(nodes, job);
+        }
+    }
+
+    /** As after a kill between a step's last byte on disk and its row: the row is made up for, the evidence that is there stays the only one. */
+    @Test
+    void aStepWhoseLineIsMissingIsMadeUpFor(@TempDir Path folder) throws Exception {
+        try (TwoNodes nodes = talks.nodes(folder)) {
+            String flow = Talks.FLOW + "  - {id: again, operator: test.talk, roles: {left: bank, right: telecom}, inputs: {left: {table: loans}, right: {table: people}}}\n";
+            talks.trouble = step -> {
+                if (step.binding().step().equals("again")) {
+                    throw InvalidInput.of("Not yet.", "尚未就绪。");
+                }
+            };
+            talks.gate.release(2);
+            ContractRow contract = nodes.bank.contracts().propose(new org.tacit.node.contract.Contracts.Wanted(flow, java.util.Map.of(), 3, 24, ""));
+            nodes.telecom.contracts().approve(contract.hash());
+            String job = contract.job();
+            for (Node node : List.of(nodes.bank, nodes.telecom)) {
+                assertThat(TwoNodes.ended(node, job).job().state()).isEqualTo(JobState.FAILED);
+            }
+            try (var connection = TestDatabase.connect(nodes.telecom.home()); var sql = connection.createStatement()) {
+                assertThat(sql.executeUpdate("update step set state = 'RUNNING', seconds = null where step = 'talk'")).isEqualTo(1);
+            }
+            talks.trouble = step -> { };
+            talks.gate.release();
+            nodes.bank.jobs().start(job);
+            for (Node node : List.of(nodes.bank, nodes.telecom)) {
+                Jobs.View view = TwoNodes.ended(node, job);
+                assertThat(view.job().state()).as("%s", view.job().reason()).isEqualTo(JobState.DONE);
+                assertThat(view.steps()).allSatisfy(s -> assertThat(s.state()).isEqualTo("DONE"));
+                assertThat(entries(node, job, "step.done")).as("talk and again, each once").isEqualTo(2);
+            }
         }
     }
 
