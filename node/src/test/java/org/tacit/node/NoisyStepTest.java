@@ -156,7 +156,7 @@ class NoisyStepTest {
             nodes.openTelecom();
             nodes.pair();
             nodes.addTables();
-            nodes.telecom.catalogue().grant("people", Clause.of("", List.of("income"), "bank", "test", List.of("test.*"), Kind.AGGREGATE));
+            nodes.telecom.catalogue().grant("people", new Clause("", List.of("income"), "bank", "test", List.of("test.*"), Kind.AGGREGATE, 0, 0, "", 100, 0));
             budget(nodes, "5");
 
             // Set aside while it draws, spent when it has left; the asker's own ledger is not touched.
@@ -179,6 +179,7 @@ class NoisyStepTest {
             released = NOTHING;
             String failed = again(nodes, contract);
             both(nodes, failed, JobState.FAILED);
+            assertThat(TwoNodes.ended(nodes.telecom, failed).job().reason().en()).contains("No noise today.");
             used(nodes, "2");
             assertThat(last(nodes, failed)).containsExactly(BudgetSpend.State.RELEASED);
             noise = NOTHING;
