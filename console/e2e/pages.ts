@@ -1,21 +1,17 @@
-/** Addresses, and whose: the administrator's, or those of the colleague with all other roles. {@code views.spec.ts} opens each, after the story, with axe. */
+/**
+ * Every page, and whose: the administrator's, or the colleague's who has all other roles. {@code views.spec.ts} opens each after the story, with axe.
+ * {@code :job} and the like stand for what the story left.
+ */
 export const PAGES: readonly { path: string; of: 'admin' | 'lin' }[] = [
-  { path: '/people', of: 'admin' },
-  { path: '/settings', of: 'admin' },
-  { path: '/settings?tab=health', of: 'admin' },
-  { path: '/partners', of: 'admin' },
-  { path: '/guide', of: 'admin' },
-  { path: '/', of: 'lin' },
-  { path: '/account', of: 'lin' },
-  { path: '/help', of: 'lin' },
-  { path: '/approvals', of: 'lin' },
-  { path: '/data', of: 'lin' },
-  { path: '/projects', of: 'lin' },
-  { path: '/flows', of: 'lin' },
-  { path: '/jobs', of: 'lin' },
-  { path: '/results', of: 'lin' },
-  { path: '/services', of: 'lin' },
-  { path: '/evidence', of: 'lin' },
-  { path: '/metering', of: 'lin' },
-  { path: '/cockpit', of: 'lin' },
+  ...[
+    '/people', '/people?tab=roles', '/people?tab=tenants', '/people?tab=keys', '/settings', '/settings?tab=health', '/settings?tab=limits', '/settings?tab=webhooks',
+    '/partners', '/partners?partner=telecom', '/partners?connect=invite', '/partners?connect=join', '/guide',
+  ].map((path) => ({ path, of: 'admin' as const })),
+  ...[
+    '/', '/guide', '/account', '/help', '/approvals?show=force', '/approvals/:contract',
+    '/data', '/data?tab=sources', '/data?tab=partners', '/data?tab=purposes', '/data/loans', '/data/loans?tab=policies', '/data/loans?tab=rules', '/data/loans?tab=sharing', '/data/loans?tab=versions', '/data/loans?tab=uses',
+    '/projects', '/projects/:project', '/flows', '/flows?new=1', '/flows/:draft', '/flows/new', '/jobs', '/jobs/:job', '/results', '/results/:job', '/results/:job/report',
+    '/services', '/services/:service', '/services/:service?tab=keys', '/services/:service?tab=usage', '/services/:service?tab=calls', '/services/:service?tab=editions', '/try',
+    '/evidence', '/evidence?q=type:contract.*', '/evidence?tab=uses', '/evidence?tab=heads', '/evidence?tab=file', '/metering', '/metering?tab=statements', '/metering?tab=prices', '/cockpit', '/nowhere',
+  ].map((path) => ({ path, of: 'lin' as const })),
 ];

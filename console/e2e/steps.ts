@@ -7,7 +7,7 @@ export type { Language } from './words';
 export const PASSWORD = 'a calm and quiet harbour 7';
 
 /** Who has all roles but the administrator's, at either side. */
-export const COLLEAGUE = 'lin';
+export const COLLEAGUE = 'lin' as const;
 
 /** Somebody's browser at one node, in one language. */
 export interface Desk {

@@ -20,6 +20,8 @@ import partnersEn from '../src/texts/en/partners';
 import partnersZh from '../src/texts/zh/partners';
 import peopleEn from '../src/texts/en/people';
 import peopleZh from '../src/texts/zh/people';
+import projectsEn from '../src/texts/en/projects';
+import projectsZh from '../src/texts/zh/projects';
 import resultsEn from '../src/texts/en/results';
 import resultsZh from '../src/texts/zh/results';
 import servicesEn from '../src/texts/en/services';
@@ -27,8 +29,8 @@ import servicesZh from '../src/texts/zh/services';
 
 export type Language = 'zh' | 'en';
 
-const EN = { approvals: approvalsEn, data: dataEn, disclosure: disclosureEn, evidence: evidenceEn, flows: flowsEn, guide: guideEn, home: homeEn, jobs: jobsEn, login: loginEn, partners: partnersEn, people: peopleEn, results: resultsEn, services: servicesEn };
-const ZH: { [N in keyof typeof EN]: Readonly<Record<keyof (typeof EN)[N], string>> } = { approvals: approvalsZh, data: dataZh, disclosure: disclosureZh, evidence: evidenceZh, flows: flowsZh, guide: guideZh, home: homeZh, jobs: jobsZh, login: loginZh, partners: partnersZh, people: peopleZh, results: resultsZh, services: servicesZh };
+const EN = { approvals: approvalsEn, data: dataEn, disclosure: disclosureEn, evidence: evidenceEn, flows: flowsEn, guide: guideEn, home: homeEn, jobs: jobsEn, login: loginEn, partners: partnersEn, people: peopleEn, projects: projectsEn, results: resultsEn, services: servicesEn };
+const ZH: { [N in keyof typeof EN]: Readonly<Record<keyof (typeof EN)[N], string>> } = { approvals: approvalsZh, data: dataZh, disclosure: disclosureZh, evidence: evidenceZh, flows: flowsZh, guide: guideZh, home: homeZh, jobs: jobsZh, login: loginZh, partners: partnersZh, people: peopleZh, projects: projectsZh, results: resultsZh, services: servicesZh };
 
 /** What a person reads on the buttons of one noun: the catalogues that the pages themselves use. */
 export function words<N extends keyof typeof EN>(noun: N, language: Language): (key: keyof (typeof EN)[N] & string, values?: Record<string, string | number>) => string {

@@ -68,9 +68,9 @@ export function Columns({ table }: { table: Schema<'TableView'> }) {
       {quality === undefined || quality.findings.length === 0 ? null : (
         <ul className="data-findings">{quality.findings.map((x, i) => <li key={i}><Tag color={{ NOTE: 'default', WARNING: 'warning', ERROR: 'error' }[x.severity]}>{x.column}</Tag>{say(x.text)}</li>)}</ul>
       )}
-      <Table rowKey="name" size="small" virtual={table.columns.length > 100} scroll={{ x: 1240, ...(table.columns.length > 100 ? { y: 560 } : {}) }} pagination={false} loading={classified.isPending} dataSource={table.columns}
+      <Table rowKey="name" size="small" virtual={table.columns.length > 100} scroll={{ x: 1060, ...(table.columns.length > 100 ? { y: 560 } : {}) }} pagination={false} loading={classified.isPending} dataSource={table.columns}
         columns={[
-          { title: t('column'), width: 170, fixed: 'left', render: (_, c) => <><strong>{c.name}</strong><div className="soft">{t(`type${c.type}`)} · {t(`kind${c.kind}`)}</div></> },
+          { title: t('column'), width: 150, fixed: 'left', render: (_, c) => <><strong>{c.name}</strong><div className="soft">{t(`type${c.type}`)} · {t(`kind${c.kind}`)}</div></> },
           {
             title: t('grade'), width: 330, render: (_, c) => {
               const k = classified.data?.find((x) => x.column === c.name);
@@ -95,10 +95,10 @@ export function Columns({ table }: { table: Schema<'TableView'> }) {
               );
             },
           },
-          { title: t('distribution'), width: 190, render: (_, c) => { const x = profile.data?.figures.find((p) => p.column === c.name); return x === undefined ? null : <Distribution figures={x} rows={profile.data?.rows ?? 0} />; } },
-          { title: t('distinct'), width: 110, align: 'right', className: 'num', render: (_, c) => { const x = profile.data?.figures.find((p) => p.column === c.name); return x === undefined ? '–' : t(profile.data?.exact ? 'exactly' : 'about', { n: f.number(x.distinct) }); } },
-          { title: t('missing'), width: 100, align: 'right', className: 'num', render: (_, c) => { const x = profile.data?.figures.find((p) => p.column === c.name); return x === undefined || profile.data === undefined || profile.data.rows === 0 ? '–' : f.percent(x.missing / profile.data.rows); } },
-          { title: t('qualityOf'), width: 160, render: (_, c) => { const x = quality?.columns.find((q) => q.column === c.name); return x === undefined ? null : <Progress size="small" percent={x.score} aria-label={t('qualityColumn', { column: c.name, n: x.score })} format={(n) => n} />; } },
+          { title: t('distribution'), width: 180, render: (_, c) => { const x = profile.data?.figures.find((p) => p.column === c.name); return x === undefined ? null : <Distribution figures={x} rows={profile.data?.rows ?? 0} />; } },
+          { title: t('distinct'), width: 90, align: 'right', className: 'num', render: (_, c) => { const x = profile.data?.figures.find((p) => p.column === c.name); return x === undefined ? '–' : t(profile.data?.exact ? 'exactly' : 'about', { n: f.number(x.distinct) }); } },
+          { title: t('missing'), width: 80, align: 'right', className: 'num', render: (_, c) => { const x = profile.data?.figures.find((p) => p.column === c.name); return x === undefined || profile.data === undefined || profile.data.rows === 0 ? '–' : f.percent(x.missing / profile.data.rows); } },
+          { title: t('qualityOf'), width: 140, render: (_, c) => { const x = quality?.columns.find((q) => q.column === c.name); return x === undefined ? null : <Progress size="small" percent={x.score} aria-label={t('qualityColumn', { column: c.name, n: x.score })} format={(n) => n} />; } },
         ]} />
     </>
   );

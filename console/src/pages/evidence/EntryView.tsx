@@ -29,13 +29,6 @@ export function EntryView({ found }: { found: Schema<'EvidenceSearchFound'> }) {
   const own = node.data?.name === origin;
   return (
     <>
-      <Descriptions column={1} size="small" bordered items={[
-        { key: 'log', label: t('log'), children: <PartyChip name={origin} /> },
-        { key: 'time', label: t('time'), children: f.moment(entry.time) },
-        { key: 'type', label: t('type'), children: <Tag>{entry.type}</Tag> },
-        ...Object.entries(entry.body).map(([name, value]) => ({ key: `b-${name}`, label: <span className="mono">{name}</span>, children: <span className="evidence-value">{typeof value === 'string' ? value : JSON.stringify(value, null, 1)}</span> })),
-        { key: 'previous', label: t('previous'), children: <span className="mono evidence-value">{entry.previous}</span> },
-      ]} />
       <h3>{t('proof')}</h3>
       {own ? null : <Alert type="info" showIcon title={t('notOwnLog')} />}
       {!own || proof.data !== undefined ? null : (
@@ -47,6 +40,14 @@ export function EntryView({ found }: { found: Schema<'EvidenceSearchFound'> }) {
       )}
       {proof.isSuccess && proof.data === undefined ? <Alert type="error" showIcon title={t('noBundle')} /> : null}
       {proof.data === undefined ? null : <Verified checked={proof.data.checked} />}
+      <h3>{t('facts')}</h3>
+      <Descriptions column={1} size="small" bordered items={[
+        { key: 'log', label: t('log'), children: <PartyChip name={origin} /> },
+        { key: 'time', label: t('time'), children: f.moment(entry.time) },
+        { key: 'type', label: t('type'), children: <Tag>{entry.type}</Tag> },
+        ...Object.entries(entry.body).map(([name, value]) => ({ key: `b-${name}`, label: <span className="mono">{name}</span>, children: <span className="evidence-value">{typeof value === 'string' ? value : JSON.stringify(value, null, 1)}</span> })),
+        { key: 'previous', label: t('previous'), children: <span className="mono evidence-value">{entry.previous}</span> },
+      ]} />
     </>
   );
 }

@@ -68,7 +68,7 @@ function People({ progress }: { progress: Progress }) {
   const t = useTexts(texts);
   const { can } = useSession();
   if (!can('ADMINISTER')) {
-    return null;
+    return <span className="soft">{t('peopleOthers')}</span>;
   }
   return <Space wrap><Link to="/people?add=person"><Button type={progress.others === 0 ? 'primary' : 'default'}>{t('peopleDo')}</Button></Link>{progress.others ? <span>{t('peopleDone', { count: progress.others })}</span> : null}</Space>;
 }
