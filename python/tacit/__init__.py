@@ -10,8 +10,9 @@ token, or with an API key; an application that only asks one service uses the se
 """
 
 from .client import Contract, Job, Node, Service, Table
+from .compute import Joint, Value, where
 from .errors import (Cancelled, InvalidInput, NotFound, PeerFailed, PolicyDenied, ProtocolViolation, TacitError, Text)
 
-__all__ = ["Node", "Job", "Contract", "Service", "Table", "TacitError", "InvalidInput", "NotFound", "PolicyDenied", "PeerFailed",
+__all__ = ["Node", "Job", "Contract", "Service", "Table", "Joint", "Value", "where", "TacitError", "InvalidInput", "NotFound", "PolicyDenied", "PeerFailed",
            "ProtocolViolation", "Cancelled", "Text"]
 __version__ = "0.1.0"

@@ -156,6 +156,8 @@ class CatalogueTest {
     void onlyRegisteredPurposesThatHoldAreServed() throws Exception {
         TwoNodes nodes = new TwoNodes(folder, true, false, org.tacit.node.home.NodeConfig.Approval.ASK);
         ManualClock clock = new ManualClock();
+        // Of both: telecom's noon may be hours from the day's true time, and an invitation of bank's lasts one.
+        nodes.bankOptions = nodes.bankOptions.withClock(clock);
         nodes.telecomOptions = nodes.telecomOptions.withClock(clock);
         nodes.openBank();
         nodes.openTelecom();
