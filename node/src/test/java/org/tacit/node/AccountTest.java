@@ -210,9 +210,9 @@ class AccountTest {
         try {
             AccessServer.Browser nosy = server.person("nosy", "", Role.AUDITOR);
             nosy.send("GET", "/api/contracts/4711secret", null).is(404);
-            nosy.send("DELETE", "/api/tables/4711secret", null).is(403);
+            nosy.send("POST", "/api/tables/4711secret/grants", body("partner", "4711secret")).is(403);
             assertThat(lines.list.stream().map(ILoggingEvent::getFormattedMessage).filter(m -> m.contains("nosy"))).singleElement().satisfies(line ->
-                    assertThat(line).startsWith("refused: nosy may not DELETE /api/tables/{").endsWith("(203.0.113.7)").doesNotContain("4711secret"));
+                    assertThat(line).startsWith("refused: nosy may not POST /api/tables/{").endsWith("(203.0.113.7)").doesNotContain("4711secret"));
         } finally {
             logger.detachAppender(lines);
             logger.setLevel(usual);
