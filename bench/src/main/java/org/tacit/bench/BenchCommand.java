@@ -106,7 +106,7 @@ public final class BenchCommand {
 
     @Command(name = "mpc", mixinStandardHelpOptions = true, description = "Secret-shared arithmetic.  秘密分享计算")
     static final class Mpc extends Kind {
-        @Option(names = "--protocol", description = "semi2k (default)")
+        @Option(names = "--protocol", description = "semi2k (default, two parties), rep3, rep3-malicious (three)")
         String protocol;
         @Option(names = "--op", description = "mul (default), less, matmul, sigmoid")
         String op;

@@ -9,6 +9,7 @@ import org.tacit.base.InvalidInput;
 import org.tacit.mpc.Mpc;
 import org.tacit.mpc.PlainMpc;
 import org.tacit.mpc.Secret;
+import org.tacit.mpc.rep3.Rep3;
 import org.tacit.mpc.semi2k.Semi2k;
 import org.tacit.wire.Session;
 
@@ -16,9 +17,31 @@ import org.tacit.wire.Session;
 final class MpcWorkload implements Workload {
 
     @Override
+    public int parties(Settings settings) {
+        return protocol(settings).equals("semi2k") ? 2 : 3;
+    }
+
+    @Override
+    public String security(Settings settings) {
+        return switch (protocol(settings)) {
+            case "rep3" -> "semi-honest, one of three, κ=128";
+            case "rep3-malicious" -> "malicious with abort, one of three, κ=128, σ=44";
+            default -> "semi-honest, κ=128";
+        };
+    }
+
+    private static Mpc open(Session session, Settings settings) {
+        return switch (settings.text("protocol", "semi2k")) {
+            case "rep3" -> Rep3.open(session);
+            case "rep3-malicious" -> Rep3.openVerified(session);
+            default -> Semi2k.open(session);
+        };
+    }
+
+    @Override
     public void generate(Path folder, Settings settings) {
         int size = op(settings).equals("matmul") ? n(settings) * n(settings) : n(settings);
-        for (String party : Bench.PARTIES) {
+        for (String party : Bench.parties(parties(settings))) {
             var random = new SplittableRandom(party.hashCode());
             long[] bits = new long[size];
             for (int i = 0; i < size; i++) {
@@ -32,12 +55,17 @@ final class MpcWorkload implements Workload {
     public Map<String, Object> run(Session session, Path folder, Settings settings) {
         double[] mine = doubles(folder.resolve("values"));
         long start = System.nanoTime();
-        try (Mpc mpc = Semi2k.open(session)) {
-            double setup = (System.nanoTime() - start) / 1e9;
+        try (Mpc mpc = open(session, settings)) {
+            double offline = (System.nanoTime() - start) / 1e9;
             double[] result = mpc.revealToAll(compute(mpc, session.index() == 0 ? mine : null, session.index() == 1 ? mine : null, settings));
+            double all = (System.nanoTime() - start) / 1e9;
+            if (mpc instanceof Rep3 rep3) {
+                offline += rep3.offlineSeconds();
+            }
             LongFile.write(folder.resolve("result"), java.util.Arrays.stream(result).mapToLong(Double::doubleToRawLongBits).toArray());
             Map<String, Object> figures = new LinkedHashMap<>();
-            figures.put("offlineSeconds", setup);
+            figures.put("offlineSeconds", offline);
+            figures.put("computeSeconds", all);
             return figures;
         }
     }
@@ -73,15 +101,29 @@ final class MpcWorkload implements Workload {
             default -> 4 * 0x1p-20;
         };
         double worst = 0;
-        for (String party : Bench.PARTIES) {
+        for (String party : Bench.parties(parties.size())) {
             double[] result = doubles(folder.resolve(party).resolve("result"));
             for (int i = 0; i < expected.length; i++) {
                 worst = Math.max(worst, Math.abs(result[i] - expected[i]));
             }
         }
         report.put("op", op(settings));
+        // Of products, comparisons or matrix products: from opening the runtime to the opened result, with and without what needs no input.
+        double all = parties.stream().mapToDouble(p -> figure(p, "computeSeconds")).max().orElse(0);
+        double offline = parties.stream().mapToDouble(p -> figure(p, "offlineSeconds")).max().orElse(0);
+        double operations = op(settings).equals("matmul") ? 1 : n(settings);
+        report.put("perSecond", rounded(operations / all));
+        report.put("perSecondOnline", rounded(operations / Math.max(1e-6, all - offline)));
         report.put("maxError", worst);
         return worst <= tolerance;
+    }
+
+    private static double figure(PartyReport party, String name) {
+        return ((Number) party.figures().getOrDefault(name, 0.0)).doubleValue();
+    }
+
+    private static double rounded(double perSecond) {
+        return perSecond < 100 ? Bench.round(perSecond) : Math.rint(perSecond);
     }
 
     private static double[] doubles(Path file) {
@@ -101,8 +143,9 @@ final class MpcWorkload implements Workload {
     @Override
     public String protocol(Settings settings) {
         String protocol = settings.text("protocol", "semi2k");
-        if (!protocol.equals("semi2k")) {
-            throw InvalidInput.of("There is no protocol '%s' for mpc; there is semi2k.", "mpc 没有名为“%s”的协议；现有 semi2k。", protocol);
+        if (!List.of("semi2k", "rep3", "rep3-malicious").contains(protocol)) {
+            throw InvalidInput.of("There is no protocol '%s' for mpc; there are semi2k, rep3, rep3-malicious.",
+                    "mpc 没有名为“%s”的协议；现有 semi2k、rep3、rep3-malicious。", protocol);
         }
         return protocol;
     }

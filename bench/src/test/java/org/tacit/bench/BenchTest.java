@@ -45,6 +45,13 @@ class BenchTest {
         assertThat(report.get("bytesSent")).asInstanceOf(org.assertj.core.api.InstanceOfAssertFactories.MAP).containsOnlyKeys("a", "b", "c");
     }
 
+    @ParameterizedTest
+    @CsvSource({"rep3;op=mul", "rep3;op=matmul", "rep3-malicious;op=less"})
+    void threePartiesCompute(String options) {
+        Map<String, Object> report = new Bench("mpc", settings("protocol=" + options + ";n=40;warmup=0")).run();
+        assertThat(report).containsEntry("correct", true).containsEntry("parties", 3).containsKeys("perSecond", "perSecondOnline");
+    }
+
     @Test
     void lookupAtTwoHostsIsThreeProcesses() {
         Map<String, Object> report = new Bench("pir", settings("method=dpf;rows=700;queries=6;warmup=0")).run();
@@ -89,7 +96,7 @@ class BenchTest {
     }
 
     @ParameterizedTest
-    @CsvSource({"psi,protocol=none", "psi,parties=3;protocol=ecdh", "psi,parties=17;protocol=vole", "psi,n=many", "ot,rate=fast", "pir,method=none", "mpc,op=root", "he,scheme=none", "he,n=0", "he,scheme=ckks;degree=4096", "he,bits=1024;n=3", "train,data=nowhere"})
+    @CsvSource({"psi,protocol=none", "psi,parties=3;protocol=ecdh", "psi,parties=17;protocol=vole", "psi,n=many", "ot,rate=fast", "pir,method=none", "mpc,op=root", "mpc,protocol=rep4", "he,scheme=none", "he,n=0", "he,scheme=ckks;degree=4096", "he,bits=1024;n=3", "train,data=nowhere"})
     void wrongOptionsAreOneSentence(String kind, String options) {
         assertThatThrownBy(() -> new Bench(kind, settings(options).with("warmup", 0)).run()).isInstanceOf(InvalidInput.class);
     }

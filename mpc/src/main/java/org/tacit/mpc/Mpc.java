@@ -96,7 +96,7 @@ public interface Mpc extends AutoCloseable {
     /** Integer multiple, exact. */
     Secret scale(Secret a, long factor);
 
-    /** {@code a · factor}, rounded to the fixed point; error at most one unit in the last place plus the factor's own rounding. */
+    /** {@code a · factor}, rounded to the fixed point; error at most one unit in the last place (one and a half with verified products) plus the factor's own rounding. */
     Secret scale(Secret a, double factor);
 
     /** Column sums, 1×cols. */

@@ -95,7 +95,7 @@ public final class LocalGroup<R extends Mpc> implements Runtime2 {
             try {
                 results.add(task.get());
             } catch (CancellationException e) {
-                failure = group.failure != null ? group.failure : e;
+                failure = failure != null ? failure : group.failure != null ? group.failure : e;
             } catch (ExecutionException e) {
                 failure = failure instanceof InvalidInput ? failure : e.getCause() instanceof RuntimeException r ? r : new IllegalStateException(e.getCause());
             } catch (InterruptedException e) {

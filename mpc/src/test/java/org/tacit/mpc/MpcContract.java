@@ -20,6 +20,16 @@ public abstract class MpcContract {
 
     protected abstract Runtime2 runtime();
 
+    /** Points in a sweep. */
+    protected int many() {
+        return 20_001;
+    }
+
+    /** The most that a truncation is off. */
+    protected double truncation() {
+        return ULP;
+    }
+
     // ---- local operations are exact ----
 
     @Property(tries = 20)
@@ -49,7 +59,7 @@ public abstract class MpcContract {
         double factor = Math.scalb(r.nextGaussian(), r.nextInt(-30, 4));
         double[] a = random(seed, 33, 1000);
         double[] b = random(seed + 1, 33, 1000);
-        double bound = ULP * 1.001 + 2000 * Math.abs(factor) * 0x1p-19;
+        double bound = truncation() * 1.001 + 2000 * Math.abs(factor) * 0x1p-19;
         check(m -> m.scale(in(m, 0, a, 33, 1), factor), zip(a, a, (x, y) -> x * factor), bound);
         check(m -> m.scale(m.add(in(m, 0, a, 33, 1), in(m, 1, b, 33, 1)), factor), zip(a, b, (x, y) -> (x + y) * factor), bound);
     }
@@ -176,7 +186,7 @@ public abstract class MpcContract {
 
     @Example
     void sigmoidIsGoodEverywhere() {
-        int n = 40_001;
+        int n = many();
         double[] x = new double[n];
         for (int i = 0; i < n; i++) {
             x[i] = -20 + 40.0 * i / (n - 1);

@@ -37,6 +37,10 @@ class Gates {
 
     /** Word by word, bit by bit. */
     Shares and(Shares x, Shares y) {
+        return unverifiedAnd(x, y);
+    }
+
+    final Shares unverifiedAnd(Shares x, Shares y) {
         int n = x.size();
         long[] own = triangle.withPrevious(n);
         long[] next = triangle.withNext(n);
@@ -186,15 +190,20 @@ class Gates {
     void settle() {
     }
 
+    /** Time spent on what needs no input. */
+    long offlineNanos() {
+        return 0;
+    }
+
     /** Everybody sees the numbers. {@code extra} is a word sent along, which all must agree on. */
-    final long[] open(Shares x, long extra, boolean xor) {
+    long[] open(Shares x, long extra, boolean xor) {
         long[] missing = triangle.forth(withExtra(x.a(), extra));
         sameProgram(missing[x.size()], extra, triangle.previous);
         return combine(x, missing, xor);
     }
 
     /** Party {@code to} sees them, the others get {@code null}. */
-    final long[] openTo(int to, Shares x, long extra) {
+    long[] openTo(int to, Shares x, long extra) {
         if (me == (to + 2) % 3) {
             triangle.exchange(triangle.next, withExtra(x.a(), extra), null, 0);
             return null;
@@ -207,13 +216,13 @@ class Gates {
         return combine(x, missing, false);
     }
 
-    private static long[] withExtra(long[] values, long extra) {
+    static long[] withExtra(long[] values, long extra) {
         long[] message = java.util.Arrays.copyOf(values, values.length + 1);
         message[values.length] = extra;
         return message;
     }
 
-    private static long[] combine(Shares x, long[] missing, boolean xor) {
+    static long[] combine(Shares x, long[] missing, boolean xor) {
         long[] out = new long[x.size()];
         for (int i = 0; i < out.length; i++) {
             out[i] = xor ? x.a()[i] ^ x.b()[i] ^ missing[i] : x.a()[i] + x.b()[i] + missing[i];

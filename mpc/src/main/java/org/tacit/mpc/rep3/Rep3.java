@@ -53,6 +53,18 @@ public final class Rep3 implements Mpc {
         return new Rep3(fixed, triangle, new Gates(triangle));
     }
 
+    /** Verified, with {@link #DEFAULT_FRACTION_BITS}; otherwise as {@link #open(Session)}. */
+    public static Rep3 openVerified(Session session) {
+        return openVerified(session, "mpc", DEFAULT_FRACTION_BITS);
+    }
+
+    /** @param name name of the channels, unused so far in the session */
+    public static Rep3 openVerified(Session session, String name, int fractionBits) {
+        var fixed = new FixedPoint(fractionBits);
+        Triangle triangle = Triangle.open(session, name);
+        return new Rep3(fixed, triangle, new CheckedGates(triangle));
+    }
+
     @Override
     public int me() {
         return me;
@@ -71,6 +83,11 @@ public final class Rep3 implements Mpc {
     /** Turns in which this party waited for another so far. */
     public long rounds() {
         return triangle.rounds();
+    }
+
+    /** Time spent so far on what needs no input: verified random bits. */
+    public double offlineSeconds() {
+        return gates.offlineNanos() / 1e9;
     }
 
     // ---- in and out ----

@@ -7,6 +7,8 @@ final class Groups3 {
 
     static final LocalGroup<Rep3> SEMI_HONEST = new LocalGroup<>(3, Rep3::open);
 
+    static final LocalGroup<Rep3> VERIFIED = new LocalGroup<>(3, Rep3::openVerified);
+
     private Groups3() {
     }
 }
