@@ -44,6 +44,7 @@ class ServiceTest {
     @BeforeEach
     void open() throws IOException {
         nodes = new TwoNodes(folder, true, false, org.tacit.node.home.NodeConfig.Approval.ASK);
+        nodes.bankOptions = NodeOptions.standard().withClock(clock);
         nodes.telecomOptions = NodeOptions.standard().withClock(clock);
         nodes.openBank();
         nodes.openTelecom();
