@@ -3,6 +3,7 @@ import { answer, client } from './client';
 
 /** Questions that several pages ask. A key's first part is the noun that events name (events.ts). */
 export const nodeQuery = queryOptions({ queryKey: ['node'], queryFn: () => answer(client.GET('/api/node')), staleTime: 60_000 });
+export const organisationQuery = queryOptions({ queryKey: ['organisation'], queryFn: () => answer(client.GET('/api/organisation')), staleTime: 300_000 });
 /** That a line came back is in no log and no event: it is looked at while one is broken. */
 export const partnersQuery = queryOptions({
   queryKey: ['partners'],

@@ -1,5 +1,6 @@
 import { Button, Grid, Layout, Menu, Spin } from 'antd';
 import { MenuOutlined } from '@ant-design/icons';
+import { useQuery } from '@tanstack/react-query';
 import { lazy, Suspense, useEffect, useState } from 'react';
 import { Link, Outlet, useLocation, useNavigation as useRouting } from 'react-router';
 import { useLiveQueries } from '../api/events';
@@ -7,10 +8,12 @@ import { Wordmark } from '../components/Wordmark';
 import en from '../texts/en/shell';
 import zh from '../texts/zh/shell';
 import { catalogue, useTexts } from '../texts';
+import { organisationQuery } from '../api/queries';
 import { Account } from './Account';
 import { Jump } from './Jump';
 import { useNavigation } from './navigation';
 import { allPages } from './allPages';
+import { useSession } from './session';
 import './shell.css';
 
 const texts = catalogue(en, zh);
@@ -56,9 +59,12 @@ export function Shell({ bare }: { bare?: boolean }) {
 function Side() {
   const t = useTexts(texts);
   const { items, selected } = useNavigation(allPages);
+  const { can } = useSession();
+  const organisation = useQuery({ ...organisationQuery, enabled: can('SEE_NODE') });
   return (
     <nav className="side" aria-label={t('navigation')}>
       <Link to="/" className="side-mark" aria-label={t('toHome')}><Wordmark /></Link>
+      {organisation.data === undefined ? null : <p className="side-organisation" title={organisation.data.name}>{organisation.data.name}</p>}
       <Menu mode="inline" items={items ?? []} selectedKeys={selected} />
     </nav>
   );

@@ -17,6 +17,7 @@ import zh from '../../texts/zh/jobs';
 import { catalogue, useSay, useTexts } from '../../texts';
 import { JobActions } from './JobActions';
 import { JobState } from './JobState';
+import { Conversation } from './Conversation';
 import { done } from './Jobs';
 import { StepDrawer } from './StepDrawer';
 import { Story } from './Story';
@@ -77,6 +78,7 @@ export default function Job() {
         )}
         <Card size="small">
           <Tabs items={[
+            { key: 'conversation', label: t('cockpit'), children: <Conversation job={job} contract={contract.data} operators={operators} me={node.data.name} /> },
             { key: 'tells', label: t('tells', { n: contract.data.disclosure.length }), children: <ul className="learned">{contract.data.disclosure.map((d, i) => <li key={i}>{say(d.sentence)} {d.fact.steps.map((name) => <Tag key={name}>{name}</Tag>)}</li>)}</ul> },
             { key: 'log', label: t('log', { n: lines.length }), children: <Log lines={lines} sources={log.data?.sources ?? NOTHING} /> },
           ]} />

@@ -1,4 +1,5 @@
 import { useQuery } from '@tanstack/react-query';
+import { ClockCircleOutlined } from '@ant-design/icons';
 import { Button, Empty, Progress, Segmented, Table } from 'antd';
 import { Link, useNavigate, useSearchParams } from 'react-router';
 import type { Schema } from '../../api/client';
@@ -51,7 +52,7 @@ export default function Jobs() {
   const shown = (jobs.data ?? []).filter((j) => states === undefined || states.includes(j.state));
   return (
     <>
-      <PageHead title={t('title')} what={t('what')} />
+      <PageHead title={t('title')} what={t('what')} actions={<Link to="/jobs/schedules"><Button icon={<ClockCircleOutlined />}>{t('schedules')}</Button></Link>} />
       <Segmented aria-label={t('show')} value={filter in SHOWN ? filter : 'all'} onChange={(show) => setSearch(show === 'all' ? {} : { show }, { replace: true })} style={{ marginBottom: 12 }}
         options={(Object.keys(SHOWN) as Filter[]).map((value) => ({ value, label: t(`filter_${value}`) }))} />
       <Table<Job> rowKey="id" size="middle" virtual={shown.length > 100} sticky loading={jobs.isPending} dataSource={shown} pagination={false} scroll={shown.length > 100 ? { x: 1040, y: 640 } : { x: 'max-content' }}

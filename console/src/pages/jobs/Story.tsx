@@ -63,7 +63,7 @@ export function Story({ lines, parties, me, traffic, running, chosen, choose }: 
         {all.map((bar, i) => {
           const width = Math.max(x(bar.to ?? now) - x(bar.from), 5);
           return (
-            <g key={i} role="button" tabIndex={0} aria-label={label(bar)} className={`bar${chosen === bar.step ? ' chosen' : ''}${bar.to === undefined && running ? ' live' : ''}`} onClick={() => choose(bar.step)} onKeyDown={press(bar.step)}>
+            <g key={i} role="button" tabIndex={0} aria-label={label(bar)} className={`job-bar${chosen === bar.step ? ' chosen' : ''}${bar.to === undefined && running ? ' live' : ''}`} onClick={() => choose(bar.step)} onKeyDown={press(bar.step)}>
               <title>{label(bar)}</title>
               <rect x={x(bar.from)} y={y(bar.party) + (LANE - BAR) / 2} width={width} height={BAR} rx={6} className={bar.failed ? 'bar-box failed' : 'bar-box'} fill={bar.failed ? undefined : color(bar.party)} />
               {width > bar.step.length * 7.4 + 14 ? <text x={x(bar.from) + 9} y={y(bar.party) + LANE / 2 + 4.5} className="bar-text">{bar.step}</text> : null}

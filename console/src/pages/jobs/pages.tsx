@@ -3,5 +3,6 @@ import { pages } from '../../app/page';
 
 export default pages(
   { path: 'jobs', needs: ['SEE_WORK'], load: () => import('./Jobs'), nav: { key: 'jobs', group: 'work', order: 40, icon: ThunderboltOutlined } },
+  { path: 'jobs/schedules', needs: ['SEE_WORK'], load: () => import('./Schedules') },
   { path: 'jobs/:id', needs: ['SEE_WORK'], load: () => import('./Job') },
 );

@@ -27,7 +27,7 @@ export function Calibrated({ joint, alone, own }: { joint: Figures; alone: Figur
     const axis = (name: string, extra: object) => ({ type: 'value', min: 0, max: top, name, nameLocation: 'middle', axisLabel: percent, ...extra });
     const line = (name: string, data: number[][], color: string, type: string) => ({ name, type: 'line', data, symbol: 'circle', symbolSize: 7, lineStyle: { width: 2, type, color }, itemStyle: { color } });
     return {
-      xAxis: axis(t('predicted'), { nameGap: 26 }), yAxis: axis(t('observed'), { nameGap: 44 }),
+      xAxis: axis(t('predicted'), { nameGap: 26 }), yAxis: axis('', {}),
       series: [
         line(t('joint'), found.map((g) => [g.predicted, g.observed]), own, 'solid'),
         ...(baseline.length === 0 ? [] : [line(t('alone'), baseline.map((g) => [g.predicted, g.observed]), '#8a8f8d', 'dashed')]),
@@ -42,7 +42,7 @@ export function Calibrated({ joint, alone, own }: { joint: Figures; alone: Figur
       <p>{t(distance < CLOSE ? 'wellCalibrated' : bias > CLOSE ? 'promisesTooMuch' : bias < -CLOSE ? 'promisesTooLittle' : 'unevenlyCalibrated', { distance: f.percent(distance), bias: f.percent(Math.abs(bias)) })}</p>
       <div className="charts">
         <figure><figcaption>{t('calibrationChart')}</figcaption><Suspense fallback={<Skeleton active />}><Chart option={option} label={t('calibrationLabel', { n: found.length, distance: f.percent(distance) })} height={320} /></Suspense></figure>
-        <Table size="small" pagination={false} rowKey={(g) => `${g.predicted} ${g.rows}`} dataSource={found} scroll={{ y: 300 }} columns={[
+        <Table size="small" pagination={false} rowKey={(g) => `${g.predicted} ${g.rows}`} dataSource={found} columns={[
           { title: t('figure_rows'), align: 'right', className: 'num', render: (_, g) => f.number(g.rows * Number(joint['rows'] ?? 0), 0) },
           { title: t('predicted'), align: 'right', className: 'num', render: (_, g) => f.percent(g.predicted) },
           { title: t('observed'), align: 'right', className: 'num', render: (_, g) => f.percent(g.observed) },

@@ -4,7 +4,7 @@ import { Button, Descriptions, Skeleton, Space, Statistic, Table } from 'antd';
 import { lazy, Suspense, useMemo, useRef } from 'react';
 import { Link, useParams } from 'react-router';
 import { answer, client, type Schema } from '../../api/client';
-import { nodeQuery } from '../../api/queries';
+import { nodeQuery, organisationQuery } from '../../api/queries';
 import { useFormats } from '../../components/format';
 import { PartyChip, usePartyColor } from '../../components/PartyChip';
 import { ProblemView } from '../../components/ProblemView';
@@ -51,6 +51,7 @@ function Written({ job, contract, artifacts }: { job: Schema<'JobView'>; contrac
   const { language } = useLanguage();
   const page = useRef<HTMLElement>(null);
   const node = useQuery(nodeQuery);
+  const organisation = useQuery(organisationQuery);
   const operatorOf = (step: string) => job.steps.find((s) => s.step === step)?.operator;
   const wanted = artifacts.filter((a) => (a.type === 'REPORT' && ['evaluate.binary', 'train.lr', 'psi.intersect', 'contribution.lr'].includes(operatorOf(a.step) ?? '')) || a.type === 'SCORES');
   const read = useQueries({ queries: wanted.map((a) => contentQuery(job.id, a.step, a.port)) });
@@ -72,7 +73,7 @@ function Written({ job, contract, artifacts }: { job: Schema<'JobView'>; contrac
       <header className="paper-head">
         <Mark size={36} />
         <div><h1>{t('modelReport')}{' · '}{job.name}</h1>
-          <p className="soft">{contract.parties.map((p) => <PartyChip key={p.name} name={p.name} />)} {f.moment(job.finishedAt)} <span className="mono">{job.id}</span></p></div>
+          <p className="soft">{organisation.data === undefined ? null : <b>{organisation.data.name}</b>} {contract.parties.map((p) => <PartyChip key={p.name} name={p.name} />)} {f.moment(job.finishedAt)} <span className="mono">{job.id}</span></p></div>
       </header>
       {!ready ? <Skeleton active /> : (
         <>

@@ -45,7 +45,7 @@ export function Keys({ service }: { service: Schema<'ServiceView'> }) {
         {make.data === undefined ? (
           <Form form={form} layout="vertical" preserve={false} initialValues={{ days: 90, perMinute: 60, perDay: 2000, inAll: 0 }} onFinish={(v) => make.mutate(v)}>
             <Form.Item name="name" label={t('keyName')} rules={[{ required: true }]}><Input maxLength={60} /></Form.Item>
-            <div className="two">{(['perMinute', 'perDay', 'inAll', 'days'] as const).map((n) => <Form.Item key={n} name={n} label={t(n)}><InputNumber min={n === 'days' ? 1 : 0} precision={0} style={{ width: '100%' }} /></Form.Item>)}</div>
+            <div className="halves">{(['perMinute', 'perDay', 'inAll', 'days'] as const).map((n) => <Form.Item key={n} name={n} label={t(n)}><InputNumber min={n === 'days' ? 1 : 0} precision={0} style={{ width: '100%' }} /></Form.Item>)}</div>
           </Form>
         ) : (
           <>

@@ -9,14 +9,14 @@ import { catalogue, useSay, useTexts } from '../../texts';
 const texts = catalogue(en, zh);
 
 /** Every message of the conversation as the provider saw it: which way, how many bytes, what it means – and what it cannot tell. */
-export function Seen({ result, partner, keys }: { result: Schema<'TrialResult'>; partner: string; keys: number }) {
+export function Seen({ result, partner, keys, shown = false }: { result: Schema<'TrialResult'>; partner: string; keys: number; shown?: boolean }) {
   const t = useTexts(texts);
   const say = useSay();
   const f = useFormats();
   const most = Math.max(1, ...result.messages.map((m) => m.bytes));
   return (
     <div data-testid="seen">
-      <Alert type="success" showIcon title={t('cannotTell', { partner, n: keys })} />
+      <Alert type={shown ? 'warning' : 'success'} showIcon title={t(shown ? 'readsKeys' : 'cannotTell', { partner, n: keys })} />
       <ol className="seen">
         {result.messages.map((m, i) => (
           <li key={i} className={m.fromClient ? 'seen-in' : 'seen-out'}>

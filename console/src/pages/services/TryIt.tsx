@@ -1,5 +1,5 @@
 import { useMutation, useQuery } from '@tanstack/react-query';
-import { Alert, Button, Card, Empty, Input, Result, Select, Skeleton, Table, Tag } from 'antd';
+import { Alert, Button, Card, Empty, Input, Progress, Result, Select, Skeleton, Table, Tag } from 'antd';
 import { SearchOutlined } from '@ant-design/icons';
 import { useMemo, useState } from 'react';
 import { Link, useSearchParams } from 'react-router';
@@ -62,7 +62,7 @@ function Try({ service: s }: { service: Service }) {
   return (
     <div className="try">
       <Card title={t('ask')}>
-        <p className="soft">{t(list ? 'askList' : 'askKey', { key, partner: s.partner, least })}</p>
+        <p className="soft">{t(list ? 'askList' : s.kind !== 'score' ? 'askKey' : s.settings['identifiers'] === 'shown' ? 'askScoreShown' : 'askScore', { key, partner: s.partner, least })}</p>
         {list ? <Input.TextArea rows={8} className="mono" value={text} onChange={(e) => setText(e.target.value)} aria-label={key} placeholder={t('pasteList')} /> : <Input size="large" className="mono" value={text} onChange={(e) => setText(e.target.value)} onPressEnter={() => keys.length > 0 && tried.mutate(keys)} aria-label={key} placeholder={key} allowClear />}
         <div className="try-foot">
           <span className="soft">{list ? t('distinctKeys', { n: f.number(distinct), least: f.number(least) }) : t('costs', { n: 1 })}</span>
@@ -72,7 +72,7 @@ function Try({ service: s }: { service: Service }) {
         {tried.data === undefined ? null : <Answers service={s} keys={tried.variables ?? []} result={tried.data} />}
       </Card>
       <Card title={<>{t('otherSide')} <PartyChip name={s.partner} /></>}>
-        {tried.data === undefined ? <p className="soft">{t('otherSideBefore')}</p> : <Seen result={tried.data} partner={s.partner} keys={tried.variables?.length ?? 0} />}
+        {tried.data === undefined ? <p className="soft">{t('otherSideBefore')}</p> : <Seen result={tried.data} partner={s.partner} keys={tried.variables?.length ?? 0} shown={s.settings['identifiers'] === 'shown'} />}
       </Card>
     </div>
   );
@@ -95,6 +95,15 @@ function Answers({ service, keys, result }: { service: Service; keys: readonly (
   }
   if (found.length === 1) {
     const row = rows[0];
+    const score = service.kind === 'score' ? row?.['score'] : undefined;
+    if (typeof score === 'number') {
+      return (
+        <div data-testid="answer" className="try-score">
+          <p className="try-result"><strong>{f.percent(score, 2)}</strong> {t('scoreOf', { key: words(keys[0]) })}</p>
+          <Progress percent={Math.round(score * 1000) / 10} showInfo={false} aria-label={t('scoreOf', { key: words(keys[0]) })} />
+        </div>
+      );
+    }
     return (
       <div data-testid="answer">
         {row ? <dl className="try-answer">{Object.entries(row).map(([name, value]) => <div key={name}><dt>{name}</dt><dd>{value === null ? '–' : String(value)}</dd></div>)}</dl> : <Result status="info" title={t('notThere')} subTitle={t('notThereWhat')} />}

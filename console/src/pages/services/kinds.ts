@@ -1,3 +1,4 @@
+import type { Schema } from '../../api/client';
 import type en from '../../texts/en/services';
 
 type Key = keyof typeof en;
@@ -18,4 +19,17 @@ export function keysOf(text: string): (string | string[])[] {
     const parts = line.split(/[\t;]/).map((p) => p.trim());
     return parts.length > 1 ? parts : line;
   });
+}
+
+export interface TrainedModel {
+  /** As terms name it. */
+  value: string;
+  name: string;
+  partners: string[];
+}
+
+/** The models that done jobs left, the newest first: what a scoring service can be made of. */
+export function trainedModels(jobs: readonly Pick<Schema<'JobView'>, 'id' | 'name' | 'state' | 'partners' | 'createdAt' | 'steps'>[]): TrainedModel[] {
+  return jobs.filter((job) => job.state === 'DONE').sort((a, b) => b.createdAt.localeCompare(a.createdAt))
+    .flatMap((job) => job.steps.filter((step) => step.operator === 'train.lr' && step.state === 'DONE' && step.role !== null).map((step) => ({ value: `${job.id}/${step.step}`, name: job.name, partners: job.partners })));
 }

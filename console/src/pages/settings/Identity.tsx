@@ -8,6 +8,7 @@ import { useFormats } from '../../components/format';
 import { PartyChip } from '../../components/PartyChip';
 import { ProblemView } from '../../components/ProblemView';
 import { useSay, useTexts } from '../../texts';
+import { OrganisationName } from './OrganisationName';
 import { texts } from './texts';
 
 export function Identity() {
@@ -32,7 +33,8 @@ export function Identity() {
       {own.data.expiring.map((e) => <Alert key={e.certificate} type="warning" showIcon title={say(e.text)} description={say(e.mend)} />)}
       <Card>
         <Descriptions column={1} items={[
-          { key: 'name', label: t('name'), children: <PartyChip name={own.data.name} /> },
+          { key: 'organisation', label: t('organisation'), children: <OrganisationName /> },
+          { key: 'name', label: t('partyName'), children: <PartyChip name={own.data.name} /> },
           { key: 'version', label: t('version'), children: node.data.version },
           { key: 'fingerprint', label: t('fingerprint'), children: <Fingerprint value={own.data.fingerprint} /> },
           { key: 'certificate', label: t('certificate'), children: f.day(own.data.expires) },

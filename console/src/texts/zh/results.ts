@@ -10,7 +10,7 @@ export default {
   noCurve: '合约公开了 AUC、KS 与提升度，未公开曲线；在评估步骤中设置 table: true 即可同时公开曲线上的点。', figuresElsewhere: '按合约约定，步骤 {step} 的指标提供给另一方。',
   score: '分数', distribution: '分数分布', distributionWhat: '共 {n} 个分数，均值 {mean}。', training: '训练', encodedColumns: '己方编码后的列', intercept: '截距', coefficients: '己方各列的系数', weight: '权重', noWeights: '按合约约定（reveal: parts），任何一方都未看到权重，模型以分片保存。',
   whatWasTold: '为此披露了什么', whatWasToldWhat: '签署之前已写入合约；未列出的内容均未披露。', howJudged: '联合模型的 AUC、KS 与提升度来自对分数 256 至 1024 个区间的秘密计数，其误差远小于抽样误差；己方模型的指标为精确值。', notThere: '分箱与 WOE、重要性、稳定性将随评分卡与树模型提供。', contract: '合约',
-  calibration: '校准', calibrationChart: '预测概率与实际占比', calibrationLabel: '共 {n} 组的校准曲线，平均相差 {distance}', predicted: '平均预测概率', observed: '实际正例占比', perfect: '完全一致', figure_calibration: '校准', figure_calibrationError: '校准误差', figure_predicted: '平均预测概率', figure_observed: '实际正例占比',
+  calibration: '校准', calibrationChart: '实际占比（纵轴）与预测概率（横轴）', calibrationLabel: '共 {n} 组的校准曲线，平均相差 {distance}', predicted: '平均预测概率', observed: '实际正例占比', perfect: '完全一致', figure_calibration: '校准', figure_calibrationError: '校准误差', figure_predicted: '平均预测概率', figure_observed: '实际正例占比',
   wellCalibrated: '预测概率可以直接采用：与实际占比平均相差 {distance}。', promisesTooMuch: '预测概率偏高：总体高出实际 {bias}，各组平均相差 {distance}；用于定价或定额之前请先校正。', promisesTooLittle: '预测概率偏低：总体低于实际 {bias}，各组平均相差 {distance}；用于定价或定额之前请先校正。', unevenlyCalibrated: '总体准确，但各组有偏差：平均相差 {distance}。',
   noCalibration: '指标中不含校准情况；在评估步骤中设置 calibration: true，即可同时公开各组的预测概率与实际占比。',
 };

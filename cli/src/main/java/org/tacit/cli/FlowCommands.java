@@ -11,9 +11,9 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 import tools.jackson.databind.JsonNode;
 
-/** {@code tacit flow schema|check|operators}. */
+/** {@code tacit flow schema|check|preview|operators}, and the drafts of {@link DraftCommands}. */
 @Command(name = "flow", description = "flow documents / 流程文档",
-        subcommands = {FlowCommands.Schema.class, FlowCommands.Check.class, FlowCommands.ListOperators.class})
+        subcommands = {FlowCommands.Schema.class, FlowCommands.Check.class, FlowCommands.Preview.class, FlowCommands.ListOperators.class, DraftCommands.class})
 final class FlowCommands {
 
     @Command(name = "schema", description = "the JSON Schema of the flow document / 流程文档的 JSON Schema")
@@ -54,6 +54,39 @@ final class FlowCommands {
                 });
             }
             return 0;
+        }
+    }
+
+    /** Ends with 1 where something is wrong, so that a script can tell. */
+    @Command(name = "preview", description = "all that is wrong with a flow, and what its good steps tell and take / 逐步检查流程：问题、披露与开销")
+    static final class Preview extends NodeCommand {
+
+        @Parameters(paramLabel = "FLOW.yaml")
+        private Path flow;
+
+        @Override
+        JsonNode ask(NodeClient client) {
+            return client.post("/api/flows/preview", Map.of("flow", RunCommand.read(flow)));
+        }
+
+        @Override
+        int exitCode(JsonNode preview) {
+            return preview.path("ready").asBoolean() ? 0 : 1;
+        }
+
+        @Override
+        void show(JsonNode preview) {
+            preview.path("problems").forEach(p -> out.line(p.path("policy").asBoolean()
+                    ? p.path("step").asString() + ": " + out.text(p.path("text"))
+                    : p.path("line").asInt() + ":" + p.path("column").asInt() + " " + p.path("path").asString() + " " + out.text(p.path("text"))));
+            preview.path("steps").forEach(step -> {
+                out.line("Step %s:", "步骤 %s：", step.path("id").asString());
+                step.path("facts").forEach(fact -> out.line("  " + out.text(fact.path("sentence"))));
+                ContractCommands.cost(out, step.path("cost"));
+            });
+            if (preview.path("ready").asBoolean()) {
+                out.line("It could be proposed as it stands.", "可直接发起。");
+            }
         }
     }
 

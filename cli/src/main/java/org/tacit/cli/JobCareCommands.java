@@ -8,7 +8,7 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 import tools.jackson.databind.JsonNode;
 
-/** {@code tacit job log|priority|retry|why|artifacts|pin|destroy|keep}. */
+/** {@code tacit job log|conversation|priority|retry|why|artifacts|pin|destroy|keep}. */
 final class JobCareCommands {
 
     private JobCareCommands() {
@@ -56,6 +56,32 @@ final class JobCareCommands {
                             s.path("party").asString(), s.path("offsetMillis").asLong());
                 }
             });
+        }
+    }
+
+    @Command(name = "conversation", description = "what each step said and heard: kinds, counts, sizes / 各步骤的通信：种类、条数与大小")
+    static final class Conversation extends NodeCommand {
+
+        @Parameters(paramLabel = "ID")
+        private String id;
+
+        @Override
+        JsonNode ask(NodeClient client) {
+            return client.get(job(id, "/conversation"));
+        }
+
+        @Override
+        void show(JsonNode steps) {
+            List<List<String>> rows = new ArrayList<>();
+            steps.forEach(step -> step.path("lines").forEach(l -> {
+                String smallest = "%,d".formatted(l.path("smallest").asLong());
+                String largest = "%,d".formatted(l.path("largest").asLong());
+                rows.add(List.of(step.path("step").asString() + (step.path("running").asBoolean() ? " …" : ""), l.path("sent").asBoolean() ? out.text("to", "发往") : out.text("from", "来自"),
+                        l.path("peer").asString(), l.path("kind").asString(), l.path("channel").asString(), "%,d".formatted(l.path("messages").asLong()),
+                        "%,d".formatted(l.path("bytes").asLong()), smallest.equals(largest) ? smallest : smallest + "–" + largest));
+            }));
+            out.table(List.of(out.text("STEP", "步骤"), "", out.text("PARTNER", "合作方"), out.text("PART", "协议部分"), out.text("CHANNEL", "通道"), out.text("MESSAGES", "条数"),
+                    out.text("BYTES", "字节"), out.text("EACH", "每条字节")), rows);
         }
     }
 

@@ -11,7 +11,7 @@ import tools.jackson.databind.JsonNode;
 /** {@code tacit job list|show|stop|resume}, and those of {@link JobCareCommands}. */
 @Command(name = "job", description = "executions of contracts / 任务",
         subcommands = {JobCommands.ListAll.class, JobCommands.Show.class, JobCommands.Stop.class, JobCommands.Resume.class,
-                JobCareCommands.Log.class, JobCareCommands.Priority.class, JobCareCommands.Retry.class, JobCareCommands.Why.class, JobCareCommands.ListArtifacts.class,
+                JobCareCommands.Log.class, JobCareCommands.Conversation.class, JobCareCommands.Priority.class, JobCareCommands.Retry.class, JobCareCommands.Why.class, JobCareCommands.ListArtifacts.class,
                 JobCareCommands.Pin.class, JobCareCommands.Destroy.class, JobCareCommands.Keep.class})
 final class JobCommands {
 

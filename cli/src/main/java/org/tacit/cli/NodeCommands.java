@@ -24,10 +24,11 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
+import tools.jackson.databind.JsonNode;
 
-/** {@code tacit node init|start|stop|show}. */
+/** {@code tacit node init|start|stop|show|organisation}. */
 @Command(name = "node", description = "this organisation's node / 本机构的节点",
-        subcommands = {NodeCommands.Init.class, NodeCommands.Start.class, NodeCommands.Stop.class, NodeCommands.Show.class,
+        subcommands = {NodeCommands.Init.class, NodeCommands.Start.class, NodeCommands.Stop.class, NodeCommands.Show.class, NodeCommands.OrganisationName.class,
                 NodeCommands.Rehearse.class})
 final class NodeCommands {
 
@@ -216,6 +217,23 @@ final class NodeCommands {
                 }
             }
             return 0;
+        }
+    }
+
+    @Command(name = "organisation", description = "the organisation's name in full, as its own people read it / 机构全称，供本机构人员查看")
+    static final class OrganisationName extends NodeCommand {
+
+        @Parameters(paramLabel = "NAME", arity = "0..1", description = "a new one; kept in the evidence / 新名称，记入存证")
+        private String name;
+
+        @Override
+        JsonNode ask(NodeClient client) {
+            return name == null ? client.get("/api/organisation") : tools.jackson.databind.json.JsonMapper.shared().readTree(client.bytes("PUT", "/api/organisation", java.util.Map.of("name", name)));
+        }
+
+        @Override
+        void show(JsonNode organisation) {
+            out.line("%s (partners know it as %s)", "%s（合作方所见名称：%s）", organisation.path("name").asString(), organisation.path("party").asString());
         }
     }
 }

@@ -48,6 +48,23 @@ class JobCommandsTest {
         Ran.ok("table", "grant", name, "--column", "*", "--to", partner, "--allow", "MEMBERSHIP", "--operators", "psi.*", "--node", node);
     }
 
+    private void drawn(Path bank, Path flow) throws Exception {
+        assertThat(Ran.ok("flow", "preview", flow, "--node", bank, "--lang", "en").out()).contains("Step align", "could be proposed");
+        Path wrong = Files.writeString(folder.resolve("wrong.yaml"), FLOW.replace("first_key: phone", "first_key: fone"));
+        Ran refused = Ran.tacit("flow", "preview", wrong, "--node", bank, "--lang", "en");
+        assertThat(refused.exit()).isEqualTo(1);
+        assertThat(refused.out()).contains("fone");
+
+        String draft = Ran.ok("flow", "draft", "add", wrong, "--node", bank, "--json").json().path("id").asString();
+        assertThat(Ran.ok("flow", "draft", "list", "--node", bank).out()).contains(draft, "wrong");
+        assertThat(Ran.ok("flow", "draft", "show", draft, "--node", bank).out()).contains("first_key: fone");
+        assertThat(Ran.ok("flow", "draft", "save", draft, flow, "--name", "mended", "--revision", 1, "--node", bank, "--json").json().path("revision").asInt()).isEqualTo(2);
+        assertThat(Ran.tacit("flow", "draft", "save", draft, wrong, "--revision", 1, "--node", bank).exit()).as("somebody saved it since").isEqualTo(2);
+        assertThat(Ran.ok("flow", "draft", "show", draft, "--node", bank).out()).contains("first_key: phone");
+        Ran.ok("flow", "draft", "delete", draft, "--node", bank);
+        assertThat(Ran.ok("flow", "draft", "list", "--node", bank).out()).doesNotContain(draft);
+    }
+
     @Test
     void fromTheQueueToDestruction() throws Exception {
         Path bank = node("bank", "--lang=en");
@@ -71,6 +88,7 @@ class JobCommandsTest {
             String log = Ran.ok("job", "log", job, "--node", bank, "--lang", "en").out();
             assertThat(log).contains("bank", "telecom", "STARTED", "STEP_DONE", "align", "trace ").doesNotContain("138000");
             assertThat(Ran.ok("job", "log", job, "--own", "--node", bank).out()).doesNotContain("telecom");
+            assertThat(Ran.ok("job", "conversation", job, "--node", bank, "--lang", "en").out()).contains("align", "to", "from", "telecom", "EcdhPsi", "main").doesNotContain("138000");
             assertThat(Ran.tacit("job", "why", job, "--node", bank).err()).contains("Nothing is wrong");
             assertThat(Ran.tacit("job", "priority", job, 7, "--node", bank).exit()).isEqualTo(2);
 
@@ -79,6 +97,10 @@ class JobCommandsTest {
             assertThat(Ran.ok("job", "keep", "--days", 30, "--after-use", "--node", bank, "--lang", "en").out()).contains("30 days after their last use");
             assertThat(Ran.ok("job", "destroy", job, "align.report", "--why", "test", "--node", bank).out()).contains("DESTROYED", "KEPT");
             assertThat(Ran.tacit("result", job, "align.report", "--node", bank).exit()).isEqualTo(2);
+
+            drawn(bank, flow);
+            assertThat(Ran.ok("node", "organisation", "示例银行", "--node", bank, "--json").json().path("name").asString()).isEqualTo("示例银行");
+            assertThat(Ran.ok("node", "organisation", "--node", bank, "--lang", "en").out()).contains("示例银行", "know it as bank");
 
             String schedule = Ran.ok("schedule", "add", contract, "0 2 * * *", "--zone", "Asia/Shanghai", "--node", bank, "--json").json().path("id").asString();
             assertThat(Ran.ok("schedule", "list", "--node", bank).out()).contains(schedule, "Asia/Shanghai");

@@ -68,6 +68,7 @@ import org.tacit.node.link.Desk;
 import org.tacit.node.link.LinkMeter;
 import org.tacit.node.link.Links;
 import org.tacit.node.link.Partner;
+import org.tacit.node.organisation.Organisation;
 import org.tacit.node.partner.Capabilities;
 import org.tacit.node.partner.Consumers;
 import org.tacit.node.partner.Expiry;
@@ -161,6 +162,7 @@ public final class Node implements AutoCloseable {
     private final Metrics metrics;
     private final Traces traces;
     private volatile boolean closing;
+    private final Organisation organisation;
     private final Prices prices;
     private final Statements statements;
 
@@ -239,6 +241,7 @@ public final class Node implements AutoCloseable {
                 new Limits(database.sql(), evidence, clock, Limits.ofMachine(home.folder().toFile().getUsableSpace())), database.sql(), vault, desk));
         schedules = new Schedules(database.sql(), contractStore, jobs, evidence, clock, options.random());
         drafts = new Drafts(database.sql(), clock, options.random());
+        organisation = new Organisation(config.name(), database.sql(), evidence, clock);
         care = timer("job care");
         contracts = new Contracts(identity, config.approve(), contractStore, partners, catalogue, operators, policy, links, meter, evidence, access, heads, clock,
                 options.random(), jobs, feeds, projects::check, desk);
@@ -513,6 +516,10 @@ public final class Node implements AutoCloseable {
 
     public Drafts drafts() {
         return drafts;
+    }
+
+    public Organisation organisation() {
+        return organisation;
     }
 
     public Schedules schedules() {

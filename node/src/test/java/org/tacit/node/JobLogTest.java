@@ -20,6 +20,7 @@ import org.tacit.node.home.NodeConfig;
 import org.tacit.node.job.JobEvent;
 import org.tacit.node.job.JobLog;
 import org.tacit.node.job.JobState;
+import org.tacit.wire.Said;
 
 /** Both sides' lines of one job in one order, with one trace, and nothing of any table in them. */
 class JobLogTest {
@@ -58,12 +59,31 @@ class JobLogTest {
                 assertThat(log.lines()).filteredOn(l -> l.party().equals(party)).extracting(l -> l.event().kind())
                         .containsSubsequence(JobEvent.Kind.PROPOSED, JobEvent.Kind.APPROVED, JobEvent.Kind.STARTED, JobEvent.Kind.STEP_STARTED, JobEvent.Kind.STEP_DONE, JobEvent.Kind.DONE);
             }
+            // What one says the other hears: the same parts, counts and sizes, with the directions turned round; nobody listens in between.
+            List<Said> bank = said(nodes.bank, contract.job());
+            List<Said> telecom = said(nodes.telecom, contract.job());
+            assertThat(bank).isNotEmpty().allSatisfy(s -> {
+                assertThat(s.peer()).isEqualTo("telecom");
+                assertThat(s.kind()).matches("[A-Z][A-Za-z0-9]+");
+                assertThat(s.bytes()).isBetween(s.smallest() * s.messages(), s.largest() * s.messages());
+            });
+            assertThat(bank).extracting(Said::kind).contains("EcdhPsi");
+            assertThat(telecom.stream().filter(Said::sent).mapToLong(Said::bytes).sum()).isEqualTo(bank.stream().filter(s -> !s.sent()).mapToLong(Said::bytes).sum());
+            assertThat(telecom.stream().filter(s -> !s.sent()).mapToLong(Said::messages).sum()).isEqualTo(bank.stream().filter(Said::sent).mapToLong(Said::messages).sum());
+
             // A few seconds of work stay a few seconds, however the clocks stand.
             assertThat(Duration.between(log.lines().getFirst().at(), log.lines().getLast().at())).isLessThan(Duration.ofSeconds(60));
             assertThat(log.lines()).filteredOn(l -> l.event().kind() == JobEvent.Kind.STEP_DONE).allSatisfy(l -> assertThat(l.event().bytes()).isPositive());
             assertThat(log.lines()).filteredOn(l -> l.party().equals("telecom")).as("what is its own business").noneMatch(l -> l.event().kind() == JobEvent.Kind.CHECKED);
             assertThat(log.lines()).filteredOn(l -> l.party().equals("bank")).extracting(l -> l.event().kind()).contains(JobEvent.Kind.CHECKED);
         }
+    }
+
+    private static List<Said> said(Node node, String job) {
+        return node.jobs().conversation(job).stream().flatMap(step -> {
+            assertThat(step.running()).isFalse();
+            return step.lines().stream();
+        }).toList();
     }
 
     @Test

@@ -9,6 +9,7 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -106,6 +107,21 @@ class RestTest {
         try (var left = Files.list(home.folder().resolve("fetched"))) {
             assertThat(left).isEmpty();
         }
+    }
+
+    @Test
+    void theOrganisationIsCalledAsItsPeopleSay() throws Exception {
+        String token = home.readToken();
+        JsonNode before = JsonMapper.shared().readTree(send("GET", "/api/organisation", null, token).body());
+        assertThat(before.path("name").asString()).isEqualTo(before.path("party").asString());
+        for (String wrong : List.of("", "  ", "two\\nlines", "x".repeat(201), "turned\\u202eround")) {
+            problem(send("PUT", "/api/organisation", "{\"name\": \"" + wrong + "\"}", token), 400, "invalid-input");
+        }
+        JsonNode now = JsonMapper.shared().readTree(send("PUT", "/api/organisation", "{\"name\": \" 示例银行 Example Bank \"}", token).body());
+        assertThat(now.path("name").asString()).isEqualTo("示例银行 Example Bank");
+        assertThat(now.path("party").asString()).as("partners go by what contracts are signed for").isEqualTo(before.path("party").asString());
+        assertThat(send("GET", "/api/organisation", null, token).body()).contains("示例银行");
+        assertThat(JsonMapper.shared().readTree(send("GET", "/api/evidence/search?q=type:organisation.named", null, token).body()).path("entries").size()).as("%s", now).isOne();
     }
 
     @Test

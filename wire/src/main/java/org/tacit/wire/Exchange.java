@@ -19,9 +19,10 @@ final class Exchange {
             return;
         }
         var failure = new TacitException[1];
+        String who = Speaker.now();
         Thread sender = Thread.ofVirtual().name("exchange " + channel.name()).start(() -> {
             try {
-                channel.send(outgoing);
+                Speaker.saying(who, () -> channel.send(outgoing));
                 channel.flush();
             } catch (TacitException e) {
                 failure[0] = e;

@@ -13,7 +13,10 @@ public final class Outbox implements AutoCloseable {
 
     private final Channel channel;
     private final int capacity;
-    private final ArrayDeque<byte[]> waiting = new ArrayDeque<>();
+    private record Letter(byte[] message, String from) {
+    }
+
+    private final ArrayDeque<Letter> waiting = new ArrayDeque<>();
     private final ReentrantLock lock = new ReentrantLock();
     private final Condition changed = lock.newCondition();
     private boolean busy;
@@ -29,13 +32,14 @@ public final class Outbox implements AutoCloseable {
 
     /** Takes the message over: the caller must not change it afterwards. */
     public void send(byte[] message) {
+        Letter letter = new Letter(message, Speaker.now());
         lock.lock();
         try {
             while (waiting.size() >= capacity && failure == null) {
                 changed.awaitUninterruptibly();
             }
             throwFailure();
-            waiting.add(message);
+            waiting.add(letter);
             changed.signalAll();
         } finally {
             lock.unlock();
@@ -79,8 +83,9 @@ public final class Outbox implements AutoCloseable {
 
     private void work() {
         try {
-            for (byte[] message = next(); message != null; message = next()) {
-                channel.send(message);
+            for (Letter letter = next(); letter != null; letter = next()) {
+                byte[] message = letter.message;
+                Speaker.saying(letter.from, () -> channel.send(message));
                 if (idle()) {
                     channel.flush();
                 }
@@ -96,7 +101,7 @@ public final class Outbox implements AutoCloseable {
         }
     }
 
-    private byte[] next() {
+    private Letter next() {
         lock.lock();
         try {
             busy = false;
@@ -105,9 +110,9 @@ public final class Outbox implements AutoCloseable {
                 changed.awaitUninterruptibly();
             }
             busy = !waiting.isEmpty();
-            byte[] message = waiting.poll();
+            Letter letter = waiting.poll();
             changed.signalAll();
-            return message;
+            return letter;
         } finally {
             lock.unlock();
         }

@@ -35,6 +35,7 @@ final class PartySession implements Session {
     private final Map<Party, Channel> mains = new ConcurrentHashMap<>();
     private final ReentrantLock state = new ReentrantLock();
     private final Set<PipeChannel> open = new LinkedHashSet<>();
+    final Conversation conversation = new Conversation();
     private Traffic closedTraffic = Traffic.NONE;
     private TacitException failure;
     private volatile boolean heardFromPeer;
@@ -345,6 +346,11 @@ final class PartySession implements Session {
     @Override
     public Progress progress() {
         return options.progress();
+    }
+
+    @Override
+    public List<Said> conversation() {
+        return conversation.lines();
     }
 
     @Override

@@ -12,6 +12,7 @@ final class PipeChannel implements Channel {
     private final PartySession session;
     private final Party peer;
     private final String name;
+    private final String folded;
     private final Pipe pipe;
     private final AtomicBoolean closed = new AtomicBoolean();
     private final Set<String> forks = ConcurrentHashMap.newKeySet();
@@ -32,6 +33,7 @@ final class PipeChannel implements Channel {
         this.session = session;
         this.peer = peer;
         this.name = name;
+        this.folded = Conversation.folded(name);
         this.pipe = pipe;
     }
 
@@ -59,6 +61,7 @@ final class PipeChannel implements Channel {
         }
         bytesSent += message.byteSize();
         messagesSent++;
+        session.conversation.passed(peer, folded, Speaker.now(), true, message.byteSize());
         spoke = true;
         if (unflushedBy != Thread.currentThread()) {
             unflushedBy = Thread.currentThread();
@@ -102,6 +105,7 @@ final class PipeChannel implements Channel {
     private void received(long bytes) {
         bytesReceived += bytes;
         messagesReceived++;
+        session.conversation.passed(peer, folded, Speaker.now(), false, bytes);
     }
 
     boolean holdsMessagesOf(Thread thread) {

@@ -35,6 +35,9 @@ public interface Session extends AutoCloseable {
     /** Summed over all channels, forks included. */
     Traffic traffic();
 
+    /** What was said and heard so far, by kind, in the order of first mention; also after the session is closed. */
+    List<Said> conversation();
+
     /**
      * Ends the session at every party with this cause: whoever waits on a channel here wakes up at once with it, and each
      * peer's program ends with its sentence. Called from any thread; only the first call counts. To stop a job, fail it

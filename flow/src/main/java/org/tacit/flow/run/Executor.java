@@ -108,6 +108,7 @@ public record Executor(Operators operators, TableSource tables, SessionFactory s
                 Traffic[] sent = {Traffic.NONE};
                 List<Artifact> left = parties.size() == 1 ? alone(step, role, mark)
                         : with("step/" + step.id(), parties, (stage, done, total) -> listener.progress(step.id(), stage, done, total), session -> {
+                            listener.talks(step.id(), session::conversation);
                             together(session, HERE);
                             List<Artifact> written = execute(step, role, session, mark).finish();
                             sent[0] = session.traffic();

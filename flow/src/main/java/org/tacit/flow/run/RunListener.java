@@ -5,6 +5,7 @@ import java.util.function.Supplier;
 import org.tacit.base.TacitException;
 import org.tacit.flow.policy.Release;
 import org.tacit.flow.spec.Reservation;
+import org.tacit.wire.Said;
 import org.tacit.wire.Traffic;
 
 /** Told what happens in a job; calls come from the job's thread and must be quick. Every method does nothing by default. */
@@ -47,6 +48,10 @@ public interface RunListener {
      * @param hits how many of the items are there, -1 where this party does not learn it
      */
     default void answered(String step, String partner, long items, long hits) {
+    }
+
+    /** A step's parties are in conversation; what was said so far can be asked at any time, also when the step has ended. */
+    default void talks(String step, Supplier<List<Said>> conversation) {
     }
 
     default void stepFinished(String step, List<Artifact> artifacts, Traffic traffic, double seconds) {

@@ -11,6 +11,9 @@ import org.tacit.node.store.Times;
 /** Webhooks, each with the first event that it has not heard: what was delivered is known after a crash. */
 final class WebhookStore {
 
+    /** Tries that are remembered of each. */
+    private static final int KEPT = 50;
+
     private final JdbcClient sql;
 
     WebhookStore(JdbcClient sql) {
@@ -55,7 +58,26 @@ final class WebhookStore {
         return sql.sql("update webhook set failed = 0, retry_at = ?, active = true where id = ?").params(Times.sql(now), id).update() == 1;
     }
 
+    boolean change(Webhook to) {
+        return sql.sql("update webhook set url = ?, types = ? where id = ?").params(to.url(), to.typesText(), to.id()).update() == 1;
+    }
+
+    /** One thread at a time tells a webhook, so numbers do not meet. */
+    void tried(String id, WebhookDelivery delivery) {
+        long position = sql.sql("select coalesce(max(position) + 1, 0) from webhook_delivery where webhook = ?").param(id).query(Long.class).single();
+        sql.sql("insert into webhook_delivery (webhook, position, event, type, tried_at, millis, error) values (?, ?, ?, ?, ?, ?, ?)")
+                .params(id, position, delivery.event(), delivery.type(), Times.sql(delivery.at()), delivery.millis(), delivery.error()).update();
+        sql.sql("delete from webhook_delivery where webhook = ? and position <= ?").params(id, position - KEPT).update();
+    }
+
+    /** The newest first. */
+    List<WebhookDelivery> deliveries(String id) {
+        return sql.sql("select * from webhook_delivery where webhook = ? order by position desc").param(id).query((r, number) -> new WebhookDelivery(
+                r.getLong("event"), r.getString("type"), Times.instant(r, "tried_at"), r.getLong("millis"), r.getString("error"))).list();
+    }
+
     boolean remove(String id) {
+        sql.sql("delete from webhook_delivery where webhook = ?").param(id).update();
         return sql.sql("delete from webhook where id = ?").param(id).update() == 1;
     }
 }

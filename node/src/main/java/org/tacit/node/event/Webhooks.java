@@ -108,6 +108,24 @@ public final class Webhooks implements AutoCloseable {
         return new Registered(hook, "whsec_" + Base64.getEncoder().encodeToString(secret));
     }
 
+    /** Another address or other types; the secret stays, and so does what has not been delivered yet. */
+    public Webhook change(String id, String url, List<String> types) {
+        Webhook before = store.find(id).orElseThrow(() -> unknown(id));
+        URI checked = OutboundUrl.check(url, allowed);
+        List<String> wanted = types == null ? List.of() : types.stream().distinct().toList();
+        wanted.forEach(Webhooks::checkType);
+        store.change(new Webhook(id, checked.toString(), wanted, before.by(), before.next(), before.failed(), before.retry(), before.error(), before.active()));
+        evidence.append("webhook.changed", Map.of("webhook", id, "host", checked.getHost(), "types", wanted, "by", Caller.current().name()));
+        events.wake();
+        return store.find(id).orElseThrow(() -> unknown(id));
+    }
+
+    /** What became of the last tries, the newest first. */
+    public List<WebhookDelivery> deliveries(String id) {
+        store.find(id).orElseThrow(() -> unknown(id));
+        return store.deliveries(id);
+    }
+
     private static void checkType(String type) {
         if (!type.matches("[a-z][a-z-]{0,30}(\\.[a-z][a-z-]{0,30})?")) {
             throw InvalidInput.of("'%s' is no type of event; write 'job' for all of jobs, or 'job.done'.", "“%s”不是事件类型；用“job”表示任务的所有事件，或用“job.done”。", type);
@@ -191,6 +209,7 @@ public final class Webhooks implements AutoCloseable {
 
     private boolean deliver(Webhook hook, byte[] secret, Event event) {
         String error;
+        Instant begun = clock.instant();
         try {
             error = post(OutboundUrl.check(hook.url(), allowed), secret, event);
         } catch (InvalidInput e) {
@@ -201,6 +220,7 @@ public final class Webhooks implements AutoCloseable {
             Thread.currentThread().interrupt();
             return false;
         }
+        store.tried(hook.id(), new WebhookDelivery(event.id(), event.type(), begun, Duration.between(begun, clock.instant()).toMillis(), error));
         if (error == null) {
             return true;
         }

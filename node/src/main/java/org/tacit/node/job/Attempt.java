@@ -35,6 +35,7 @@ import org.tacit.node.trace.TracedSession;
 import org.tacit.node.trace.Traces;
 import org.tacit.wire.Party;
 import org.tacit.wire.Progress;
+import org.tacit.wire.Said;
 import org.tacit.wire.Session;
 import org.tacit.wire.Traffic;
 
@@ -325,12 +326,25 @@ final class Attempt {
             }
 
             @Override
+            public void talks(String step, Supplier<List<Said>> conversation) {
+                run.talk = new RunningJob.Talk(step, conversation);
+            }
+
+            private void talked(String step) {
+                RunningJob.Talk talk = run.talk;
+                if (talk != null && talk.step().equals(step)) {
+                    parts.store().conversations().keep(job.id(), step, talk.lines().get());
+                }
+            }
+
+            @Override
             public void stepFinished(String step, List<Artifact> left, Traffic traffic, double seconds) {
                 storage.needed(() -> budget.ended(step));
                 long core = time.stop().nanos();
                 Attempt.this.step.count("artifacts", left.size()).count("bytes_sent", traffic.bytesSent()).count("bytes_received", traffic.bytesReceived())
                         .count("core_nanoseconds", core).close();
                 Attempt.this.step = span;
+                storage.wanted(() -> talked(step));
                 storage.needed(() -> {
                     log(step, left);
                     done(step, left, traffic, seconds, core);
@@ -383,6 +397,7 @@ final class Attempt {
                     parts.events().add(job.id(), JobEvent.Kind.STEP_FAILED, run.attempt, step, cause.code());
                     budget.ended(step);
                 });
+                storage.wanted(() -> talked(step));
                 parts.changes().happened();
             }
         };

@@ -18,9 +18,15 @@ import org.tacit.wire.Traffic;
 public final class JobStore {
 
     private final JdbcClient sql;
+    private final ConversationStore conversations;
 
     public JobStore(JdbcClient sql) {
         this.sql = sql;
+        this.conversations = new ConversationStore(sql);
+    }
+
+    ConversationStore conversations() {
+        return conversations;
     }
 
     public void add(String id, String contract, JobState state, Instant now) {

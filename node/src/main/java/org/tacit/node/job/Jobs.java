@@ -35,6 +35,7 @@ import org.tacit.node.queue.Limit;
 import org.tacit.node.queue.Slots;
 import org.tacit.node.queue.Turns;
 import org.tacit.node.vault.Vault;
+import org.tacit.wire.Said;
 
 /**
  * Runs signed contracts: the same job, by the same id, at all parties' nodes at once.
@@ -358,6 +359,26 @@ public final class Jobs implements ContractEvents, HoldEvents, AutoCloseable {
 
     public View get(String id) {
         return view(parts.seen(id));
+    }
+
+    /**
+     * What a step has said and heard, as this side counted it: kinds, counts and sizes.
+     *
+     * @param running so far; otherwise all of it, of the last attempt
+     */
+    public record StepConversation(String step, boolean running, List<Said> lines) {
+    }
+
+    /** In the order of the steps; those that speak to nobody, or have not begun, have no lines. */
+    public List<StepConversation> conversation(String id) {
+        JobRow job = parts.seen(id);
+        RunningJob run = running.get(job.id());
+        RunningJob.Talk talk = run == null ? null : run.talk;
+        Map<String, List<Said>> kept = parts.store().conversations().of(job.id());
+        return parts.store().steps(job.id()).stream().map(s -> {
+            boolean now = talk != null && talk.step().equals(s.step()) && s.state().equals("RUNNING");
+            return new StepConversation(s.step(), now, now ? talk.lines().get() : kept.getOrDefault(s.step(), List.of()));
+        }).toList();
     }
 
     /** Whether it is there for the caller. */

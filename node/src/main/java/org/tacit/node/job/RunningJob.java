@@ -4,8 +4,10 @@ import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Supplier;
 import org.tacit.base.TacitException;
 import org.tacit.flow.run.StopFlag;
+import org.tacit.wire.Said;
 
 /** One attempt of a job while its thread runs. */
 final class RunningJob {
@@ -30,9 +32,15 @@ final class RunningJob {
     /** What partners were told in the session that failed, null if nothing; it may be less than the owner reads. */
     volatile TacitException partnersTold;
     volatile Pace progress;
+    /** Of the step that runs now; null before the first. */
+    volatile Talk talk;
     private final CountDownLatch reason = new CountDownLatch(1);
     private volatile TacitException partnersCause;
     private volatile boolean stopped;
+
+    /** Who wants to know what a step has said so far asks {@code lines}. */
+    record Talk(String step, Supplier<List<Said>> lines) {
+    }
 
     RunningJob(String job, int attempt, List<String> partners, boolean done, Opening sessions) {
         this.job = job;

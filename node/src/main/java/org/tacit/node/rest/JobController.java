@@ -26,6 +26,7 @@ import org.tacit.node.contract.ContractRow;
 import org.tacit.node.contract.Contracts;
 import org.tacit.node.job.JobRow;
 import org.tacit.node.job.JobState;
+import org.tacit.node.job.Jobs;
 
 /** Contracts, their approval, and the jobs that run them. */
 @RestController
@@ -136,6 +137,13 @@ class JobController {
     @Needs(Permission.SEE_WORK)
     JobView job(@PathVariable String id, @RequestParam(defaultValue = "0") int wait) throws InterruptedException {
         return JobView.of(wait <= 0 ? node.jobs().get(id) : node.jobs().await(id, Duration.ofSeconds(Math.min(wait, LONGEST_WAIT))));
+    }
+
+    /** What each step said to partners and heard from them, by kind: counts and sizes, never content. While it runs, so far. */
+    @GetMapping("/jobs/{id}/conversation")
+    @Needs(Permission.SEE_WORK)
+    List<Jobs.StepConversation> conversation(@PathVariable String id) {
+        return node.jobs().conversation(id);
     }
 
     @PostMapping("/jobs/{id}/stop")

@@ -35,7 +35,7 @@ import org.tacit.node.Node;
         ApiKeyController.class,
         TenantController.class,
         NodeController.class,
-        PartnerController.class,
+        OrganisationController.class, PartnerController.class,
         IdentityController.class,
         TableController.class,
         SourceController.class,

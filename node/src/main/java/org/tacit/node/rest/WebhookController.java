@@ -7,6 +7,7 @@ import org.springframework.web.bind.annotation.DeleteMapping;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.PathVariable;
 import org.springframework.web.bind.annotation.PostMapping;
+import org.springframework.web.bind.annotation.PutMapping;
 import org.springframework.web.bind.annotation.RequestBody;
 import org.springframework.web.bind.annotation.RequestMapping;
 import org.springframework.web.bind.annotation.ResponseStatus;
@@ -15,6 +16,7 @@ import org.tacit.node.Node;
 import org.tacit.node.access.Needs;
 import org.tacit.node.access.Permission;
 import org.tacit.node.event.Webhook;
+import org.tacit.node.event.WebhookDelivery;
 import org.tacit.node.event.Webhooks;
 
 /** Who is told of events over HTTP. */
@@ -43,6 +45,19 @@ class WebhookController {
     @Needs(Permission.ADMINISTER)
     List<Webhook> webhooks() {
         return node.webhooks().list();
+    }
+
+    @PutMapping("/webhooks/{id}")
+    @Needs(Permission.ADMINISTER)
+    Webhook change(@PathVariable String id, @RequestBody NewWebhook wanted) {
+        return node.webhooks().change(id, wanted.url, wanted.types);
+    }
+
+    /** The last tries, fifty at most, the newest first. */
+    @GetMapping("/webhooks/{id}/deliveries")
+    @Needs(Permission.ADMINISTER)
+    List<WebhookDelivery> deliveries(@PathVariable String id) {
+        return node.webhooks().deliveries(id);
     }
 
     @DeleteMapping("/webhooks/{id}")

@@ -6,6 +6,7 @@ import org.tacit.base.TacitException;
 import org.tacit.wire.Channel;
 import org.tacit.wire.Party;
 import org.tacit.wire.Progress;
+import org.tacit.wire.Said;
 import org.tacit.wire.SecurityParameters;
 import org.tacit.wire.Session;
 import org.tacit.wire.Traffic;
@@ -51,6 +52,11 @@ public record TracedSession(Session session, Traces.Span span) implements Sessio
     @Override
     public void checkCancelled() {
         session.checkCancelled();
+    }
+
+    @Override
+    public List<Said> conversation() {
+        return session.conversation();
     }
 
     @Override

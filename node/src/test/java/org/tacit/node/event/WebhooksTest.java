@@ -182,6 +182,28 @@ class WebhooksTest {
         assertThat(jobs()).containsExactly("j1", "j2");
         assertThat(now(hook).failed()).isZero();
         assertThat(now(hook).error()).isNull();
+        assertThat(hooks.deliveries(hook.id())).as("the newest first").extracting(d -> d.type() + " " + d.error())
+                .containsExactly("job.done null", "job.started null", "job.started HTTP 500");
+        assertThat(hooks.deliveries(hook.id())).allSatisfy(d -> assertThat(d.millis()).isNotNegative());
+    }
+
+    @Test
+    void anotherAddressHearsWhatTheOldOneHasNot() {
+        Webhook hook = add("/nowhere", "job");
+        happen("job.done", 1);
+        happen("step.done", 2);
+        hooks.pass();
+        assertThat(now(hook).failed()).isEqualTo(1);
+        assertThatThrownBy(() -> hooks.change(hook.id(), "ftp://127.0.0.1/x", List.of())).isInstanceOf(InvalidInput.class);
+        assertThatThrownBy(() -> hooks.change(hook.id(), url("/hook"), List.of("No Type"))).isInstanceOf(InvalidInput.class);
+        assertThatThrownBy(() -> hooks.change("w0", url("/hook"), List.of())).isInstanceOf(InvalidInput.class);
+        assertThat(hooks.change(hook.id(), url("/hook"), List.of("job", "step")).types()).containsExactly("job", "step");
+        clock.forward(Duration.ofSeconds(5));
+        hooks.pass();
+        assertThat(jobs()).containsExactly("j1", "j2");
+        assertThat(problems).as("signed with the same secret").isEmpty();
+        hooks.remove(hook.id());
+        assertThatThrownBy(() -> hooks.deliveries(hook.id())).isInstanceOf(InvalidInput.class);
     }
 
     @Test
@@ -199,6 +221,7 @@ class WebhooksTest {
                 clock.forward(Duration.between(clock.instant(), retry));
             }
         }
+        assertThat(hooks.deliveries(hook.id())).as("not all of them").hasSize(50);
         assertThat(Duration.between(began, clock.instant())).isBetween(Duration.ofHours(71), Duration.ofHours(75));
         answer = 200;
         clock.forward(Duration.ofDays(30));

@@ -6,6 +6,7 @@ import org.tacit.base.TacitException;
 import org.tacit.wire.Channel;
 import org.tacit.wire.Party;
 import org.tacit.wire.Progress;
+import org.tacit.wire.Said;
 import org.tacit.wire.SecurityParameters;
 import org.tacit.wire.Session;
 import org.tacit.wire.Traffic;
@@ -66,6 +67,11 @@ final class PartitionSession implements Session {
     @Override
     public void checkCancelled() {
         whole.checkCancelled();
+    }
+
+    @Override
+    public List<Said> conversation() {
+        return whole.conversation();
     }
 
     @Override

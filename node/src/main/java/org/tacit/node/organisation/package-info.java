@@ -1,0 +1,2 @@
+/** What the organisation that runs this node is called before people. */
+package org.tacit.node.organisation;
