@@ -18,6 +18,7 @@ import org.tacit.wire.Channel;
 import org.tacit.wire.LocalParties;
 import org.tacit.wire.Party;
 import org.tacit.wire.Progress;
+import org.tacit.wire.Said;
 import org.tacit.wire.SecurityParameters;
 import org.tacit.wire.Session;
 import org.tacit.wire.Traffic;
@@ -134,6 +135,11 @@ class CheatingTest {
         @Override
         public void checkCancelled() {
             honest.checkCancelled();
+        }
+
+        @Override
+        public List<Said> conversation() {
+            return honest.conversation();
         }
 
         @Override
