@@ -56,7 +56,7 @@ export default function Approval() {
           {r.together.length === 0 && r.told.length === 0 ? null : (
             <Card title={t('together')}>
               {r.together.length === 0 ? <p className="soft">{t('nothingMore')}</p> : <FactList facts={r.together} />}
-              {r.told.length === 0 ? null : <><h3 className="approval-sub">{t('told')}</h3><ul>{r.told.map((told, i) => <li key={i}>{say(told.sentence)}</li>)}</ul></>}
+              {r.told.length === 0 ? null : <><h3 className="approval-sub">{t('told')}</h3><ul>{[...new Set(r.told.map((told) => say(told.sentence)))].map((sentence) => <li key={sentence}>{sentence}</li>)}</ul></>}
             </Card>
           )}
           <OwnColumns touched={r.touched} rules={r.rules} />

@@ -3,6 +3,7 @@ import { Alert, Form, Input, InputNumber, Modal, Select } from 'antd';
 import { useState } from 'react';
 import { useNavigate } from 'react-router';
 import { answer, client, once } from '../../api/client';
+import { Problem } from '../../api/problem';
 import type { Preview } from '../../flow/useEditor';
 import { useFormats } from '../../components/format';
 import en from '../../texts/en/flows';
@@ -21,6 +22,7 @@ export function ProposeDialog({ open, text, step, preview, close, leaving }: { o
   const projects = useQuery({ queryKey: ['projects'], queryFn: () => answer(client.GET('/api/projects')), retry: false, enabled: open });
   const [wanted, setWanted] = useState({ runs: 1, days: 30, legalBasis: '', project: '' });
   const propose = useMutation({
+    meta: { quiet: true },
     mutationFn: () => answer(client.POST('/api/contracts', { headers: once(), body: { flow: text, params: {}, runs: wanted.runs, hours: wanted.days * 24, legalBasis: wanted.legalBasis, project: wanted.project } })),
     onSuccess: async (contract) => {
       await queries.invalidateQueries({ queryKey: ['contracts'] });
@@ -33,6 +35,7 @@ export function ProposeDialog({ open, text, step, preview, close, leaving }: { o
   return (
     <Modal open={open} onCancel={close} title={t(step === undefined ? 'propose' : 'proposeUpTo', { step: step ?? '' })} okText={t('proposeNow')} cancelText={t('cancel')} confirmLoading={propose.isPending} onOk={() => propose.mutate()} destroyOnHidden>
       <p className="soft">{t('proposeWhat')}</p>
+      {propose.error ? <Alert role="alert" type="error" showIcon className="gap" title={propose.error instanceof Problem ? <span className="lines">{say(propose.error.text)}</span> : String(propose.error)} /> : null}
       <Form layout="vertical" component="div">
         <Form.Item label={<label htmlFor="runs">{t('runs')}</label>}><InputNumber id="runs" min={1} max={100000} precision={0} value={wanted.runs} onChange={(runs) => setWanted({ ...wanted, runs: runs ?? 1 })} /></Form.Item>
         <Form.Item label={<label htmlFor="days">{t('days')}</label>}><InputNumber id="days" min={1} max={366} precision={0} value={wanted.days} onChange={(days) => setWanted({ ...wanted, days: days ?? 1 })} /></Form.Item>

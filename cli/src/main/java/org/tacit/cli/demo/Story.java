@@ -99,7 +99,7 @@ final class Story {
 
     private void grant(DemoNode node, String table, String columns, String partner, String allow, String operators) {
         node.client().grant(table, Map.of("columns", List.of(columns.split(",")), "partner", partner, "purpose", "credit-risk",
-                "operators", List.of(operators.split(",")), "allow", allow, "atLeast", allow.equals("AGGREGATE") ? 20 : 0));
+                "operators", List.of(operators.split(",")), "allow", allow, "atLeast", allow.equals("AGGREGATE") ? 20 : 0, "uses", allow.equals("AGGREGATE") ? 10 : 0));
         out.line("   %-8s lets %s learn at most %s about %s", "   %-8s 允许 %s 至多得知 %s，涉及 %s", node.name, partner, allow, columns.replace(",", ", "));
     }
 

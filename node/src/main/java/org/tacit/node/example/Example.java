@@ -25,6 +25,8 @@ public final class Example {
 
     private static final Pattern PARTY = Pattern.compile("\\b(bank|telecom)\\b");
     private static final String PURPOSE = "credit-risk";
+    /** Figures over the same rows may be asked for again, so often: a person tries a second model. */
+    private static final int RUNS = 10;
 
     /** Which part of the story an organisation plays. */
     public enum Side {
@@ -80,7 +82,7 @@ public final class Example {
     }
 
     private static Clause clause(List<String> columns, String partner, List<String> operators, Kind allow, int atLeast) {
-        return new Clause("", columns, partner, PURPOSE, operators, allow, 0, atLeast, null, 0, 0, null);
+        return new Clause("", columns, partner, PURPOSE, operators, allow, 0, atLeast, null, allow == Kind.AGGREGATE ? RUNS : 0, 0, null);
     }
 
     /** The flow, between these two organisations. */
