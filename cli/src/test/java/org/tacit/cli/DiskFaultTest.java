@@ -79,6 +79,8 @@ class DiskFaultTest {
         assertThat(room.path("well").asBoolean()).isFalse();
         HeldPair.said(room.path("finding"), "make room");
         Files.delete(filler);
+        // Until its database is open again the bank answers 503, and by itself that ends.
+        Await.until("the bank answers again", () -> HeldPair.rest(pair.bank).get("/api/jobs/" + job).http().statusCode() == 200);
         pair.awaitState(pair.bank, job, "INTERRUPTED");
         HeldPair.rest(pair.bank).post("/api/jobs/" + job + "/resume").ok();
         pair.ended(job, "DONE");

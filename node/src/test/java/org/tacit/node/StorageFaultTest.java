@@ -119,7 +119,8 @@ class StorageFaultTest {
             assertThat(nodes.telecom.health().isReady()).isFalse();
             assertThat(file).as("no empty database is made in its place").doesNotExist();
             Files.move(away, file);
-            TwoNodes.await("telecom writes how it ended", () -> nodes.telecom.jobs().get(job).job().state() == JobState.INTERRUPTED);
+            // Who asks for a connection waits half a minute for one, and then it is tried again.
+            assertThat(nodes.telecom.jobs().await(job, java.time.Duration.ofMinutes(3)).job().state()).isEqualTo(JobState.INTERRUPTED);
             talks.trouble = step -> { };
             talks.gate.release();
             goesOn(nodes, job);

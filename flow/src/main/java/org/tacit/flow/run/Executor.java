@@ -166,7 +166,12 @@ public record Executor(Operators operators, TableSource tables, SessionFactory s
             // Asked with the session open, so that a refusal ends the step at every party at once.
             policy.get().beforeStep(contract, step.id()).orThrow();
             StepRun run = new StepRun(contract, jobId, step, role, session, tables, artifacts, mark, policy, kept, listener);
-            step.operator().run(run);
+            try {
+                step.operator().run(run);
+            } catch (RuntimeException e) {
+                // With the session open: the others end with the same.
+                throw listener.named(e);
+            }
             return run;
         }
 

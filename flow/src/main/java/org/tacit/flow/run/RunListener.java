@@ -64,6 +64,11 @@ public interface RunListener {
     default void partnersTold(TacitException cause) {
     }
 
+    /** What a step failed with inside this node, as one of the five where the node knows it for what it is: a database that is away is no defect of the step's. */
+    default RuntimeException named(RuntimeException failure) {
+        return failure;
+    }
+
     /** The job ends here; {@code cause} says in one sentence why. */
     default void stepFailed(String step, TacitException cause) {
     }

@@ -28,6 +28,7 @@ import org.tacit.flow.run.StopFlag;
 import org.tacit.flow.spec.Reservation;
 import org.tacit.ledger.Entry;
 import org.tacit.node.contract.ContractRow;
+import org.tacit.node.link.Partner;
 import org.tacit.node.link.Topic;
 import org.tacit.node.meter.MeterEntry;
 import org.tacit.node.meter.StepUse;
@@ -197,8 +198,20 @@ final class Attempt {
     /** A party that is gone, and a cancellation that nobody asked for (a node that stops in order), interrupt: the job goes on later. */
     private JobState stateAfter(TacitException cause) {
         boolean interrupted = running.closing() || cause instanceof Cancelled
-                || cause instanceof PeerFailed failed && (failed.gone() || !parts.others(contract).stream().allMatch(parts.links()::connected));
+                || cause instanceof PeerFailed failed && (failed.gone() || !connected());
         return interrupted ? JobState.INTERRUPTED : JobState.FAILED;
+    }
+
+    /** To all others; a node that cannot even read who they are is as good as cut off. */
+    private boolean connected() {
+        try {
+            return parts.others(contract).stream().allMatch(parts.links()::connected);
+        } catch (RuntimeException e) {
+            if (Storage.failed(e)) {
+                return false;
+            }
+            throw e;
+        }
     }
 
     private void end(JobState state, TacitException cause) {
@@ -206,9 +219,10 @@ final class Attempt {
         // Others hear of it after it is written, or at once where that takes its time.
         Runnable tell = () -> {
             if (!running.closing() && !told[0]) {
+                List<Partner> others = parts.others(contract);
                 told[0] = true;
                 TacitException sentence = run.partnersTold != null ? run.partnersTold : cause;
-                parts.others(contract).forEach(partner -> parts.tell(partner, JobParts.ended(job.id(), run.attempt, state, sentence)));
+                others.forEach(partner -> parts.tell(partner, JobParts.ended(job.id(), run.attempt, state, sentence)));
             }
         };
         if (!storage.atLast(record(state, cause), tell, running::closing)) {
@@ -379,6 +393,11 @@ final class Attempt {
             @Override
             public void answered(String step, String partner, long items, long hits) {
                 storage.needed(() -> parts.uses().answered(run.uses, step, partner, items, hits));
+            }
+
+            @Override
+            public RuntimeException named(RuntimeException failure) {
+                return storage.named(failure);
             }
 
             @Override

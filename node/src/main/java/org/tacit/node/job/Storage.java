@@ -34,8 +34,17 @@ final class Storage {
 
     /** Whether it is the storage that failed, not what was to be stored. */
     static boolean failed(Throwable e) {
+        return database(e) || e instanceof InvalidInput && e.getCause() instanceof IOException;
+    }
+
+    private static boolean database(Throwable e) {
         boolean ours = e instanceof DataIntegrityViolationException || e instanceof InvalidDataAccessResourceUsageException;
-        return !ours && (e instanceof DataAccessException || e instanceof TransactionException) || e instanceof InvalidInput && e.getCause() instanceof IOException;
+        return !ours && (e instanceof DataAccessException || e instanceof TransactionException);
+    }
+
+    /** What came out of a step. */
+    RuntimeException named(RuntimeException e) {
+        return database(e) ? away(e) : e;
     }
 
     Cancelled away(Throwable e) {
@@ -65,10 +74,22 @@ final class Storage {
         }
     }
 
+    private static boolean done(Runnable work) {
+        try {
+            work.run();
+            return true;
+        } catch (RuntimeException e) {
+            if (!failed(e)) {
+                throw e;
+            }
+            return false;
+        }
+    }
+
     /**
      * Does all of it, each once, however long that takes; a node that stops before finds the job at its next start as one that was cut off.
      *
-     * @param waits called once, before the first pause
+     * @param waits done once before a pause, as soon as that can be
      * @return false where the node stops
      */
     boolean atLast(List<Runnable> all, Runnable waits, BooleanSupplier closing) {
@@ -86,10 +107,7 @@ final class Storage {
                     if (closing.getAsBoolean()) {
                         return false;
                     }
-                    if (!said) {
-                        said = true;
-                        waits.run();
-                    }
+                    said = said || done(waits);
                     LockSupport.parkNanos(PAUSE_NANOS);
                 }
             }
