@@ -19,7 +19,7 @@ import tools.jackson.databind.json.JsonMapper;
         description = {"Measures whole protocols between processes over TLS, checked against plaintext.",
                 "在多个进程之间经 TLS 测量完整协议，并与明文结果核对。"},
         subcommands = {BenchCommand.Psi.class, BenchCommand.Ot.class, BenchCommand.Mpc.class, BenchCommand.He.class, BenchCommand.Pir.class,
-                BenchCommand.Train.class})
+                BenchCommand.Sql.class, BenchCommand.Train.class})
 public final class BenchCommand {
 
     private static final JsonMapper JSON = JsonMapper.builder().build();
@@ -140,6 +140,14 @@ public final class BenchCommand {
         Integer k;
         @Option(names = "--queries", description = "lookups, every other one of an absent key (default 200)")
         Integer queries;
+    }
+
+    @Command(name = "sql", mixinStandardHelpOptions = true, description = "Sums and means by group over joined rows.  连接后的分组统计")
+    static final class Sql extends Kind {
+        @Option(names = "--rows", description = "rows of each party, all joined (default 100000)")
+        Integer rows;
+        @Option(names = "--groups", description = "groups (default 10)")
+        Integer groups;
     }
 
     @Command(name = "train", mixinStandardHelpOptions = true, description = "Joint training on a guest and a host file.  联合训练")

@@ -14,6 +14,7 @@ final class Workloads {
             "mpc", MpcWorkload::new,
             "he", HeWorkload::new,
             "pir", PirWorkload::new,
+            "sql", SqlWorkload::new,
             "train", TrainWorkload::new));
 
     private Workloads() {

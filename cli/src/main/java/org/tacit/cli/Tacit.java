@@ -20,7 +20,7 @@ import picocli.CommandLine.ParameterException;
  */
 @Command(name = "tacit", description = {"Compute on data that none of you shows to the others.", "让数据可用不可见的联合计算平台。"},
         version = "tacit 0.1.0", mixinStandardHelpOptions = true, synopsisSubcommandLabel = "COMMAND", scope = CommandLine.ScopeType.INHERIT,
-        subcommands = {NodeCommands.class, PartnerCommands.class, TableCommands.class, SourceCommands.class, CatalogueCommands.class, CatalogueCommands.Purposes.class, FlowCommands.class, RunCommand.class,
+        subcommands = {NodeCommands.class, PartnerCommands.class, TableCommands.class, SourceCommands.class, CatalogueCommands.class, CatalogueCommands.Purposes.class, FlowCommands.class, RunCommand.class, SqlCommand.class,
                 ContractCommands.class, ContractCommands.Approve.class, ContractCommands.Decline.class, JobCommands.class, ResultCommand.class, PirCommands.class, DeidCommands.class,
                 AccountCommands.class, ApiKeyCommands.class, TenantCommands.class, ProjectCommands.class, HoldCommands.class, HoldCommands.Stop.class, BudgetCommands.class,
                 ServiceCommands.class, MeterCommands.class,

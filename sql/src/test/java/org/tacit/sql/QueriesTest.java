@@ -9,7 +9,6 @@ import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.DynamicTest;
@@ -17,28 +16,36 @@ import org.junit.jupiter.api.TestFactory;
 import org.tacit.base.InvalidInput;
 import org.tacit.data.LocalEngine;
 import org.tacit.data.Table;
+import org.tacit.sql.plan.Explanation;
 import org.tacit.sql.plan.QueryPlan;
 import org.tacit.sql.plan.QueryPlanner;
 import org.tacit.sql.run.JointQuery;
 import org.tacit.sql.run.JointQuery.Matching;
 import org.tacit.sql.run.QueryResult;
-import org.tacit.wire.LocalParties;
 
 /** Every file under {@code queries}: refused as it says, or run by two parties with the rows that one engine gives over all tables. */
 class QueriesTest {
 
     private static final LocalEngine POOLED = Pooled.engine();
     private static final Map<String, Map<String, Table>> TABLES = Pooled.tables();
+    private static final OpenPair PAIR = new OpenPair();
 
     @AfterAll
     static void close() {
         POOLED.close();
+        PAIR.close();
     }
 
     @TestFactory
     Stream<DynamicTest> queries() {
         return QueryFile.all(Path.of("src/test/resources/queries")).stream().filter(f -> f.name().contains(System.getProperty("tacit.query", "")))
-                .map(file -> DynamicTest.dynamicTest(file.name(), () -> check(file)));
+                .map(file -> DynamicTest.dynamicTest(file.name(), () -> {
+                    try {
+                        check(file);
+                    } catch (RuntimeException | AssertionError e) {
+                        throw new AssertionError(file.name() + ": " + e.getMessage(), e);
+                    }
+                }));
     }
 
     private static void check(QueryFile file) {
@@ -47,6 +54,8 @@ class QueriesTest {
             return;
         }
         QueryPlan plan = plan(file);
+        List<String> explained = Explanation.of(plan, file.matching().equals("hidden")).stream().map(org.tacit.base.Text::en).toList();
+        file.plan().forEach(fact -> assertThat(explained).anySatisfy(line -> assertThat(line).contains(fact)));
         if (file.fails() != null) {
             assertThatThrownBy(() -> run(plan, file)).isInstanceOf(InvalidInput.class).hasMessageContaining(file.fails());
             return;
@@ -67,14 +76,7 @@ class QueriesTest {
         if (plan.alone()) {
             return List.of(JointQuery.prepare(plan, 0, TABLES.get(plan.owners().getFirst().party())).alone());
         }
-        return LocalParties.run(2, session -> {
-            JointQuery.Prepared own = JointQuery.prepare(plan, session.index(), TABLES.get(Pooled.PARTIES.get(session.index())));
-            Matching matching = file.matching().equals("hidden") ? Matching.HIDDEN : Matching.REVEALED;
-            if (matching == Matching.HIDDEN) {
-                own.unique();
-            }
-            return JointQuery.run(session, own, matching, Set.of(0, 1), 1000).result().orElseThrow();
-        });
+        return PAIR.run(plan, file.matching().equals("hidden") ? Matching.HIDDEN : Matching.REVEALED, TABLES);
     }
 
     /** The same rows, in the same order where one is asked for; numbers to nine digits, as sums of doubles differ in the last. */

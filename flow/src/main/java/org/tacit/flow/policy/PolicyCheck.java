@@ -251,9 +251,16 @@ public record PolicyCheck(String me, Operators operators, List<TableRef> tables,
             }
             step.columns().forEach((name, columns) -> plan.tables().stream().filter(t -> t.name().equals(name) && t.party().equals(me))
                     .forEach(ref -> own(ref.table()).ifPresent(table -> columns.forEach(column -> step.binding().parties().values().stream()
-                            .filter(p -> !p.equals(me)).sorted().forEach(partner -> matcher.need(new ClauseMatch.Need(table, column,
-                                    partner, Kind.SIZE, Scope.whole(), List.of(step.id()), operatorsOf(contract, List.of(step.id())), null, Snapshots.UNKNOWN)))))));
+                            .filter(p -> !p.equals(me)).sorted().forEach(partner -> ways(step, ref, column).forEach(way -> matcher.need(new ClauseMatch.Need(table, column,
+                                    partner, Kind.SIZE, Scope.whole(), List.of(step.id()), List.of(way), null, Snapshots.UNKNOWN))))))));
         }
+    }
+
+    /** The operator, or {@code operator.way} for each way in which it uses the column. */
+    private static List<String> ways(Plan.PlannedStep step, TableRef table, String column) {
+        String operator = step.operator().spec().name();
+        List<String> ways = step.operator().ways(step.binding(), table, column);
+        return ways.isEmpty() ? List.of(operator) : ways.stream().map(way -> operator + "." + way).toList();
     }
 
     /** A fact about a table as a whole is about every column of it that the flow reads. */

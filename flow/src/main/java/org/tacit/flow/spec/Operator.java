@@ -37,6 +37,14 @@ public interface Operator {
     }
 
     /**
+     * In which ways a run uses a column, where a policy may tell them apart; each needs a clause for {@code operator.way}. By default none, and a use needs a
+     * clause for the operator.
+     */
+    default List<String> ways(Binding binding, TableRef table, String column) {
+        return List.of();
+    }
+
+    /**
      * What this operator takes for parameters that are {@link Choice#AUTO}, as if every such parameter were. Where a flow says so the planner puts it
      * in before {@link #check}; at other nodes it is an opinion beside what the contract says.
      */

@@ -58,6 +58,11 @@ record Recording(Operator operator, Queue<Release> releases) implements Operator
     }
 
     @Override
+    public List<String> ways(Binding b, org.tacit.flow.spec.TableRef table, String column) {
+        return operator.ways(b, table, column);
+    }
+
+    @Override
     public Optional<Choice> choose(Binding b, Conditions conditions) {
         return operator.choose(b, conditions);
     }

@@ -26,7 +26,6 @@ import org.apache.calcite.rex.RexShuttle;
 import org.apache.calcite.rex.RexSubQuery;
 import org.apache.calcite.rex.RexVisitorImpl;
 import org.apache.calcite.sql.SqlKind;
-import org.apache.calcite.sql.dialect.DuckDBSqlDialect;
 import org.apache.calcite.sql.fun.SqlStdOperatorTable;
 import org.apache.calcite.sql.type.SqlTypeName;
 import org.apache.calcite.tools.RelBuilder;
@@ -150,7 +149,7 @@ final class OwnerPart {
     }
 
     private String text(RexNode e) {
-        var dialect = DuckDBSqlDialect.DEFAULT;
+        var dialect = SqlReader.DIALECT;
         return new RelToSqlConverter(dialect).aliasContext(ImmutableMap.of("t", rows.getRowType()), false).toSql(null, e).toSqlString(dialect).getSql();
     }
 

@@ -113,14 +113,10 @@ public record QueryPlan(List<Owner> owners, Bit keep, List<GroupColumn> groups, 
     /**
      * A sum over a group.
      *
-     * @param parts   columns of single owners, each times a whole number
-     * @param crosses products of a column of the first and one of the second
+     * @param parts    columns of single owners, each times a whole number
+     * @param decimals of the sum
      */
-    public record Sum(List<Whole> parts, List<Cross> crosses, int decimals) {
-    }
-
-    /** A column of the first owner times one of the second. */
-    public record Cross(int first, int second, long times) {
+    public record Sum(List<Whole> parts, int decimals) {
     }
 
     /**

@@ -111,10 +111,13 @@ public final class QueryPlanner {
 
     private static Aggregate aggregate(RelNode query, boolean alone) {
         Aggregate found = null;
+        List<RelNode> passed = new ArrayList<>();
         RelNode at = query;
         while (true) {
             if (at instanceof Aggregate aggregate) {
                 found = aggregate;
+                passed.forEach(QueryPlanner::above);
+                passed.clear();
                 if (alone) {
                     break;
                 }
@@ -122,7 +125,7 @@ public final class QueryPlanner {
             if (at.getInputs().size() != 1 || !alone && Flattened.parties(at.getInput(0)).size() < 2) {
                 break;
             }
-            above(at);
+            passed.add(at);
             at = at.getInput(0);
         }
         if (found == null) {
@@ -420,7 +423,7 @@ public final class QueryPlanner {
                 default -> false;
             };
             if (!fine) {
-                String said = call.getKind() == SqlKind.OTHER_FUNCTION ? call.getOperator().getName() : call.getKind().sql;
+                String said = call.isA(SqlKind.DIVIDE) ? "Division by a column" : call.getKind() == SqlKind.OTHER_FUNCTION ? call.getOperator().getName() : call.getKind().sql;
                 throw Refusal.of(said + " inside " + name, "sum columns with +, -, *, / by a number, and CASE WHEN … THEN … ELSE 0 END; other expressions can choose single rows",
                         "聚合内可用列与 +、-、*、除以数值，以及 CASE WHEN … THEN … ELSE 0 END；其他表达式可能选出单行");
             }
@@ -429,12 +432,12 @@ public final class QueryPlanner {
     }
 
     private QueryPlan.Sum sum(SumForm form) {
+        if (!form.crosses().isEmpty()) {
+            throw Refusal.of("A sum of products of two parties' columns", "aggregate columns of one party, or condition them on the other's", "请汇总一方的列，或以另一方的列作为条件");
+        }
         int digits = 0;
         for (int o = 0; o < parts.size(); o++) {
             digits = form.own()[o] == null ? digits : Math.max(digits, parts.get(o).decimalsOf(form.own()[o]));
-        }
-        for (RexNode[] cross : form.crosses()) {
-            digits = Math.max(digits, parts.get(0).decimalsOf(cross[0]) + parts.get(1).decimalsOf(cross[1]));
         }
         List<QueryPlan.Whole> own = new ArrayList<>();
         for (int o = 0; o < parts.size(); o++) {
@@ -442,10 +445,7 @@ public final class QueryPlanner {
                 own.add(whole(o, form.own()[o], digits));
             }
         }
-        int most = digits;
-        List<QueryPlan.Cross> crosses = form.crosses().stream().map(c -> new QueryPlan.Cross(parts.get(0).number(c[0]), parts.get(1).number(c[1]),
-                power(most - parts.get(0).decimalsOf(c[0]) - parts.get(1).decimalsOf(c[1])))).toList();
-        return new QueryPlan.Sum(own, crosses, digits);
+        return new QueryPlan.Sum(own, digits);
     }
 
     /** The measure over these rows, with these sums among its own; their places are added. */

@@ -30,6 +30,7 @@ import org.apache.calcite.schema.impl.AbstractSchema;
 import org.apache.calcite.schema.impl.AbstractTable;
 import org.apache.calcite.sql.SqlAggFunction;
 import org.apache.calcite.sql.SqlCall;
+import org.apache.calcite.sql.SqlDialect;
 import org.apache.calcite.sql.SqlFunctionCategory;
 import org.apache.calcite.sql.SqlIdentifier;
 import org.apache.calcite.sql.SqlKind;
@@ -70,12 +71,30 @@ final class SqlReader {
             "COUNT", "SUM", "AVG", "MIN", "MAX", "VAR_POP", "VAR_SAMP", "VARIANCE", "STDDEV", "STDDEV_POP", "STDDEV_SAMP", "COVAR_POP", "COVAR_SAMP", "CORR",
             "RANK", "DENSE_RANK", "ROW_NUMBER");
 
+    /** The tables' engine: its texts are UTF-8 and say so nowhere. */
+    static final SqlDialect DIALECT = new DuckDBSqlDialect(DuckDBSqlDialect.DEFAULT_CONTEXT) {
+        @Override
+        public boolean supportsCharSet() {
+            return false;
+        }
+
+        @Override
+        public void quoteStringLiteral(StringBuilder into, String charset, String text) {
+            into.append('\'').append(text.replace("'", "''")).append('\'');
+        }
+    };
+
     /** Pearson's coefficient, which Calcite's own list lacks. */
     static final SqlAggFunction CORR = new SqlAggFunction("CORR", null, SqlKind.OTHER_FUNCTION, ReturnTypes.DOUBLE_NULLABLE, null, OperandTypes.NUMERIC_NUMERIC,
             SqlFunctionCategory.USER_DEFINED_FUNCTION, false, false, Optionality.FORBIDDEN) {
     };
 
-    private final JavaTypeFactoryImpl types = new JavaTypeFactoryImpl(new Types());
+    private final JavaTypeFactoryImpl types = new JavaTypeFactoryImpl(new Types()) {
+        @Override
+        public java.nio.charset.Charset getDefaultCharset() {
+            return java.nio.charset.StandardCharsets.UTF_8;
+        }
+    };
     private final CalciteSchema root = CalciteSchema.createRootSchema(false, false);
     private final CalciteCatalogReader catalogue;
     private final RelOptCluster cluster;
@@ -119,7 +138,7 @@ final class SqlReader {
 
     /** The algebra as SQL of the tables' engine. */
     static String sql(RelNode rel) {
-        return new RelToSqlConverter(DuckDBSqlDialect.DEFAULT).visitRoot(rel).asStatement().toSqlString(DuckDBSqlDialect.DEFAULT).getSql();
+        return new RelToSqlConverter(DIALECT).visitRoot(rel).asStatement().toSqlString(DIALECT).getSql();
     }
 
     // ---- schemas ----
@@ -153,8 +172,7 @@ final class SqlReader {
             case TIMESTAMP -> SqlTypeName.TIMESTAMP;
         };
         RelDataType plain = name == SqlTypeName.TIMESTAMP ? types.createSqlType(name, 6) : types.createSqlType(name);
-        return types.createTypeWithNullability(name == SqlTypeName.VARCHAR ? types.createTypeWithCharsetAndCollation(plain, java.nio.charset.StandardCharsets.UTF_8,
-                org.apache.calcite.sql.SqlCollation.IMPLICIT) : plain, true);
+        return types.createTypeWithNullability(plain, true);
     }
 
     private static Table table(RelDataType row) {
@@ -174,6 +192,11 @@ final class SqlReader {
         }
 
         @Override
+        public boolean shouldConvertRaggedUnionTypesToVarying() {
+            return true;
+        }
+
+        @Override
         public RelDataType deriveCovarType(RelDataTypeFactory factory, RelDataType x, RelDataType y) {
             return deriveAvgAggType(factory, x);
         }
@@ -187,11 +210,11 @@ final class SqlReader {
 
     // ---- text ----
 
-    private static SqlNode parse(String sql) {
+    static SqlNode parse(String sql) {
         if (sql.length() > MOST_CHARACTERS) {
             throw InvalidInput.of("A query of %d characters is too long; %d are allowed.", "查询有 %d 个字符，过长；至多 %d 个。", sql.length(), MOST_CHARACTERS);
         }
-        String text = sql.strip();
+        String text = withCorr(sql.strip());
         text = text.endsWith(";") ? text.substring(0, text.length() - 1) : text;
         SqlNode node;
         try {
@@ -200,7 +223,7 @@ final class SqlReader {
         } catch (SqlParseException e) {
             SqlParserPos at = e.getPos();
             String found = e.getMessage().lines().findFirst().orElse("").replaceAll("^Encountered ", "").replaceAll(" at line.*", "");
-            throw new InvalidInput(Text.of("Line %1$d, column %2$d: the query cannot be read at %3$s.", "第 %1$d 行第 %2$d 列：无法解析查询（%3$s）。",
+            throw new InvalidInput(Text.of("Line %1$d, column %2$d: the query cannot be read at %3$s; a name that SQL reserves goes in double quotes.", "第 %1$d 行第 %2$d 列：无法解析查询（%3$s）；SQL 保留的名称须加双引号。",
                     at == null ? 1 : at.getLineNum(), at == null ? 1 : at.getColumnNum(), found), e);
         }
         if (!node.isA(SqlKind.QUERY)) {
@@ -241,6 +264,12 @@ final class SqlReader {
                 return inner;
             }
         });
+    }
+
+    /** The parser reserves CORR and has no such function: as a quoted name it is ours. Texts, quoted names and comments stay as they are. */
+    private static String withCorr(String sql) {
+        return java.util.regex.Pattern.compile("'(?:[^']|'')*'|\"(?:[^\"]|\"\")*\"|--[^\\n]*|/\\*.*?\\*/|(?i:\\bCORR\\b)(?=\\s*\\()", java.util.regex.Pattern.DOTALL).matcher(sql)
+                .replaceAll(m -> java.util.regex.Matcher.quoteReplacement(m.group().equalsIgnoreCase("CORR") ? "\"CORR\"" : m.group()));
     }
 
     private RelNode convert(SqlNode node) {

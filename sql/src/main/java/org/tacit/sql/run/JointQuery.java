@@ -46,7 +46,18 @@ public final class JointQuery {
     }
 
     /** What a run took. */
-    public record Times(double alignSeconds, double statisticsSeconds) {
+    public record Times(double alignSeconds, double statisticsSeconds, boolean reused) {
+    }
+
+    /**
+     * What a run goes by beside the plan.
+     *
+     * @param receivers  places in the session of those who get the result
+     * @param peerRows   most rows that the peer may bring
+     * @param alignments what earlier queries left here
+     * @param snapshots  names what both parties' tables hold
+     */
+    public record Setting(Matching matching, Set<Integer> receivers, long peerRows, Alignments alignments, String snapshots) {
     }
 
     /** The result, where this party is a receiver, and what the run took. */
@@ -55,21 +66,25 @@ public final class JointQuery {
 
     private static final String VERSION = "tacit/sql/1";
     private static final int BINDING = 32;
+    private static final int ID = 16;
 
     private final Session session;
     private final Channel channel;
     private final QueryPlan plan;
     private final int me;
     private final OwnRows own;
+    private final Setting setting;
     private final long peerRows;
+    private boolean reused;
 
-    private JointQuery(Session session, QueryPlan plan, OwnRows own, long peerRows) {
+    private JointQuery(Session session, String conversation, QueryPlan plan, OwnRows own, Setting setting) {
         this.session = session;
-        this.channel = session.channel(session.peer()).fork("sql");
+        this.channel = session.channel(session.peer()).fork(conversation);
         this.plan = plan;
         this.me = session.index();
         this.own = own;
-        this.peerRows = peerRows;
+        this.setting = setting;
+        this.peerRows = setting.peerRows();
     }
 
     /** This party's own part, computed before any conversation; what is wrong with its data is thrown here. */
@@ -112,28 +127,30 @@ public final class JointQuery {
         }
     }
 
-    /**
-     * Both parties' program; once a session.
-     *
-     * @param receivers places in the session of those who get the result
-     * @param peerRows  most rows that the peer may bring
-     */
-    public static Answer run(Session session, Prepared mine, Matching matching, Set<Integer> receivers, long peerRows) {
-        return new JointQuery(session, mine.plan, mine.own, peerRows).run(matching, receivers);
+    /** Both parties' program; once a session. */
+    public static Answer run(Session session, Prepared mine, Setting setting) {
+        try (Mpc mpc = CircuitPsi.open(session)) {
+            return run(session, mpc, "sql", mine, setting);
+        }
     }
 
-    private Answer run(Matching matching, Set<Integer> receivers) {
-        agree(matching, receivers);
+    /** The same on a runtime that is open; the join itself is still for once a session. @param conversation a channel's name, unused so far */
+    public static Answer run(Session session, Mpc mpc, String conversation, Prepared mine, Setting setting) {
+        return new JointQuery(session, conversation, mine.plan, mine.own, setting).run(mpc);
+    }
+
+    private Answer run(Mpc mpc) {
+        agree(setting.matching(), setting.receivers());
         long[] groups = groups();
         Set<Needed.Id> ids = Needed.of(plan);
         long began = System.nanoTime();
-        long[] rows = matching == Matching.REVEALED ? align() : null;
-        try (Mpc mpc = CircuitPsi.open(session)) {
-            Columns columns = rows == null ? hidden(mpc, ids, groups) : rows.length == 0 ? null : Columns.revealed(mpc, own, rows, ids, groups);
-            long aligned = System.nanoTime();
-            Optional<QueryResult> result = columns == null ? nothing(receivers, groups) : open(mpc, new SharedSums(mpc, plan, columns).compute(groups), groups, receivers);
-            return new Answer(result, new Times((aligned - began) / 1e9, (System.nanoTime() - aligned) / 1e9));
-        }
+        long[] rows = setting.matching() == Matching.REVEALED ? aligned() : null;
+        Columns columns = rows == null ? hidden(mpc, ids, groups) : rows.length == 0 ? null : Columns.revealed(mpc, own, rows, ids, groups);
+        long aligned = System.nanoTime();
+        Optional<QueryResult> result = columns == null ? nothing(setting.receivers(), groups)
+                : open(mpc, new SharedSums(mpc, plan, columns).compute(groups), groups, setting.receivers());
+        channel.close();
+        return new Answer(result, new Times((aligned - began) / 1e9, (System.nanoTime() - aligned) / 1e9, reused));
     }
 
     private void agree(Matching matching, Set<Integer> receivers) {
@@ -159,6 +176,33 @@ public final class JointQuery {
     }
 
     // ---- joining ----
+
+    /** What both kept of an earlier query over the same rows, or the join now. */
+    private long[] aligned() {
+        if (plan.owners().stream().anyMatch(o -> o.base().isEmpty())) {
+            return align();
+        }
+        String join = VERSION + "\n" + setting.snapshots() + "\n" + plan.owners().stream().map(o -> o.party() + "." + o.base().orElseThrow() + o.keys()).toList();
+        Optional<Alignments.Version> kept = setting.alignments().find(join).filter(v -> Arrays.stream(v.rows()).allMatch(r -> r >= 0 && r < own.rows()));
+        byte[] id = kept.map(Alignments.Version::id).orElse(new byte[ID]);
+        channel.send(id);
+        byte[] theirs = channel.receive(ID);
+        reused = kept.isPresent() && Arrays.equals(id, theirs);
+        if (reused) {
+            return kept.get().rows();
+        }
+        long[] rows = align();
+        byte[] version = new byte[ID];
+        if (me == 0) {
+            session.random().nextBytes(version);
+            channel.send(version);
+            channel.flush();
+        } else {
+            version = channel.receive(ID);
+        }
+        setting.alignments().keep(join, new Alignments.Version(version, rows));
+        return rows;
+    }
 
     private long[] align() {
         Items items = own.items();

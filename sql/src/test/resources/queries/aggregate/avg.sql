@@ -1,0 +1,1 @@
+SELECT AVG(l.amount), AVG(p.months) FROM bank.loans l JOIN telecom.people p ON l.phone = p.mobile

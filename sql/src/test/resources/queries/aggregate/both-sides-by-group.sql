@@ -1,0 +1,1 @@
+SELECT l.grade, SUM(l.amount), AVG(p.income), STDDEV_POP(p.months), COUNT(*) FROM bank.loans l JOIN telecom.people p ON l.phone = p.mobile GROUP BY l.grade ORDER BY 1

@@ -1,0 +1,1 @@
+SELECT SUM(1), SUM(2), COUNT(1) FROM bank.loans l JOIN telecom.people p ON l.phone = p.mobile

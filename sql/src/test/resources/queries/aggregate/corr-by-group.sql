@@ -1,0 +1,1 @@
+SELECT l.grade, CORR(l.amount, l.rate), CORR(p.income, p.months) FROM bank.loans l JOIN telecom.people p ON l.phone = p.mobile GROUP BY l.grade ORDER BY 1

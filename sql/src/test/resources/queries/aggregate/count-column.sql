@@ -1,0 +1,1 @@
+SELECT COUNT(l.amount), COUNT(p.city), COUNT(p.income) FROM bank.loans l JOIN telecom.people p ON l.phone = p.mobile

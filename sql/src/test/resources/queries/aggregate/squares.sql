@@ -1,0 +1,1 @@
+SELECT SUM(l.amount * l.amount), SUM(p.months * p.months) FROM bank.loans l JOIN telecom.people p ON l.phone = p.mobile

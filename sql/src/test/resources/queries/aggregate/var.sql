@@ -1,0 +1,1 @@
+SELECT VAR_POP(l.amount), VAR_SAMP(p.months), VARIANCE(l.rate) FROM bank.loans l JOIN telecom.people p ON l.phone = p.mobile

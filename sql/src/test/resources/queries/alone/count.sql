@@ -1,0 +1,1 @@
+SELECT COUNT(*), SUM(months) FROM telecom.people WHERE active

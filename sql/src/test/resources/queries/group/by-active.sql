@@ -1,0 +1,1 @@
+SELECT p.active, COUNT(*), AVG(l.rate), SUM(p.months) FROM bank.loans l JOIN telecom.people p ON l.phone = p.mobile GROUP BY p.active

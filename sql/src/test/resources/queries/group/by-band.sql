@@ -1,0 +1,1 @@
+SELECT CASE WHEN p.income < 5000 THEN 'low' WHEN p.income < 12000 THEN 'middle' ELSE 'high' END, COUNT(*), AVG(l.rate), SUM(p.months) FROM bank.loans l JOIN telecom.people p ON l.phone = p.mobile GROUP BY CASE WHEN p.income < 5000 THEN 'low' WHEN p.income < 12000 THEN 'middle' ELSE 'high' END

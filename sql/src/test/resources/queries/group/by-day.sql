@@ -1,0 +1,1 @@
+SELECT l.opened, COUNT(*), AVG(l.rate), SUM(p.months) FROM bank.loans l JOIN telecom.people p ON l.phone = p.mobile GROUP BY l.opened

@@ -1,0 +1,1 @@
+SELECT DISTINCT p.city FROM bank.loans l JOIN telecom.people p ON l.phone = p.mobile

@@ -1,0 +1,1 @@
+SELECT p.city, COUNT(*) FROM bank.loans l JOIN telecom.people p ON l.phone = p.mobile GROUP BY p.city ORDER BY p.city DESC

@@ -1,0 +1,1 @@
+SELECT COUNT(*), SUM(b.owed), SUM(c.total) FROM (SELECT phone, SUM(amount) AS owed FROM bank.loans GROUP BY phone) b JOIN (SELECT mobile, SUM(minutes) AS total FROM telecom.calls GROUP BY mobile) c ON b.phone = c.mobile

@@ -1,0 +1,1 @@
+SELECT COUNT(*) FROM bank.loans l JOIN telecom.people p ON l.branch = p.months

@@ -1,0 +1,2 @@
+-- like: SELECT 1 WHERE false
+SELECT COUNT(*) FROM bank.loans l JOIN telecom.people p ON l.grade = p.mobile

@@ -1,0 +1,1 @@
+SELECT b.region, p.plan, COUNT(*), SUM(c.minutes) FROM bank.loans l JOIN bank.branches b ON l.branch = b.branch JOIN telecom.people p ON l.phone = p.mobile JOIN telecom.calls c ON c.mobile = p.mobile GROUP BY b.region, p.plan ORDER BY 1, 2

@@ -1,0 +1,2 @@
+-- refuses: without an equality
+SELECT COUNT(*) FROM bank.loans l, telecom.people p

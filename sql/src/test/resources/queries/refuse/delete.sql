@@ -1,0 +1,2 @@
+-- refuses: DELETE
+DELETE FROM bank.loans

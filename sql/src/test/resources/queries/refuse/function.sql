@@ -1,0 +1,2 @@
+-- refuses: The function RAND
+SELECT COUNT(*) FROM bank.loans WHERE RAND() > 0.5

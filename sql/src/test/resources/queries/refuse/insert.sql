@@ -1,0 +1,2 @@
+-- refuses: INSERT
+INSERT INTO bank.loans VALUES (1)

@@ -1,0 +1,2 @@
+-- refuses: without a table
+SELECT 1

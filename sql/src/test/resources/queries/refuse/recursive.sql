@@ -1,0 +1,2 @@
+-- refuses: RECURSIVE
+WITH RECURSIVE t AS (SELECT phone FROM bank.loans UNION ALL SELECT phone FROM t) SELECT COUNT(*) FROM t

@@ -1,0 +1,2 @@
+-- refuses: Handing out single rows
+SELECT phone FROM bank.loans

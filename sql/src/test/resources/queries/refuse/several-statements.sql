@@ -1,0 +1,2 @@
+-- refuses: cannot be read
+SELECT COUNT(*) FROM bank.loans; DROP TABLE bank.loans

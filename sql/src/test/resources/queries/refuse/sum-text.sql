@@ -1,0 +1,2 @@
+-- refuses: SUM
+SELECT SUM(p.city) FROM bank.loans l JOIN telecom.people p ON l.phone = p.mobile

@@ -1,0 +1,2 @@
+-- refuses: cannot be read
+SELEC COUNT(*) FROM bank.loans

@@ -1,0 +1,2 @@
+-- refuses: 'loanz'
+SELECT COUNT(*) FROM bank.loanz

@@ -1,0 +1,2 @@
+-- like: SELECT COUNT(*), SUM(p.months), SUM(l.amount) FROM bank.loans l JOIN telecom.people p ON l.phone = p.mobile WHERE l.branch IN (SELECT branch FROM bank.branches WHERE region = 'north') HAVING COUNT(*) > 0
+SELECT COUNT(*), SUM(p.months), SUM(l.amount) FROM bank.loans l JOIN telecom.people p ON l.phone = p.mobile WHERE l.branch IN (SELECT branch FROM bank.branches WHERE region = 'north')
