@@ -43,6 +43,8 @@ record Jar(Path file) {
         NAMES.put("epl-v20", "EPL-2.0");
         NAMES.put("eclipse public license v2.0", "EPL-2.0");
         NAMES.put("eclipse public license v. 2.0", "EPL-2.0");
+        NAMES.put("eclipse public license, version 2.0", "EPL-2.0");
+        NAMES.put("eclipse distribution license", "BSD-3-Clause");
         NAMES.put("mpl 2.0", "MPL-2.0");
         NAMES.put("cc0", "CC0-1.0");
         NAMES.put("bouncy castle", "MIT");

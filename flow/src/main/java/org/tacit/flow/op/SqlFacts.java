@@ -58,10 +58,9 @@ record SqlFacts(Binding binding, QueryPlan plan) {
                             ? new Text("how many distinct keys its subquery gives, with the subquery's own filter", "其子查询（含子查询自身的筛选）给出多少个不同的键")
                             : new Text("the number of distinct keys", "不同键的数量"),
                     Scope.whole(), When.ALWAYS, "each side announces how many items it brings; conditions of WHERE do not make it smaller", "双方各自声明带来的条目数；WHERE 条件不会使其变小"));
-            if (SqlQuery.hidden(binding)) {
-                facts.add(fact(role, keys, Kind.SHAPE, new Text("that its keys do not repeat and its data could be used, or not", "其键是否不重复、数据是否可用"), Scope.whole(), When.SIDE_EFFECT,
-                        "the step fails before it starts where a key repeats or a number is too large", "键重复或数值过大时，步骤在开始前即失败"));
-            } else {
+            facts.add(fact(role, keys, Kind.SHAPE, new Text("that its data could be used, or not", "其数据可用或不可用"), Scope.whole(), When.SIDE_EFFECT,
+                    "the step fails where a number or a sum is too large, and with matching: hidden where a key repeats", "数值或合计过大时步骤失败；matching: hidden 时键重复也会失败"));
+            if (!SqlQuery.hidden(binding)) {
                 facts.add(fact(role, keys, Kind.MEMBERSHIP, new Text("which of its own keys are there too (no other key)", "己方的键中哪些也在其中（不会看到其他键）"),
                         Scope.of(Scope.Rows.OWN_ITEMS, -1), When.IF_FOLLOWED, "matching: revealed joins by an intersection that both learn", "matching: revealed 以双方得知结果的求交进行连接"));
                 facts.add(fact(role, keys, Kind.PARTIAL, new Text("for each common key, how many rows have it there", "每个共同的键在对方有多少行"),
@@ -83,11 +82,9 @@ record SqlFacts(Binding binding, QueryPlan plan) {
 
     private void figures(String role, QueryPlan.Owner owner, List<Fact> facts) {
         long sums = 1 + plan.sums().stream().mapToInt(m -> 1 + m.sums().size()).sum();
-        String figures = String.join(", ", plan.figures().stream().map(QueryPlan.Figure::text).distinct().toList());
         for (About about : about(owner)) {
             facts.add(fact(role, about, Kind.AGGREGATE,
-                    new Text("by group, the number of rows and the counts and sums that the query's figures are made of (%d in all%s), also of groups that HAVING or LIMIT drops, and the groups' names".formatted(sums,
-                            figures.isEmpty() ? "" : ": " + plan.figures().size() + " figures"),
+                    new Text("by group, the number of rows and the counts and sums that the query's figures are made of (%d for each), also of groups that HAVING or LIMIT drops, and the groups' names".formatted(sums),
                             "按组的行数，以及构成查询各项数值的计数与合计（每组共 %d 个），包括被 HAVING 或 LIMIT 去掉的分组，以及分组名称".formatted(sums)),
                     Scope.of(Scope.Rows.GROUPS, (plan.groups().isEmpty() ? 1 : QueryPlanner.MOST_GROUPS) * sums).atLeast(plan.minSize()), When.ALWAYS,
                     "sums are made on shares and opened where a group and each figure in it is over enough rows", "合计在分片上计算，仅当分组及其各项数值的行数足够时公开"));

@@ -224,6 +224,10 @@ final class OwnerPart {
                 columns.addAll(names);
             }
             Set<QueryPlan.Use> uses = found.computeIfAbsent(scan.getTable().getQualifiedName().get(1), t -> new LinkedHashSet<>());
+            if (columns.isEmpty() && uses.isEmpty()) {
+                // Rows are counted, whatever is in them.
+                columns.add(names.getFirst());
+            }
             Set<String> known = new HashSet<>(uses.stream().map(QueryPlan.Use::column).toList());
             columns.stream().filter(c -> !known.contains(c)).forEach(c -> uses.add(new QueryPlan.Use(c, QueryPlan.Purpose.INSIDE)));
         }

@@ -145,12 +145,22 @@ public final class JointQuery {
         Set<Needed.Id> ids = Needed.of(plan);
         long began = System.nanoTime();
         long[] rows = setting.matching() == Matching.REVEALED ? aligned() : null;
+        fits(rows == null ? java.util.stream.LongStream.range(0, own.rows()) : Arrays.stream(rows));
         Columns columns = rows == null ? hidden(mpc, ids, groups) : rows.length == 0 ? null : Columns.revealed(mpc, own, rows, ids, groups);
         long aligned = System.nanoTime();
         Optional<QueryResult> result = columns == null ? nothing(setting.receivers(), groups)
                 : open(mpc, new SharedSums(mpc, plan, columns).compute(groups), groups, setting.receivers());
         channel.close();
         return new Answer(result, new Times((aligned - began) / 1e9, (System.nanoTime() - aligned) / 1e9, reused));
+    }
+
+    private void fits(java.util.stream.LongStream rows) {
+        try {
+            own.sumsFit(plan, me, rows);
+        } catch (InvalidInput e) {
+            session.fail(InvalidInput.of("%s cannot use its own data in this query; its node says why.", "%s 的数据不能用于此查询，原因见其节点。", session.self()));
+            throw e;
+        }
     }
 
     private void agree(Matching matching, Set<Integer> receivers) {

@@ -104,6 +104,28 @@ final class OwnRows {
         return rows;
     }
 
+    /**
+     * Refuses numbers whose sums would not be exact, or not fit.
+     *
+     * @param which rows that are summed, one as often as it is
+     */
+    void sumsFit(QueryPlan plan, int me, java.util.stream.LongStream which) {
+        long[] rowsSummed = which.toArray();
+        for (int n = 0; n < owner.numbers().size(); n++) {
+            int number = n;
+            double total = 0;
+            for (long row : rowsSummed) {
+                total += Math.abs((double) numbers.get((int) row)[number]);
+            }
+            long times = plan.sums().stream().flatMap(m -> m.sums().stream()).flatMap(s -> s.parts().stream()).filter(w -> w.owner() == me && w.index() == number)
+                    .mapToLong(QueryPlan.Whole::times).max().orElse(1);
+            if (total * times >= (owner.numbers().get(n).wide() ? 0x1p60 : 0x1p52)) {
+                throw InvalidInput.of("The sum of %s would be too large to be exact; use fewer decimals or divide it in the query.", "%s 的合计过大，无法保持精确；请减少小数位数，或在查询中先作除法。",
+                        owner.numbers().get(n).sql());
+            }
+        }
+    }
+
     /** All of these bits. */
     boolean holds(List<Integer> which, int row) {
         for (int b : which) {
