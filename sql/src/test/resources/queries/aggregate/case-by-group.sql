@@ -1,1 +1,1 @@
-SELECT l.grade, SUM(CASE WHEN l.bad = 1 THEN l.amount ELSE 0 END), SUM(CASE WHEN p.plan = 'plus' THEN 1 ELSE 0 END) FROM bank.loans l JOIN telecom.people p ON l.phone = p.mobile GROUP BY l.grade ORDER BY 1
+SELECT l.grade, SUM(CASE WHEN p.plan = 'plus' THEN l.amount ELSE 0 END), SUM(CASE WHEN p.plan = 'plus' THEN 1 ELSE 0 END) FROM bank.loans l JOIN telecom.people p ON l.phone = p.mobile GROUP BY l.grade ORDER BY 1

@@ -1,1 +1,1 @@
-SELECT l.grade, AVG(p.income) FILTER (WHERE l.amount > 4000 AND p.months > 12), COUNT(*) FILTER (WHERE l.amount < p.income) FROM bank.loans l JOIN telecom.people p ON l.phone = p.mobile GROUP BY l.grade ORDER BY 1
+SELECT l.grade, AVG(p.income) FILTER (WHERE l.amount > 4000 AND p.months > 12), COUNT(*) FILTER (WHERE l.amount > 4000 AND p.months > 12) FROM bank.loans l JOIN telecom.people p ON l.phone = p.mobile GROUP BY l.grade ORDER BY 1

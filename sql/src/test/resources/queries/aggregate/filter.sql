@@ -1,1 +1,1 @@
-SELECT COUNT(*) FILTER (WHERE l.bad = 1), SUM(l.amount) FILTER (WHERE p.plan = 'basic') FROM bank.loans l JOIN telecom.people p ON l.phone = p.mobile
+SELECT COUNT(*) FILTER (WHERE l.bad = 1), SUM(l.amount) FILTER (WHERE l.bad = 1) FROM bank.loans l JOIN telecom.people p ON l.phone = p.mobile

@@ -52,6 +52,8 @@ public final class QueryPlanner {
     private final List<OwnerPart> parts = new ArrayList<>();
     private final List<QueryPlan.Measure> sums = new ArrayList<>();
     private Flattened flat;
+    /** The condition of aggregates that have one. */
+    private Bit condition;
 
     private QueryPlanner(SqlReader reader, int minSize, int decimals) {
         this.reader = reader;
@@ -359,6 +361,9 @@ public final class QueryPlanner {
             }
             arguments.add(e);
         }
+        if (chosen) {
+            condition(simplified(new Bit.And(over)));
+        }
         String text = call.toString();
         if (kind == Kind.COUNT) {
             List<RexNode> nullable = arguments.stream().filter(e -> e.getType().isNullable()).toList();
@@ -391,6 +396,14 @@ public final class QueryPlanner {
         int measure = measure(new Bit.And(over), chosen, wanted.stream().map(this::sum).toList(), places);
         boolean whole = SqlTypeName.INT_TYPES.contains(call.getType().getSqlTypeName());
         return new QueryPlan.Figure(kind, measure, places, whole, zero, text);
+    }
+
+    /** With two conditions a total less both its parts would be what they leave out. */
+    private void condition(Bit bit) {
+        if (condition != null && !condition.equals(bit)) {
+            throw Refusal.of("A second condition inside aggregates (FILTER, CASE WHEN, NULLIF)", "use one condition in a query, or GROUP BY it", "每个查询仅限一个条件，或改用 GROUP BY");
+        }
+        condition = bit;
     }
 
     /** Holds where a condition is false or unknown. */

@@ -13,7 +13,7 @@ import org.tacit.sql.run.Needed.Id;
  * Counts and sums of each group on shares, and of them only those that may be opened.
  *
  * <p>A group is given when it has {@code minSize} rows or more, and each of its figures is over that many or over none; where a figure has a condition of
- * its own, the rows of the group that it leaves out are that many or none, too. Everything of other groups is 0 before anything is opened.
+ * its own, the rows of the group that it leaves out are that many or none, too; and so are the rows that one figure is over and another is not. Everything of other groups is 0 before anything is opened.
  */
 final class SharedSums {
 
@@ -50,6 +50,20 @@ final class SharedSums {
                 parts.add(add(weights, sum, over));
             }
         }
+        int opened = parts.size();
+        // Of each two measures, the rows that both are over: what one has beyond the other is a group, too.
+        List<Integer> counts = new ArrayList<>();
+        int place = 1;
+        for (QueryPlan.Measure measure : plan.sums()) {
+            counts.add(parts.get(place)[0]);
+            place += 1 + measure.sums().size();
+        }
+        for (int i = 0; i < counts.size(); i++) {
+            for (int j = 0; j < i; j++) {
+                parts.add(new int[] {weights.size()});
+                weights.add(both(weights.get(counts.get(i)), weights.get(counts.get(j))));
+            }
+        }
         Secret all = byGroup(mpc.beside(weights.toArray(Secret[]::new)), groups);
         // Halves come together again, still as shares.
         Secret turned = mpc.transpose(all);
@@ -61,9 +75,9 @@ final class SharedSums {
                 rows[i] = mpc.add(rows[i], mpc.scale(mpc.gather(turned, new int[] {at[1]}), 1L << Needed.LOW_BITS));
             }
         }
-        Secret sums = mpc.transpose(rows.length == 1 ? rows[0] : mpc.above(rows));
-        Secret given = given(rows);
-        Secret[] wide = new Secret[rows.length];
+        Secret sums = mpc.transpose(opened == 1 ? rows[0] : mpc.above(java.util.Arrays.copyOf(rows, opened)));
+        Secret given = given(rows, opened);
+        Secret[] wide = new Secret[opened];
         java.util.Arrays.fill(wide, given);
         return new Result(given, mpc.select(mpc.beside(wide), sums, mpc.constant(0, sums.rows(), sums.cols())));
     }
@@ -109,18 +123,28 @@ final class SharedSums {
 
     // ---- what may be opened ----
 
-    private Secret given(Secret[] rows) {
+    private Secret given(Secret[] rows, int opened) {
         int groups = rows[0].cols();
         Secret count = mpc.within(mpc.transpose(rows[0]), 0, n);
         Secret given = atLeast(count, plan.minSize(), groups);
         int at = 1;
+        List<Secret> counted = new ArrayList<>();
         for (QueryPlan.Measure measure : plan.sums()) {
             Secret over = mpc.within(mpc.transpose(rows[at]), 0, n);
             given = both(given, enoughOrNone(over, groups));
             if (measure.chosen()) {
                 given = both(given, enoughOrNone(mpc.within(mpc.subtract(count, over), 0, n), groups));
             }
+            counted.add(over);
             at += 1 + measure.sums().size();
+        }
+        int pair = opened;
+        for (int i = 0; i < counted.size(); i++) {
+            for (int j = 0; j < i; j++) {
+                Secret common = mpc.within(mpc.transpose(rows[pair++]), 0, n);
+                given = both(given, enoughOrNone(mpc.within(mpc.subtract(counted.get(i), common), 0, n), groups));
+                given = both(given, enoughOrNone(mpc.within(mpc.subtract(counted.get(j), common), 0, n), groups));
+            }
         }
         return given;
     }
