@@ -372,6 +372,7 @@ public final class QueryPlanner {
                     throw Refusal.of("COUNT of an expression over two parties' columns", "count one party's column, or use FILTER (WHERE …)", "请统计一方的列，或使用 FILTER (WHERE …)");
                 }
             }
+            withValues(chosen, there(nullable));
             over.add(there(nullable));
             return new QueryPlan.Figure(kind, measure(new Bit.And(over), chosen, List.of(), new ArrayList<>()), List.of(), true, true, text);
         }
@@ -383,7 +384,9 @@ public final class QueryPlanner {
             arithmetic(name, e);
             forms.add(SumForm.of(rex, this::ownerOf, e));
         }
-        over.add(there(forms.stream().flatMap(f -> f.parts().stream()).toList()));
+        Bit values = there(forms.stream().flatMap(f -> f.parts().stream()).toList());
+        withValues(chosen, values);
+        over.add(values);
         SumForm x = forms.getFirst();
         List<SumForm> wanted = switch (kind) {
             case SUM, AVG -> List.of(x);
@@ -396,6 +399,13 @@ public final class QueryPlanner {
         int measure = measure(new Bit.And(over), chosen, wanted.stream().map(this::sum).toList(), places);
         boolean whole = SqlTypeName.INT_TYPES.contains(call.getType().getSqlTypeName());
         return new QueryPlan.Figure(kind, measure, places, whole, zero, text);
+    }
+
+    /** A figure with a condition is held against the same figure without it. */
+    private void withValues(boolean chosen, Bit values) {
+        if (chosen) {
+            measure(values, false, List.of(), new ArrayList<>());
+        }
     }
 
     /** With two conditions a total less both its parts would be what they leave out. */
