@@ -17,6 +17,8 @@ import org.tacit.wire.Session;
 /** Parties in this process whose runtimes stay open from program to program; a new group after a test that broke it. */
 public final class LocalGroup<R extends Mpc> implements Runtime2 {
 
+    private static final FutureTask<?> END = new FutureTask<>(() -> null);
+
     private final int parties;
     private final Function<Session, R> open;
     private Running running;
@@ -46,12 +48,13 @@ public final class LocalGroup<R extends Mpc> implements Runtime2 {
                     int me = session.index();
                     sessions[me] = session;
                     runtimes.set(me, open.apply(session));
-                    while (!dead) {
-                        try {
-                            queues.get(me).take().run();
-                        } catch (InterruptedException e) {
-                            dead = true;
+                    // Every task is run, if only to hear that the session has failed: nobody waits for one that is left.
+                    try {
+                        for (FutureTask<?> task = queues.get(me).take(); task != END; task = queues.get(me).take()) {
+                            task.run();
                         }
+                    } catch (InterruptedException e) {
+                        dead = true;
                     }
                     return null;
                 });
@@ -101,6 +104,9 @@ public final class LocalGroup<R extends Mpc> implements Runtime2 {
             } catch (InterruptedException e) {
                 throw new IllegalStateException(e);
             }
+        }
+        if (group.dead) {
+            group.queues.forEach(queue -> queue.add(END));
         }
         if (failure != null) {
             throw failure;

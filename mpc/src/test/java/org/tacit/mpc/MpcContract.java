@@ -207,6 +207,20 @@ public abstract class MpcContract {
         check(m -> m.sigmoid(m.within(held(m, 2, x, 301, 1), -high, high)), zip(x, x, (v, w) -> 1 / (1 + Math.exp(-v))), Sigmoid.ERROR);
     }
 
+    @Example
+    void exponentialIsGoodWhereItHasRoom() {
+        int n = 601;
+        double[] x = new double[n];
+        for (int i = 0; i < n; i++) {
+            x[i] = -17 + 30.0 * i / (n - 1);
+        }
+        for (double[] opened : runtime().run(m -> m.revealToAll(m.exp(in(m, 0, x, n, 1))))) {
+            for (int i = 0; i < n; i++) {
+                assertThat(opened[i]).as("e^%s", x[i]).isCloseTo(Math.exp(x[i]), org.assertj.core.api.Assertions.within(0x1p-16 * Math.exp(x[i]) + 8 * ULP));
+            }
+        }
+    }
+
     @Property(tries = 6)
     void sumsByBin(@ForAll long seed, @ForAll @IntRange(min = 1, max = 8) int log2Bins, @ForAll @IntRange(min = 1, max = 400) int n) {
         Random r = new Random(seed);
