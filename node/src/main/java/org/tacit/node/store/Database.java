@@ -2,12 +2,14 @@ package org.tacit.node.store;
 
 import com.zaxxer.hikari.HikariConfig;
 import com.zaxxer.hikari.HikariDataSource;
+import com.zaxxer.hikari.SQLExceptionOverride;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.SQLException;
 import java.time.Instant;
+import java.util.Set;
 import org.flywaydb.core.Flyway;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.jdbc.datasource.DataSourceTransactionManager;
@@ -34,6 +36,7 @@ public final class Database implements AutoCloseable {
         config.setMaximumPoolSize(8);
         config.setMinimumIdle(1);
         config.setPoolName("node");
+        config.setExceptionOverride(new Closed());
         source = new HikariDataSource(config);
         Flyway.configure().dataSource(source).locations(MIGRATIONS).load().migrate();
         watched = new WatchedSource(source);
@@ -186,5 +189,16 @@ public final class Database implements AutoCloseable {
     @Override
     public void close() {
         source.close();
+    }
+
+    /** An engine that shut itself down, as H2 does on a full disk, takes its connections with it: each is thrown away at once, and the next one opens the database anew. */
+    private static final class Closed implements SQLExceptionOverride {
+        /** {@code DATABASE_IS_CLOSED}, {@code DATABASE_CALLED_AT_SHUTDOWN}, {@code CONNECTION_BROKEN_1} of {@code org.h2.api.ErrorCode}. */
+        private static final Set<Integer> OVER = Set.of(90098, 90121, 90067);
+
+        @java.lang.Override
+        public Override adjudicate(SQLException e) {
+            return OVER.contains(e.getErrorCode()) ? Override.MUST_EVICT : Override.CONTINUE_EVICT;
+        }
     }
 }
