@@ -1,6 +1,7 @@
 package org.tacit.sql.plan;
 
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
@@ -17,6 +18,7 @@ import org.apache.calcite.rel.core.JoinRelType;
 import org.apache.calcite.rel.core.Project;
 import org.apache.calcite.rel.core.Sort;
 import org.apache.calcite.rel.core.TableScan;
+import org.apache.calcite.rel.metadata.RelColumnOrigin;
 import org.apache.calcite.rel.rel2sql.RelToSqlConverter;
 import org.apache.calcite.rex.RexCall;
 import org.apache.calcite.rex.RexInputRef;
@@ -206,8 +208,10 @@ final class OwnerPart {
             for (int column : RelOptUtil.InputFinder.bits(e)) {
                 var origins = rows.getCluster().getMetadataQuery().getColumnOrigins(rows, column);
                 if (origins != null) {
-                    origins.forEach(o -> found.computeIfAbsent(o.getOriginTable().getQualifiedName().get(1), t -> new LinkedHashSet<>())
-                            .add(new QueryPlan.Use(o.getOriginTable().getRowType().getFieldNames().get(o.getOriginColumnOrdinal()), own)));
+                    // A set without an order of its own, which every party has to go through alike.
+                    origins.stream().sorted(Comparator.comparing((RelColumnOrigin o) -> o.getOriginTable().getQualifiedName().get(1)).thenComparing(RelColumnOrigin::getOriginColumnOrdinal))
+                            .forEach(o -> found.computeIfAbsent(o.getOriginTable().getQualifiedName().get(1), t -> new LinkedHashSet<>())
+                                    .add(new QueryPlan.Use(o.getOriginTable().getRowType().getFieldNames().get(o.getOriginColumnOrdinal()), own)));
                 }
             }
         }

@@ -1,8 +1,10 @@
 package org.tacit.sql.plan;
 
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 import org.tacit.data.Column;
 
 /**
@@ -50,7 +52,8 @@ public record QueryPlan(List<Owner> owners, Bit keep, List<GroupColumn> groups, 
                         Optional<String> base, boolean filtered) {
 
         public Owner {
-            uses = Map.copyOf(uses);
+            // In one order everywhere: facts and explanations are made of it.
+            uses = Collections.unmodifiableMap(new TreeMap<>(uses));
             keys = List.copyOf(keys);
             bits = List.copyOf(bits);
             groups = List.copyOf(groups);
