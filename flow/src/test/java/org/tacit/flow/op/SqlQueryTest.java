@@ -140,7 +140,7 @@ class SqlQueryTest {
         TwoNodes nodes = data.nodes(operators, root);
         nodes.run(Credit.contract(data.plan(FLOW, operators)), "one", 1, new StopFlag()).forEach((party, o) -> assertThat(o.failure()).isNull());
         assertThat(report(nodes, "bank", "one").path("rows")).isEmpty();
-        nodes.run(Credit.contract(data.plan(FLOW.replace("p.income)", "COALESCE(p.income, 0))"), operators)), "two", 1, new StopFlag()).forEach((party, o) -> assertThat(o.failure()).isNull());
+        nodes.run(Credit.contract(data.plan(FLOW.replace("WHERE l.amount > 500", "WHERE l.amount > 500 AND p.income IS NOT NULL"), operators)), "two", 1, new StopFlag()).forEach((party, o) -> assertThat(o.failure()).isNull());
         assertThat(report(nodes, "bank", "two").path("rows")).hasSize(3);
     }
 
